@@ -1,0 +1,72 @@
+# Hongyan from a fresh machine: Python 3.11 or newer with pip, and make, are all it needs.
+# Dependencies come from the two lock files by hash; what is installed is remembered inside .venv, so that
+# a second call installs nothing and needs no network.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check fmt lock
+
+BIN := .venv/bin
+# Two workers are enough for a laptop; `make test WORKERS=8` asks for more.
+WORKERS ?= auto
+
+help: ## what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo "  PYTHON=… chooses the interpreter for a new .venv (default: the first of python3.11 … python3.14, python3)"
+
+setup: .venv/runtime.lock ## the virtual environment with the locked packages, nothing else
+
+run: .venv/runtime.lock ## set up, then serve; without a token the demonstration in the browser
+	@exec $(BIN)/python -m bot serve
+
+test: .venv/dev.lock ## the whole test suite, SQLite and PostgreSQL
+	$(BIN)/python -m pytest -n $(WORKERS) $(PYTEST)
+
+check: .venv/dev.lock ## format, lint, types, import contract, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(MAKE) --no-print-directory test
+
+fmt: .venv/dev.lock ## format the source and mend what the linter can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml
+lock: .venv/dev.lock ## write both lock files anew (UPGRADE=--upgrade for newer versions)
+	$(LOCK) $(UPGRADE) --extra dev -o requirements-dev.lock
+	$(LOCK) -c requirements-dev.lock -o requirements.lock
+
+# A lock that only looks newer (a fresh checkout, a switched branch) costs a comparison, not an installation.
+.venv/runtime.lock: requirements.lock | .venv/bin/python
+	@$(call install,requirements.lock,$@)
+
+.venv/dev.lock: requirements-dev.lock | .venv/bin/python
+	@$(call install,requirements-dev.lock,$@)
+
+define install
+if ! cmp -s $(1) $(2); then \
+	echo "Installing $(1) into .venv …"; \
+	if $(BIN)/python -m pip --version >/dev/null 2>&1; then pip="$(BIN)/python -m pip"; \
+	else pip="$$(cat .venv/made-by) -m pip --python $(BIN)/python"; fi; \
+	$$pip install --quiet --disable-pip-version-check --no-input --require-hashes -r $(1); \
+fi && cp $(1) $(2)
+endef
+
+# Debian ships Python without ensurepip (python3-venv is a package of its own). Then the environment is laid out by
+# hand, which is a link and three lines, and the pip outside fills it: virtualenv would be an unlocked download.
+.venv/bin/python:
+	@set -e; python="$(PYTHON)"; \
+	if [ -z "$$python" ]; then for name in python3.11 python3.12 python3.13 python3.14 python3; do \
+		if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then python=$$name; break; fi; \
+	done; fi; \
+	if [ -z "$$python" ]; then echo "No Python 3.11 or newer found. Install one, or name it: make setup PYTHON=/path/to/python3.11" >&2; exit 1; fi; \
+	python=$$($$python -c 'import sys; print(sys.executable)'); \
+	rm -rf .venv; \
+	if ! $$python -m venv .venv >/dev/null 2>&1; then \
+		rm -rf .venv; mkdir -p .venv/bin; ln -s "$$python" .venv/bin/python; \
+		printf 'home = %s\ninclude-system-site-packages = false\n' "$$(dirname "$$python")" > .venv/pyvenv.cfg; \
+	fi; \
+	echo "$$python" > .venv/made-by
