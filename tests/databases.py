@@ -1,0 +1,101 @@
+"""Which database does a test get? A fresh one of each real engine, copied from a template made once a run.
+
+Tests without a database load neither Alembic nor the tables, hence the late import of upgrade.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.postgres import Postgres, alone
+
+ENGINES = ("sqlite", "postgresql")
+_RUN = pytest.StashKey[Path]()
+_TEMPLATE = "hongyan_template"
+_numbers = count(1)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the run a folder: made by the process that the person started, shared by its workers."""
+    worker: dict[str, Any] | None = getattr(config, "workerinput", None)
+    folder = worker["databases"] if worker else tempfile.mkdtemp(prefix="hongyan-tests-")
+    config.stash[_RUN] = Path(folder)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:  # noqa: ANN401 - xdist has no public type for it
+    """Tell a worker where the run's folder is."""
+    node.workerinput["databases"] = str(node.config.stash[_RUN])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server and remove the folder when the whole run is over."""
+    if hasattr(config, "workerinput"):
+        return
+    folder = config.stash[_RUN]
+    Postgres(folder).stop()
+    shutil.rmtree(folder)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run every test that asks for a database on both engines, unless it is marked sqlite_only."""
+    if "database_url" in metafunc.fixturenames:
+        alone_on_sqlite = metafunc.definition.get_closest_marker("sqlite_only") is not None
+        metafunc.parametrize("database_url", ENGINES[:1] if alone_on_sqlite else ENGINES, indirect=True)
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """URL of a migrated, empty database that this test alone uses; it must close what it opens."""
+    folder = request.config.stash[_RUN]
+    if request.param == "sqlite":
+        shutil.copyfile(_sqlite_template(folder), tmp_path / "hongyan.db")
+        yield f"sqlite+aiosqlite:///{tmp_path / 'hongyan.db'}"
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    server.create(name, _TEMPLATE)
+    yield server.url(name)
+    server.drop(name)
+
+
+def _sqlite_template(folder: Path) -> Path:
+    """Return the migrated file that tests copy."""
+    from bot.migrate import upgrade
+
+    template = folder / f"{_TEMPLATE}.db"
+    with alone(folder):
+        if not template.exists():
+            draft = folder / "draft.db"
+            upgrade(f"sqlite+aiosqlite:///{draft}")
+            if list(folder.glob("draft.db-*")):
+                raise RuntimeError("upgrade() left the SQLite file open: a copy would lack its last rows")
+            draft.rename(template)
+    return template
+
+
+@pytest.fixture(scope="session")
+def postgres(pytestconfig: pytest.Config) -> Postgres:
+    """The run's PostgreSQL with its migrated template; where none can run, skip, but never in CI."""
+    from bot.migrate import upgrade
+
+    folder = pytestconfig.stash[_RUN]
+    server, ready = Postgres(folder), folder / "postgresql.ready"
+    with alone(folder):
+        if not ready.exists():
+            try:
+                server.start()
+            except (RuntimeError, OSError) as fault:
+                if os.environ.get("CI"):
+                    raise
+                pytest.skip(f"no PostgreSQL: {fault}")
+            server.create(_TEMPLATE)
+            upgrade(server.url(_TEMPLATE))
+            ready.touch()
+    return server
