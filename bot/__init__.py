@@ -1,0 +1,1 @@
+"""How it runs: settings, intake, pump, delivery, forms, texts, command line, wiring."""

@@ -1,0 +1,74 @@
+"""What can be asked, and what comes next? Forms are declarations; the engine that runs them is pure."""
+
+from bot.forms.action_check import check_action
+from bot.forms.choices import Choice, Ticks
+from bot.forms.contacts import Code, Phone, PhoneOrCode
+from bot.forms.day import Date
+from bot.forms.effects import Ask, Complain, Confirm, Effect, Leave, Submit
+from bot.forms.engine import COMPLAINTS, advance, asked, resume, start
+from bot.forms.fields import Field, Option
+from bot.forms.figures import Number, Year
+from bot.forms.form import Form, FormError
+from bot.forms.inputs import (
+    Back,
+    Cancel,
+    Chose,
+    Confirmed,
+    Done,
+    Edit,
+    Given,
+    Located,
+    Marked,
+    Said,
+    Sent,
+    SharedContact,
+    Skip,
+)
+from bot.forms.place import Place
+from bot.forms.run import JSON, Run
+from bot.forms.wording import Note, Text
+
+__all__ = [
+    "COMPLAINTS",
+    "JSON",
+    "Ask",
+    "Back",
+    "Cancel",
+    "Choice",
+    "Chose",
+    "Code",
+    "Complain",
+    "Confirm",
+    "Confirmed",
+    "Date",
+    "Done",
+    "Edit",
+    "Effect",
+    "Field",
+    "Form",
+    "FormError",
+    "Given",
+    "Leave",
+    "Located",
+    "Marked",
+    "Note",
+    "Number",
+    "Option",
+    "Phone",
+    "PhoneOrCode",
+    "Place",
+    "Run",
+    "Said",
+    "Sent",
+    "SharedContact",
+    "Skip",
+    "Submit",
+    "Text",
+    "Ticks",
+    "Year",
+    "advance",
+    "asked",
+    "check_action",
+    "resume",
+    "start",
+]

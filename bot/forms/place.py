@@ -1,0 +1,172 @@
+"""Where are you? A place in China down to the county, or a city abroad with its time zone."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import KW_ONLY, dataclass
+from typing import ClassVar, Protocol, TypeAlias
+
+from bot.forms.fields import Field, Narrowed, Option, Refused, Taken, Verdict
+from bot.forms.run import JSON, Run
+from models import countries, places
+
+INTO = "p:"  # the option that opens a place with its parts
+ZONE = "z:"  # the option that picks a time zone
+UP = "up"  # the option that leads back to the provinces
+NEAREST = 5  # suggestions for a name that nobody knows (domain §3.4)
+_LONGEST = 60  # characters: no place's name is longer
+
+
+class Spot(Protocol):
+    """A division of the country: all that a question has to know of it."""
+
+    @property
+    def code(self) -> str:
+        """Its six figures."""
+        ...
+
+
+class Resolver(Protocol):
+    """Who knows the country, as `models.places` does."""
+
+    def resolve(self, text: str, /) -> Sequence[Spot]:
+        """The places that a text names."""
+        ...
+
+    def suggest(self, text: str, /) -> Sequence[Spot]:
+        """The places that it may mean, the nearest first."""
+        ...
+
+    def find(self, code: str, /) -> Spot | None:
+        """The place of a code."""
+        ...
+
+    def children(self, code: str | None, /) -> Sequence[Spot]:
+        """The parts of a place; the provinces for None."""
+        ...
+
+
+class Elsewhere(Protocol):
+    """A city abroad, as `models.countries.Abroad` is."""
+
+    @property
+    def country(self) -> str:
+        """Its country's two letters."""
+        ...
+
+    @property
+    def city(self) -> str | None:
+        """Its name as it was written."""
+        ...
+
+    @property
+    def zones(self) -> Sequence[str]:
+        """The IANA zones that it may lie in, at least one."""
+        ...
+
+
+World: TypeAlias = Callable[[str], Elsewhere | None]
+
+
+@dataclass(eq=False)
+class Place(Field):
+    """A place as free text, or by buttons from the province down.
+
+    The answer is {"code": six figures}; with `abroad` also {"country", "city", "zone"}. A place that has
+    parts is asked for its part, and may be left as it is. Candidates are codes that fit, one opened "p:<code>",
+    or answers abroad that differ by their zone.
+    """
+
+    _: KW_ONLY
+    abroad: bool = False
+    resolver: Resolver = places
+    world: World = countries.resolve_abroad
+
+    complaints: ClassVar[frozenset[str]] = frozenset({"place-not-found", "place-which", "zone-which"})
+
+    @property
+    def answer_type(self) -> object:
+        """A dict, as it is stored."""
+        return dict
+
+    def said(self, text: str, _run: Run) -> Verdict:
+        """The place that is meant; several that fit, or lie near, become candidates."""
+        if not text.strip() or len(text) > _LONGEST:
+            return Refused("place-not-found")
+        fitting = [spot.code for spot in self.resolver.resolve(text)]
+        if len(fitting) == 1:
+            return self._settled(fitting[0])
+        if fitting:
+            return Narrowed(tuple(fitting), "place-which")
+        if self.abroad and (there := self.world(text)):
+            return _zoned(there)
+        near = [spot.code for spot in self.resolver.suggest(text)][:NEAREST]
+        return Narrowed(tuple(near), "place-not-found") if near else Refused("place-not-found")
+
+    def _settled(self, code: str) -> Verdict:
+        if self.resolver.children(code):
+            return Narrowed((INTO + code,), "place-which")
+        return Taken({"code": code})
+
+    def chose(self, option: str, run: Run) -> Verdict:
+        """A step down or up, or the place itself."""
+        if option == UP:
+            return Narrowed(())
+        if option.startswith(INTO):
+            return Narrowed((option,))
+        for answer in run.candidates:
+            if isinstance(answer, dict) and _zone_option(answer).value == option:
+                return Taken(answer)
+        return Taken({"code": option})
+
+    def options(self, run: Run) -> tuple[Option, ...]:
+        """The provinces; or the opened place's parts and itself; or the candidates."""
+        match run.candidates:
+            case ():
+                return tuple(self._step(spot.code) for spot in self.resolver.children(None))
+            case (str(opened),) if opened.startswith(INTO):
+                code = opened.removeprefix(INTO)
+                parts = (self._step(spot.code) for spot in self.resolver.children(code))
+                return (*parts, Option(code, place=code), Option(UP))
+            case _:
+                return (*self._candidates(run), Option(UP))
+
+    def _candidates(self, run: Run) -> Iterator[Option]:
+        for candidate in run.candidates:
+            if isinstance(candidate, dict):
+                yield _zone_option(candidate)
+            elif isinstance(candidate, str):
+                yield self._step(candidate)
+
+    def _step(self, code: str) -> Option:
+        return Option(INTO + code if self.resolver.children(code) else code, place=code)
+
+    def holds(self, answer: JSON, _run: Run) -> bool:
+        """Whether the place still exists, or abroad still may be answered."""
+        match answer:
+            case {"code": str(code)}:
+                return self.resolver.find(code) is not None
+            case {"country": str(), "city": str() | None, "zone": str()}:
+                return self.abroad
+            case _:
+                return False
+
+    def quote(self, answer: JSON, _run: Run) -> JSON:
+        """The place, to be named in the reader's language."""
+        return None if answer is None else {"place": answer}
+
+    @property
+    def worded(self) -> tuple[str, ...]:
+        """The way back up; places bring their names."""
+        return (UP,)
+
+
+def _zoned(there: Elsewhere) -> Verdict:
+    """The answer abroad, or one candidate for each zone that the city may lie in."""
+    answers: list[JSON] = [
+        {"country": there.country, "city": there.city, "zone": zone} for zone in there.zones
+    ]
+    return Taken(answers[0]) if len(answers) == 1 else Narrowed(tuple(answers), "zone-which")
+
+
+def _zone_option(answer: dict[str, JSON]) -> Option:
+    zone = str(answer["zone"])
+    return Option(ZONE + zone.rpartition("/")[2], zone=zone)
