@@ -1,0 +1,100 @@
+"""How is the server started alone? `python -m webchat`: a test server for any bot."""
+
+import argparse
+import socket
+import sys
+from pathlib import Path
+
+import uvicorn
+
+from webchat.accounts import Bot, Person
+from webchat.app import create_app
+from webchat.limits import Limits
+from webchat.store import Store
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+PEOPLE = (
+    Person(
+        key="lin",
+        id=1001,
+        first_name="小林",
+        phone="+8613800001001",
+        title={"zh": "小林", "en": "Xiaolin"},
+        about={"zh": "说中文的人", "en": "Somebody who speaks Chinese"},
+    ),
+    Person(
+        key="ann",
+        id=1002,
+        first_name="Ann",
+        last_name="Lee",
+        phone="+447700900002",
+        language="en",
+        title={"zh": "Ann Lee", "en": "Ann Lee"},
+        about={"zh": "说英语的人", "en": "Somebody who speaks English"},
+    ),
+)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serves until it is stopped; the exit code is 2 when it could not start."""
+    options = _parser().parse_args(arguments)
+    try:
+        bot = Bot(options.token, options.username, options.name or options.username)
+        if bot.id <= 0:
+            raise ValueError
+    except ValueError:
+        print(f"The token {options.token!r} must look like 1:abc (a number, a colon, a secret).", file=sys.stderr)
+        return 2
+    near = options.host in LOOPBACK
+    store = Store.open(Path(options.data) / "webchat.sqlite3")
+    app = create_app(
+        store,
+        [bot],
+        PEOPLE,
+        limits=Limits(enforce=options.enforce_limits),
+        open_to_network=not near,
+    )
+    server = Server(uvicorn.Config(app, options.host, options.port, log_level="warning", access_log=False), store)
+    server.token = options.token
+    server.run()
+    return 0 if server.started else 2
+
+
+class Server(uvicorn.Server):
+    """A server that says its address once it listens, and ends open streams before it stops."""
+
+    token = ""
+
+    def __init__(self, config: uvicorn.Config, store: Store) -> None:
+        super().__init__(config)
+        self._store = store
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """The server listens and has said where."""
+        await super().startup(sockets)
+        for server in self.servers:
+            host, port = server.sockets[0].getsockname()[:2]
+            address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+            print(f"chat page  {address}/", flush=True)
+            print(f"Bot API    {address}/bot{self.token}/METHOD", flush=True)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Waiting polls and pages are sent home first: they would keep the server open for a minute."""
+        self._store.bell.hang_up()
+        await super().shutdown(sockets)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m webchat", description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    parser.add_argument("--port", type=int, default=8081, help="port to listen on (0: any free one)")
+    parser.add_argument("--token", default="1:abc", help="the bot's token (default 1:abc)")
+    parser.add_argument("--username", default="x_bot", help="the bot's user name (default x_bot)")
+    parser.add_argument("--name", default="", help="the bot's name (default: its user name)")
+    parser.add_argument("--data", default="webchat-data", metavar="DIR", help="where chats and files are kept")
+    parser.add_argument("--enforce-limits", action="store_true", help="answer 429 beyond Telegram's limits")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+"""How does the whole server come together? Bots' side, people's side, start page and static files."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from starlette.applications import Starlette
+
+from webchat.accounts import Bot, Person, enrol_bot, enrol_person
+from webchat.api import Api
+from webchat.limits import Limits
+from webchat.pages import Pages
+from webchat.people import People
+from webchat.sign_in import Panel, PanelError, SignIn
+from webchat.store import Store
+
+__all__ = ["Bot", "Limits", "Panel", "PanelError", "Person", "Store", "create_app"]
+
+PAGE = Path(__file__).parent / "page"
+
+
+def create_app(  # noqa: PLR0913  (the seam to whoever runs the server)
+    store: Store,
+    bots: Sequence[Bot],
+    people: Sequence[Person] = (),
+    panel: Panel | None = None,
+    limits: Limits = Limits(),  # noqa: B008  (frozen)
+    open_to_network: bool = False,
+) -> Starlette:
+    """The server's application. People can be picked only where people or a panel are handed in, and only
+    from this machine unless `open_to_network`.
+    """
+    with store.transaction():
+        for bot in bots:
+            enrol_bot(store, bot)
+        for person in people:
+            enrol_person(store, person)
+    sign_in = SignIn(store, people, panel, open_to_network)
+    routes = [
+        *Api(store, limits).routes(),
+        *People(store, groups=sign_in.offered).routes(),
+        *sign_in.routes(),
+        *Pages(store, PAGE).routes(),
+    ]
+    return Starlette(routes=routes)
