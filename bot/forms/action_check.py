@@ -15,8 +15,8 @@ Parameters = dict[str, inspect.Parameter]
 def check_action(form: type[Form]) -> None:
     """Nothing, if `on_submit` can take every submission of the form; else FormError.
 
-    Its first parameter is the scope. Every other one without a default is a question's name; every question
-    has a parameter; that of a question with a `when` has a default, that of an optional one takes None.
+    Its first parameter is the scope. Every other one without a default is a question's name or is passed on.
+    Every question has a parameter; if it has a `when`, with a default; if it is optional, one that takes None.
     """
     verb = form.on_submit
     if verb is None:
@@ -41,11 +41,11 @@ def _hints(form: type[Form], verb: Callable[..., object]) -> dict[str, Any]:
 
 def _check_names(form: type[Form], named: Parameters, *, anything: bool) -> None:
     for name, parameter in named.items():
-        if name not in form.fields and parameter.default is parameter.empty:
+        if name not in {*form.fields, *form.passes} and parameter.default is parameter.empty:
             raise FormError(f"form {form.name}: on_submit wants {name}, which no field asks")
-    for name in form.fields:
+    for name in (*form.fields, *form.passes):
         if name not in named and not anything:
-            raise FormError(f"form {form.name}, field {name}: on_submit has no such parameter")
+            raise FormError(f"form {form.name}: on_submit has no parameter for {name}")
 
 
 def _check_field(form: type[Form], field: Field, parameter: inspect.Parameter, hint: object) -> None:

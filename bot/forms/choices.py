@@ -17,8 +17,8 @@ def _folded(text: str) -> str:
 class Choice(Field):
     """One option: a member of `kind` (a StrEnum), or of the list `context[options_from]`.
 
-    Such a list holds {"value": str, "label": str}; an empty one leaves nothing to answer, so a
-    form's `before` refuses first. `columns` is a hint for drawing. The answer is the option's value.
+    Such a list holds {"value": str, "label": text or packed value}; an empty one leaves nothing to answer, so
+    a form's `before` refuses first. `columns` is a hint for drawing. The answer is the option's value.
     """
 
     kind: type[StrEnum] | None = None
@@ -39,13 +39,13 @@ class Choice(Field):
             return tuple(Option(member.value) for member in self.kind)
         listed = run.context.get(self.options_from or "")
         rows = [row for row in listed if isinstance(row, dict)] if isinstance(listed, list) else []
-        return tuple(Option(str(row["value"]), str(row["label"])) for row in rows)
+        return tuple(Option(str(row["value"]), row["label"]) for row in rows)
 
     def said(self, text: str, run: Run) -> Verdict:
         """A typed value or label is as good as a press."""
         wanted = _folded(text)
         for option in self.options(run):
-            if wanted in {_folded(option.value), _folded(option.label or option.value)}:
+            if wanted in {_folded(option.value), _folded(str(option.label))}:
                 return Taken(option.value)
         return Refused("option-unknown")
 
@@ -61,7 +61,7 @@ class Choice(Field):
         """The label where there is one, else the option to be worded."""
         if answer is None:
             return None
-        labels: dict[JSON, str | None] = {option.value: option.label for option in self.options(run)}
+        labels: dict[JSON, JSON] = {option.value: option.label for option in self.options(run)}
         return labels.get(answer) or {"options": [answer]}
 
     @property
@@ -127,9 +127,8 @@ class Ticks(Field):
 
     def done(self, run: Run) -> Verdict:
         """The answer, unless a required tick is missing."""
-        missing = [member.value for member in self.required if member.value not in run.candidates]
-        if missing:
-            return Refused("tick-required", {"option": {"options": [missing[0]]}})
+        if any(member.value not in run.candidates for member in self.required):
+            return Refused("tick-required")
         return Taken([member.value for member in self.kind if member.value in run.candidates])
 
     def holds(self, answer: JSON, _run: Run) -> bool:

@@ -16,7 +16,6 @@ Normaliser: TypeAlias = Callable[[str], str | None]
 
 _CODE = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
 _LONGEST = 64  # characters: no number or code with its blanks is longer
-_SHOWN = 4  # last figures of a number in a summary
 
 
 def read_code(text: str) -> str | None:
@@ -24,11 +23,6 @@ def read_code(text: str) -> str | None:
     plain = unicodedata.normalize("NFKC", text[:_LONGEST]).upper()
     code = re.sub(r"[\s\-]", "", plain)
     return code if len(text) <= _LONGEST and _CODE.fullmatch(code) else None
-
-
-def _masked(number: str) -> str:
-    """The number with only its last figures, as a summary may show it."""
-    return "*" * (len(number) - _SHOWN) + number[-_SHOWN:]
 
 
 @dataclass(eq=False)
@@ -59,7 +53,7 @@ class Phone(Field):
         """The number of one's own contact; a foreign one is not even looked at."""
         if not given.own:
             return Refused("contact-not-own")
-        # Telegram leaves out the + of a contact's number.
+        # A contact has its country code, but not always the plus before it; 11 figures are a mainland number.
         number = self.number(given.phone) or self.number(f"+{given.phone}")
         return Taken(number) if number else Refused("phone-malformed")
 
@@ -68,8 +62,8 @@ class Phone(Field):
         return isinstance(answer, str) and self.number(answer) == answer
 
     def quote(self, answer: JSON, _run: Run) -> JSON:
-        """The last figures."""
-        return _masked(answer) if isinstance(answer, str) else answer
+        """The number as far as one has to see it to know it."""
+        return phones.masked(answer) if isinstance(answer, str) else answer
 
 
 @dataclass(eq=False)
@@ -132,7 +126,7 @@ class PhoneOrCode(Phone):
         return super().holds(answer.get("phone"), run)
 
     def quote(self, answer: JSON, run: Run) -> JSON:
-        """The code, or the last figures of the number."""
+        """The code, or the masked number."""
         match answer:
             case {"code": code}:
                 return code

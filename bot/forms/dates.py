@@ -68,10 +68,8 @@ def _by_figures(plain: str, today: date) -> list[date]:
     if found := _SHORT.fullmatch(plain):
         return _existing((year, int(found[1]), int(found[2])) for year in _years(None, today))
     if found := _DAY_ALONE.fullmatch(plain):
-        months = (
-            (today.year + (today.month + n - 1) // 12, (today.month + n - 1) % 12 + 1) for n in (-1, 0, 1)
-        )
-        return _existing((year, month, int(found[1])) for year, month in months)
+        months = (divmod(today.year * 12 + today.month - 1 + n, 12) for n in (-1, 0, 1))
+        return _existing((year, month + 1, int(found[1])) for year, month in months)
     return []
 
 

@@ -40,8 +40,8 @@ class Date(Field):
             if first <= day <= last:
                 return Taken(day.isoformat())
         if days[0] < first:
-            return Refused("date-too-early", {"min": {"date": first.isoformat()}})
-        return Refused("date-too-late", {"max": {"date": last.isoformat()}})
+            return Refused("date-too-early", {"min": first})
+        return Refused("date-too-late", {"max": last})
 
     def holds(self, answer: JSON, run: Run) -> bool:
         """Whether it is a day in range."""

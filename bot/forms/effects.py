@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from bot.forms.run import JSON
-
 
 @dataclass(frozen=True, slots=True)
 class Ask:
@@ -17,14 +15,14 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Complain:
-    """Say the text `reason` (a key) with `args`, which are quotes (`Field.quote`); an Ask or a Confirm follows.
+    """Say the text `reason` (a key) with `args`: texts, numbers and dates.
 
-    `field` is None at the summary.
+    An Ask or a Confirm follows; `field` is None at the summary.
     """
 
     field: str | None
     reason: str
-    args: Mapping[str, JSON] = dataclasses.field(default_factory=dict)
+    args: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

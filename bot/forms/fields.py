@@ -20,12 +20,12 @@ When: TypeAlias = Callable[[Mapping[str, object]], bool]
 class Option:
     """A button. `value` may hold a colon.
 
-    Its text is `label`; else the name of `place` (a code) or `zone` (IANA) in the reader's language; else that of
-    the derived key.
+    Its text is `label` (text, or a packed value); else the name of `place` (a code) or `zone` (IANA) in the
+    reader's language; else that of the derived key.
     """
 
     value: str
-    label: str | None = None
+    label: JSON = None
     marked: bool = False
     place: str | None = None
     zone: str | None = None
@@ -51,7 +51,7 @@ class Refused:
     """Not an answer; `reason` is a text key. Nothing changes."""
 
     reason: str
-    args: Mapping[str, JSON] = field(default_factory=dict)
+    args: Mapping[str, object] = field(default_factory=dict)
 
 
 Verdict: TypeAlias = Taken | Narrowed | Refused
@@ -162,8 +162,8 @@ class Field(ABC):
     def quote(self, answer: JSON, _run: Run) -> JSON:
         """What to show of an answer, in the summary and under the answered question.
 
-        None: skipped. A text: as it is. {"options": [value, …]}: the derived texts of these options.
-        {"date": ISO}. {"voice": seconds}. {"place": {"code"} or {"country", "city", "zone"}}.
+        None: skipped. A text or packed label: as it is. {"options": [value, …]}: the texts derived for them.
+        {"date": ISO}. {"voice": seconds}. {"place": code}. {"abroad": {"country", "city", "zone"}}.
         """
         return answer
 

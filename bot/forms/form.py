@@ -13,7 +13,7 @@ from bot.forms.fields import Field
 
 Verb: TypeAlias = Callable[..., Awaitable[object]]
 
-SETTINGS = frozenset({"before", "on_submit", "summary", "words", "expires_after"})
+SETTINGS = frozenset({"before", "on_submit", "summary", "words", "expires_after", "passes", "speaks_as"})
 RESERVED = SETTINGS | {"name", "command", "version", "fields", "needs", "complaints", "scope", "self"}
 LONG = 3  # questions from which on a summary is worth a tap
 
@@ -49,7 +49,9 @@ class Form(metaclass=FormType):
 
     `before(scope, …)` may refuse before the first question; `on_submit(scope, **answers)` takes the answers;
     both belong to the driver. `summary` is whether a summary is confirmed before submitting (by default from
-    three questions on). `words` start the form when typed. `command` is the slash command or None.
+    three questions on). `words` start the form when typed. `command` is the slash command or None. `passes`
+    names what the driver was given at the start and hands to `on_submit` beside the answers. `speaks_as` is
+    the name of the form whose texts this one shares.
     """
 
     before: ClassVar[Verb | None] = None
@@ -57,6 +59,8 @@ class Form(metaclass=FormType):
     summary: ClassVar[bool] = False
     words: ClassVar[tuple[str, ...]] = ()
     expires_after: ClassVar[timedelta] = timedelta(hours=24)
+    passes: ClassVar[tuple[str, ...]] = ()
+    speaks_as: ClassVar[str | None] = None
 
     name: ClassVar[str]
     command: ClassVar[str | None]
@@ -83,7 +87,7 @@ class Form(metaclass=FormType):
     @classmethod
     def text_key(cls, field: str, option: str | None = None) -> str:
         """The derived key of a question, or of one of its options: check-in-place, check-in-moved.yes."""
-        key = f"{cls.name}-{field.replace('_', '-')}"
+        key = f"{cls.speaks_as or cls.name}-{field.replace('_', '-')}"
         return key if option is None else f"{key}.{option}"
 
     @classmethod

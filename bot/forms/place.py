@@ -15,31 +15,26 @@ NEAREST = 5  # suggestions for a name that nobody knows (domain §3.4)
 _LONGEST = 60  # characters: no place's name is longer
 
 
-class Spot(Protocol):
-    """A division of the country: all that a question has to know of it."""
-
-    @property
-    def code(self) -> str:
-        """Its six figures."""
-        ...
-
-
 class Resolver(Protocol):
-    """Who knows the country, as `models.places` does."""
+    """Who knows the country, as the module `models.places` does."""
 
-    def resolve(self, text: str, /) -> Sequence[Spot]:
-        """The places that a text names."""
+    def resolve(self, text: str, /) -> tuple[places.Place, ...]:
+        """The places that a text may mean, best first."""
         ...
 
-    def suggest(self, text: str, /) -> Sequence[Spot]:
-        """The places that it may mean, the nearest first."""
+    def settled(self, found: tuple[places.Place, ...], /) -> places.Place | None:
+        """The one of them that is meant beyond doubt and precise enough."""
         ...
 
-    def find(self, code: str, /) -> Spot | None:
+    def suggest(self, text: str, /) -> tuple[places.Place, ...]:
+        """The places whose names come nearest to a text."""
+        ...
+
+    def find(self, code: str, /) -> places.Place | None:
         """The place of a code."""
         ...
 
-    def children(self, code: str | None, /) -> Sequence[Spot]:
+    def children(self, code: str | None, /) -> tuple[places.Place, ...]:
         """The parts of a place; the provinces for None."""
         ...
 
@@ -70,8 +65,8 @@ World: TypeAlias = Callable[[str], Elsewhere | None]
 class Place(Field):
     """A place as free text, or by buttons from the province down.
 
-    The answer is {"code": six figures}; with `abroad` also {"country", "city", "zone"}. A place that has
-    parts is asked for its part, and may be left as it is. Candidates are codes that fit, one opened "p:<code>",
+    The answer is {"code": six figures}; with `abroad` also {"country", "city", "zone"}. A city may
+    stand for its counties, a province may not. Candidates are codes that fit, an opened place ("p:<code>"),
     or answers abroad that differ by their zone.
     """
 
@@ -91,20 +86,22 @@ class Place(Field):
         """The place that is meant; several that fit, or lie near, become candidates."""
         if not text.strip() or len(text) > _LONGEST:
             return Refused("place-not-found")
-        fitting = [spot.code for spot in self.resolver.resolve(text)]
-        if len(fitting) == 1:
-            return self._settled(fitting[0])
-        if fitting:
-            return Narrowed(tuple(fitting), "place-which")
+        found = self.resolver.resolve(text)
+        if one := self.resolver.settled(found):
+            return Taken({"code": one.code})
+        if found:
+            return self._which(found)
         if self.abroad and (there := self.world(text)):
             return _zoned(there)
-        near = [spot.code for spot in self.resolver.suggest(text)][:NEAREST]
-        return Narrowed(tuple(near), "place-not-found") if near else Refused("place-not-found")
+        if near := self.resolver.suggest(text)[:NEAREST]:
+            return Narrowed(tuple(place.code for place in near), "place-not-found")
+        return Refused("place-not-found")
 
-    def _settled(self, code: str) -> Verdict:
-        if self.resolver.children(code):
-            return Narrowed((INTO + code,), "place-which")
-        return Taken({"code": code})
+    def _which(self, found: tuple[places.Place, ...]) -> Verdict:
+        """A province that holds all that was found is opened; else they stand side by side."""
+        if all(found[0].contains(place) for place in found) and self.resolver.children(found[0].code):
+            return Narrowed((INTO + found[0].code,), "place-which")
+        return Narrowed(tuple(place.code for place in found), "place-which")
 
     def chose(self, option: str, run: Run) -> Verdict:
         """A step down or up, or the place itself."""
@@ -118,14 +115,16 @@ class Place(Field):
         return Taken({"code": option})
 
     def options(self, run: Run) -> tuple[Option, ...]:
-        """The provinces; or the opened place's parts and itself; or the candidates."""
+        """The provinces; or the opened place's parts, and itself if precise enough; or the candidates."""
         match run.candidates:
             case ():
                 return tuple(self._step(spot.code) for spot in self.resolver.children(None))
             case (str(opened),) if opened.startswith(INTO):
                 code = opened.removeprefix(INTO)
                 parts = (self._step(spot.code) for spot in self.resolver.children(code))
-                return (*parts, Option(code, place=code), Option(UP))
+                whole = self.resolver.find(code)
+                itself = (Option(code, place=code),) if whole and whole.precise else ()
+                return (*parts, *itself, Option(UP))
             case _:
                 return (*self._candidates(run), Option(UP))
 
@@ -151,7 +150,9 @@ class Place(Field):
 
     def quote(self, answer: JSON, _run: Run) -> JSON:
         """The place, to be named in the reader's language."""
-        return None if answer is None else {"place": answer}
+        if not isinstance(answer, dict):
+            return None
+        return {"place": answer["code"]} if "code" in answer else {"abroad": answer}
 
     @property
     def worded(self) -> tuple[str, ...]:
