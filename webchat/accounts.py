@@ -41,12 +41,12 @@ class Person:
 def enrol_bot(store: Store, bot: Bot) -> None:
     """The bot's row exists with this token and name; its webhook, commands and update numbers are kept.
 
-    Update ids begin at the wall clock's second, whatever time the store plays, so that a server whose file was
-    thrown away never repeats an id that a bot may already have noted.
+    Update ids begin at the wall clock's second, whatever time the store plays, so that a server whose file
+    was thrown away never repeats an id that a bot may already have noted.
     """
     store.run(
-        "INSERT INTO bots (id, token, username, name, next_update_id) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) "
-        "DO UPDATE SET token = excluded.token, username = excluded.username, name = excluded.name",
+        "INSERT INTO bots (id, token, username, name, next_update_id) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT (id) DO UPDATE SET token = excluded.token, username = excluded.username, name = excluded.name",
         bot.id,
         bot.token,
         bot.username,

@@ -1,4 +1,4 @@
-"""How does a call reach its method? /bot<token>/<METHOD> and /file/bot<token>/<path>, as on Telegram's servers."""
+"""How does a call reach its method? /bot<token>/<METHOD> and /file/bot<token>/<path>, as Telegram's."""
 
 import logging
 import sqlite3
@@ -11,7 +11,7 @@ from starlette.routing import Route
 import webchat.methods  # noqa: F401  (fills METHODS)
 from webchat.accounts import bot_by_token
 from webchat.arguments import Arguments, read_arguments
-from webchat.calls import METHODS, Call, Method
+from webchat.calls import METHODS, Call, Described, Method
 from webchat.errors import ApiError
 from webchat.limits import Limits, Pacer
 from webchat.store import Store
@@ -71,6 +71,16 @@ class Api:
         with self.store.transaction():
             return method.answer(call)
 
+    async def obey(self, bot: sqlite3.Row, written: dict[str, Any]) -> None:
+        """The call that a bot wrote into its answer to a webhook is made; nobody hears its result."""
+        method = METHODS.get(str(written.get("method")).lower())
+        if method is None:
+            return
+        try:
+            await self.perform(bot, method, Arguments(written))
+        except ApiError as refusal:
+            log.info("%s in an answer to a webhook: %s", method.name, refusal.description)
+
     async def download(self, request: Request) -> Response:
         """The bytes of a file that getFile named."""
         bot = bot_by_token(self.store, request.path_params["token"])
@@ -81,10 +91,6 @@ class Api:
         if row is None or not (self.store.files / row["path"]).is_file():
             return JSONResponse(NOT_FOUND.body(), 404)
         return FileResponse(self.store.files / row["path"], media_type="application/octet-stream")
-
-
-class Described(dict[str, Any]):
-    """A result that Telegram accompanies with a sentence: {"result": …, "description": …}."""
 
 
 def _described(result: object) -> dict[str, Any]:

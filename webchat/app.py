@@ -1,29 +1,34 @@
 """How does the whole server come together? Bots' side, people's side, start page and static files."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 
 from webchat.accounts import Bot, Person, enrol_bot, enrol_person
 from webchat.api import Api
 from webchat.limits import Limits
 from webchat.pages import Pages
 from webchat.people import People
+from webchat.pusher import Pusher, Waking
 from webchat.sign_in import Panel, PanelError, SignIn
 from webchat.store import Store
 
 __all__ = ["Bot", "Limits", "Panel", "PanelError", "Person", "Store", "create_app"]
 
+NO_LIMITS = Limits()
 PAGE = Path(__file__).parent / "page"
 
 
-def create_app(  # noqa: PLR0913  (the seam to whoever runs the server)
+def create_app(
     store: Store,
     bots: Sequence[Bot],
     people: Sequence[Person] = (),
     panel: Panel | None = None,
-    limits: Limits = Limits(),  # noqa: B008  (frozen)
+    limits: Limits = NO_LIMITS,
+    *,
     open_to_network: bool = False,
 ) -> Starlette:
     """The server's application. People can be picked only where people or a panel are handed in, and only
@@ -34,11 +39,20 @@ def create_app(  # noqa: PLR0913  (the seam to whoever runs the server)
             enrol_bot(store, bot)
         for person in people:
             enrol_person(store, person)
-    sign_in = SignIn(store, people, panel, open_to_network)
+    sign_in = SignIn(store, people, panel, open_to_network=open_to_network)
+    api = Api(store, limits)
+    pusher = Pusher(store, api.obey)
     routes = [
-        *Api(store, limits).routes(),
+        *api.routes(),
         *People(store, groups=sign_in.offered).routes(),
         *sign_in.routes(),
         *Pages(store, PAGE).routes(),
     ]
-    return Starlette(routes=routes)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        pusher.ensure()
+        yield
+        await pusher.stop()
+
+    return Starlette(routes=routes, middleware=[Middleware(Waking, pusher=pusher)], lifespan=lifespan)

@@ -1,4 +1,4 @@
-"""Who is waiting for something to happen? Long polls and event streams sleep here until a commit wakes them."""
+"""Who is waiting for something to happen? Long polls and event streams sleep here until a commit."""
 
 import asyncio
 from collections import defaultdict

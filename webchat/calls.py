@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from webchat.arguments import Arguments
 from webchat.chats import chat_row, open_chat
@@ -66,7 +66,12 @@ class Call:
         return discovered(trimmed(read))
 
 
+class Described(dict[str, Any]):
+    """A result that Telegram accompanies with a sentence: {"result": …, "description": …}."""
+
+
 Answer = Callable[[Call], Any]
+Written = TypeVar("Written", bound=Answer)
 Waiting = Callable[[Call], Awaitable[Any]]
 
 
@@ -82,10 +87,10 @@ class Method:
 METHODS: dict[str, Method] = {}
 
 
-def method(name: str) -> Callable[[Answer], Answer]:
+def method(name: str) -> Callable[[Written], Written]:
     """The function answers calls of `name`; the whole call is one transaction."""
 
-    def register(answer: Answer) -> Answer:
+    def register(answer: Written) -> Written:
         METHODS[name.lower()] = Method(name, answer=answer)
         return answer
 

@@ -33,7 +33,8 @@ def begin_group(store: Store, bot: sqlite3.Row, person: sqlite3.Row, title: str)
     lowest = store.first("SELECT min(chat_id) FROM chats WHERE chat_id < 0")
     chat_id = (lowest[0] if lowest and lowest[0] else -4_000_000_000) - 1
     store.run(
-        "INSERT INTO chats (bot_id, chat_id, kind, title, owner_id, instance) VALUES (?, ?, 'group', ?, ?, ?)",
+        "INSERT INTO chats (bot_id, chat_id, kind, title, owner_id, instance) "
+        "VALUES (?, ?, 'group', ?, ?, ?)",
         bot["id"],
         chat_id,
         title,
@@ -45,7 +46,7 @@ def begin_group(store: Store, bot: sqlite3.Row, person: sqlite3.Row, title: str)
     return chat
 
 
-def set_blocked(store: Store, bot: sqlite3.Row, person: sqlite3.Row, blocked: bool) -> None:
+def set_blocked(store: Store, bot: sqlite3.Row, person: sqlite3.Row, *, blocked: bool) -> None:
     """The person has (un)blocked the bot, which hears it only when something changed."""
     chat = begin_private(store, bot["id"], person["id"])
     if bool(chat["blocked"]) == blocked:
@@ -87,11 +88,7 @@ def _known(store: Store, bot_id: int, chat_id: int) -> sqlite3.Row:
 def chat_view(store: Store, chat: sqlite3.Row) -> dict[str, Any]:
     """Telegram's Chat object."""
     if chat["kind"] != "private":
-        return {
-            "id": chat["chat_id"],
-            "type": chat["kind"],
-            "title": chat["title"],
-        }
+        return {"id": chat["chat_id"], "type": chat["kind"], "title": chat["title"]}
     person = store.first("SELECT * FROM people WHERE id = ?", chat["chat_id"])
     if person is None:
         raise LookupError(chat["chat_id"])

@@ -1,4 +1,4 @@
-"""Which commands does a bot offer to whom? Stored per scope and language, resolved as Telegram resolves them."""
+"""Which commands does a bot offer to whom? Stored per scope and language, resolved as by Telegram."""
 
 import sqlite3
 from typing import Any
@@ -14,7 +14,10 @@ def scope_key(scope: dict[str, Any]) -> str:
 def commands_of(store: Store, bot_id: int, scope: str, language: str) -> list[dict[str, str]] | None:
     """Exactly what was set for this scope and language; None when nothing was."""
     row = store.first(
-        "SELECT commands FROM commands WHERE bot_id = ? AND scope = ? AND language = ?", bot_id, scope, language
+        "SELECT commands FROM commands WHERE bot_id = ? AND scope = ? AND language = ?",
+        bot_id,
+        scope,
+        language,
     )
     return None if row is None else loaded(row["commands"])
 

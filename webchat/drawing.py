@@ -2,6 +2,7 @@
 
 import sqlite3
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 from webchat.entities import Entity, units
@@ -17,7 +18,6 @@ _TAGS = {
     "spoiler": ('<span class="spoiler">', "</span>"),
     "blockquote": ("<blockquote>", "</blockquote>"),
     "expandable_blockquote": ("<blockquote>", "</blockquote>"),
-    "bot_command": ('<a class="command">', "</a>"),
 }
 
 
@@ -29,7 +29,7 @@ def html_of(text: str, entities: list[Entity]) -> str:
     cuts = sorted({0, units(text), *(d[0] for d in drawn), *(d[1] for d in drawn)})
     parts: list[str] = []
     active: list[tuple[int, int, str, str]] = []
-    for start, stop in zip(cuts, cuts[1:], strict=False):
+    for start, stop in pairwise(cuts):
         wanted = sorted((d for d in drawn if d[0] <= start and d[1] >= stop), key=lambda d: (d[0], -d[1]))
         same = 0
         while same < min(len(active), len(wanted)) and active[same] == wanted[same]:

@@ -39,7 +39,7 @@ def photo_flaw(upload: Upload) -> str:
     width, height = size[1:]
     if upload.size > PHOTO_BYTES:
         return "file is too big"
-    if not (0 < width and 0 < height and width + height <= LONGEST_SIDES):
+    if min(width, height) < 1 or width + height > LONGEST_SIDES:
         return "PHOTO_INVALID_DIMENSIONS"
     return "PHOTO_INVALID_DIMENSIONS" if max(width, height) > STEEPEST * min(width, height) else ""
 
@@ -57,8 +57,8 @@ def keep_file(store: Store, bot_id: int, upload: Upload, wanted: Wanted) -> sqli
     upload.path.replace(store.files / path)
     mime = size[0] if size else upload.mime or mimetypes.guess_type(name)[0] or "application/octet-stream"
     return store.written(
-        "INSERT INTO files (file_id, unique_id, bot_id, kind, path, name, mime, size, width, height, duration) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *",
+        "INSERT INTO files (file_id, unique_id, bot_id, kind, path, name, mime, size, width, height, "
+        "duration) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *",
         f"{wanted.kind[0].upper()}gAC{unique}{secrets.token_urlsafe(24)}",
         unique,
         bot_id,
@@ -97,7 +97,7 @@ def media_content(row: sqlite3.Row) -> Content:
 
 
 def media_from_person(talk: "Talk", upload: Upload, given: dict[str, str]) -> Content:
-    """The message field of what a person sent; refuses an unknown kind, an empty file and a broken picture."""
+    """The message field of what a person sent; refuses an unknown kind and an empty file."""
     kind = given.get("kind", "document")
     if kind not in FOLDERS:
         raise PersonError(400, "kind-unknown")

@@ -22,7 +22,9 @@ Answer = dict[str, Any]
 class Talk:
     """A person speaking to one bot, in private or in a group they share."""
 
-    def __init__(self, store: Store, bot: sqlite3.Row, person: sqlite3.Row, chat_id: int | None = None) -> None:
+    def __init__(
+        self, store: Store, bot: sqlite3.Row, person: sqlite3.Row, chat_id: int | None = None
+    ) -> None:
         self.store = store
         self.bot = bot
         self.person = person
@@ -39,8 +41,6 @@ class Talk:
             if earlier is not None:
                 return earlier
             chat = self._writable()
-            if reply_to is not None and message_row(self.store, self.bot["id"], self.chat_id, reply_to) is None:
-                reply_to = None
             row = add_message(
                 self.store, chat, self.person["id"], content, reply_to=reply_to, client_id=client_id
             )
@@ -88,10 +88,10 @@ class Talk:
         push(self.store, self.bot["id"], "callback_query", query, self.chat_id)
         return query
 
-    def block(self, blocked: bool) -> None:
+    def block(self, *, blocked: bool) -> None:
         """The bot can no longer write to this person, or can again."""
         with self.store.transaction():
-            set_blocked(self.store, self.bot, self.person, blocked)
+            set_blocked(self.store, self.bot, self.person, blocked=blocked)
 
     def read(self, message_id: int) -> None:
         """Everything up to the message counts as read; a smaller number changes nothing."""

@@ -9,6 +9,7 @@ from webchat.entities import clean
 from webchat.errors import bad_request
 from webchat.limits import BUTTON_BYTES, BUTTONS
 
+LONGEST_COPY = 256
 _INLINE_ACTIONS = (
     "callback_data",
     "url",
@@ -93,7 +94,7 @@ def _check_action(action: str, button: dict[str, Any]) -> None:
     elif action == "url":
         button["url"] = _button_link(value)
     elif action == "copy_text" and not (
-        isinstance(value, dict) and 1 <= len(str(value.get("text", ""))) <= 256
+        isinstance(value, dict) and 1 <= len(str(value.get("text", ""))) <= LONGEST_COPY
     ):
         raise bad_request("BUTTON_COPY_TEXT_INVALID")
 

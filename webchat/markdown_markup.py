@@ -1,4 +1,4 @@
-"""How does Telegram read parse_mode MarkdownV2? Marks become entities, unescaped reserved ones are refused."""
+"""How does Telegram read parse_mode MarkdownV2? Marks become entities, unescaped ones are refused."""
 
 from dataclasses import dataclass
 

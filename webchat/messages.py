@@ -10,7 +10,7 @@ from webchat.store import Store, dumped, loaded
 Content = dict[str, Any]  # Telegram's fields of a message without id, chat, sender, dates and markup
 
 
-def add_message(  # noqa: PLR0913  (the columns of one row)
+def add_message(
     store: Store,
     chat: sqlite3.Row,
     sender_id: int,

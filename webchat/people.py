@@ -27,12 +27,13 @@ from webchat.streams import event_stream
 
 PAGE_OF_MESSAGES = 60
 Given = dict[str, Any]
+Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 class People:
     """The people's side of the server."""
 
-    def __init__(self, store: Store, groups: bool) -> None:
+    def __init__(self, store: Store, *, groups: bool) -> None:
         self.store = store
         self._groups = groups
 
@@ -58,7 +59,7 @@ class People:
             ),
         ]
 
-    def _guard(self, inner: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+    def _guard(self, inner: Endpoint) -> Endpoint:
         async def guarded(request: Request) -> Response:
             try:
                 return await inner(request)
@@ -67,11 +68,12 @@ class People:
 
         return guarded
 
-    def _post(self, verb: Callable[[Talk, Given], object]) -> Callable[[Request], Awaitable[Response]]:
+    def _post(self, verb: Callable[[Talk, Given], object]) -> Endpoint:
         async def posted(request: Request) -> Response:
             given = await given_json(request)
             chat_id = given.get("chat_id")
-            talk = self._talk(request, str(given.get("bot", "")), chat_id if isinstance(chat_id, int) else None)
+            chat_id = chat_id if isinstance(chat_id, int) else None
+            talk = self._talk(request, given_text(given, "bot"), chat_id)
             return JSONResponse(verb(talk, given))
 
         return posted
@@ -101,7 +103,7 @@ class People:
         person, bot = talk.person, talk.bot
         name = f"{person['first_name']} {person['last_name']}".strip()
         return {
-            "me": {"id": person["id"], "name": name, "phone": person["phone"], "language": person["language"]},
+            "me": {"name": name, **{field: person[field] for field in ("id", "phone", "language")}},
             "bot": {
                 "username": bot["username"],
                 "name": bot["name"],
@@ -153,14 +155,15 @@ class People:
         return talk.say(given_text(given, "client_id"), content)
 
     def _tap(self, talk: Talk, given: Given) -> object:
-        return talk.tap(given_text(given, "client_id"), given_number(given, "message_id"), given_text(given, "data"))
+        message_id, payload = given_number(given, "message_id"), given_text(given, "data")
+        return talk.tap(given_text(given, "client_id"), message_id, payload)
 
     def _read(self, talk: Talk, given: Given) -> object:
         talk.read(given_number(given, "message_id"))
         return {"ok": True}
 
     def _block(self, talk: Talk, given: Given) -> object:
-        talk.block(given.get("blocked") is True)
+        talk.block(blocked=given.get("blocked") is True)
         return {"ok": True}
 
     def _group(self, talk: Talk, given: Given) -> object:

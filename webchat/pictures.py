@@ -33,7 +33,11 @@ def _jpeg(head: bytes) -> tuple[str, int, int] | None:
 def _webp(head: bytes) -> tuple[str, int, int] | None:
     kind = head[12:16]
     if kind == b"VP8X":
-        return "image/webp", 1 + int.from_bytes(head[24:27], "little"), 1 + int.from_bytes(head[27:30], "little")
+        return (
+            "image/webp",
+            1 + int.from_bytes(head[24:27], "little"),
+            1 + int.from_bytes(head[27:30], "little"),
+        )
     if kind == b"VP8L":
         bits = int.from_bytes(head[21:25], "little")
         return "image/webp", 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)

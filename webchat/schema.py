@@ -18,8 +18,8 @@ CREATE TABLE IF NOT EXISTS chats (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS messages (
     id INTEGER PRIMARY KEY AUTOINCREMENT, bot_id INTEGER NOT NULL, chat_id INTEGER NOT NULL,
-    sender_id INTEGER NOT NULL, sent_at INTEGER NOT NULL, edited_at INTEGER, rewritten INTEGER NOT NULL DEFAULT 0,
-    content TEXT NOT NULL, markup TEXT, reply_to INTEGER, client_id TEXT
+    sender_id INTEGER NOT NULL, sent_at INTEGER NOT NULL, edited_at INTEGER,
+    rewritten INTEGER NOT NULL DEFAULT 0, content TEXT NOT NULL, markup TEXT, reply_to INTEGER, client_id TEXT
 );
 CREATE INDEX IF NOT EXISTS messages_of_a_chat ON messages (bot_id, chat_id, id);
 CREATE TABLE IF NOT EXISTS receipts (

@@ -48,7 +48,7 @@ class SignIn:
     """The start page's calls; they do not exist where nobody can be picked."""
 
     def __init__(
-        self, store: Store, people: Sequence[Person], panel: Panel | None, open_to_network: bool
+        self, store: Store, people: Sequence[Person], panel: Panel | None, *, open_to_network: bool
     ) -> None:
         self.store = store
         self._people = people
@@ -79,8 +79,8 @@ class SignIn:
             except PersonError as refusal:
                 return JSONResponse({"error": refusal.word}, refusal.status)
             except PanelError as refusal:
-                words = {"zh": refusal.message_zh, "en": refusal.message_en}
-                return JSONResponse({"error": "panel", "message": words}, 409)
+                told = {"error": "panel", "zh": refusal.message_zh, "en": refusal.message_en}
+                return JSONResponse(told, 409)
 
         return guarded
 

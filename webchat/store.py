@@ -66,7 +66,7 @@ class Store:
             self.bell.ring(key)
 
     def poll_begins(self, bot_id: int) -> int:
-        """The number of this poll; an older poll of the same bot wakes and finds that it is not the newest."""
+        """The number of this poll; an older poll of the same bot wakes and finds it is not the newest."""
         turn = self.polls[bot_id] = self.polls.get(bot_id, 0) + 1
         self.bell.ring(("updates", bot_id, 0))
         return turn

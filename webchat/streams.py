@@ -33,7 +33,7 @@ async def _lines(talk: Talk, cursor: int) -> AsyncIterator[str]:
         if count != seen:
             seen = count
             yield f"event: action\ndata: {dumped({'action': action})}\n\n"
-        if events.newest(store, *key) > cursor:
+        if events.newest(store, *key) > cursor or store.doing.get(key, (0, ""))[0] != seen:
             continue
         if not await store.bell.wait(("person", *key), PING_SECONDS):
             yield ": ping\n\n"

@@ -12,9 +12,10 @@ from webchat.methods.sending import say
 from webchat.store import loaded
 
 ACTIONS = frozenset(
-    "typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker "
-    "find_location record_video_note upload_video_note".split()
+    {"typing", "choose_sticker", "find_location", "upload_photo", "upload_document"}
+    | {f"{verb}_{what}" for verb in ("record", "upload") for what in ("video", "voice", "video_note")}
 )
+LARGEST_BATCH = 100
 
 
 def text_content(call: Call) -> Content:
@@ -28,9 +29,8 @@ def text_content(call: Call) -> Content:
     if read.entities:
         content["entities"] = read.entities
     preview = call.arguments.tree("link_preview_options")
-    if isinstance(preview, dict) and preview.get("is_disabled"):
-        content["link_preview_options"] = {"is_disabled": True}
-    elif call.arguments.flag("disable_web_page_preview"):
+    off = isinstance(preview, dict) and preview.get("is_disabled")
+    if off or call.arguments.flag("disable_web_page_preview"):
         content["link_preview_options"] = {"is_disabled": True}
     return content
 
@@ -122,7 +122,7 @@ def delete_messages(call: Call) -> bool:
     """Those of the messages that can be deleted are gone; the others are passed over in silence."""
     chat = call.known_chat()
     wanted = call.arguments.tree("message_ids")
-    if not isinstance(wanted, list) or not 1 <= len(wanted) <= 100:
+    if not isinstance(wanted, list) or not 1 <= len(wanted) <= LARGEST_BATCH:
         raise bad_request("message identifiers are not specified")
     for message_id in wanted:
         row = message_row(call.store, call.bot["id"], chat["chat_id"], int(message_id))

@@ -14,7 +14,9 @@ LONGEST_POLL = 50.0
 MOST_UPDATES = 100
 OTHER_POLLER = "terminated by other getUpdates request; make sure that only one bot instance is running"
 WEBHOOK_CAME = "terminated by setWebhook request"
-WEBHOOK_ACTIVE = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+WEBHOOK_ACTIVE = (
+    "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+)
 
 
 @method("getMe")
@@ -32,7 +34,7 @@ def get_me(call: Call) -> dict[str, Any]:
 
 @waiting_method("getUpdates")
 async def get_updates(call: Call) -> list[dict[str, Any]]:
-    """Unconfirmed updates, oldest first, at once or as soon as one arrives; those before `offset` are confirmed.
+    """Unconfirmed updates, oldest first, at once or when one arrives; those before `offset` are confirmed.
 
     A newer request ends an older one that still waits with 409: Telegram keeps the newest poller.
     """
