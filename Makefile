@@ -4,11 +4,13 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
 .PHONY: help setup run test check fmt lock
 
 BIN := .venv/bin
-# Two workers are enough for a laptop; `make test WORKERS=8` asks for more.
-WORKERS ?= auto
+# One test process for each core; `make test ARGS="-k binding"` hands its words to pytest.
+WORKERS ?= logical
+ARGS ?=
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,10 +19,10 @@ help: ## what can be made
 setup: .venv/runtime.lock ## the virtual environment with the locked packages, nothing else
 
 run: .venv/runtime.lock ## set up, then serve; without a token the demonstration in the browser
-	@exec $(BIN)/python -m bot serve
+	@PYTHONUNBUFFERED=1 exec $(BIN)/python -m bot serve
 
 test: .venv/dev.lock ## the whole test suite, SQLite and PostgreSQL
-	$(BIN)/python -m pytest -n $(WORKERS) $(PYTEST)
+	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 check: .venv/dev.lock ## format, lint, types, import contract, tests
 	$(BIN)/ruff format --check .
@@ -48,7 +50,7 @@ lock: .venv/dev.lock ## write both lock files anew (UPGRADE=--upgrade for newer 
 
 define install
 if ! cmp -s $(1) $(2); then \
-	echo "Installing $(1) into .venv …"; \
+	echo "Installing $(1) into .venv, once; this takes about half a minute …"; \
 	if $(BIN)/python -m pip --version >/dev/null 2>&1; then pip="$(BIN)/python -m pip"; \
 	else pip="$$(cat .venv/made-by) -m pip --python $(BIN)/python"; fi; \
 	$$pip install --quiet --disable-pip-version-check --no-input --require-hashes -r $(1); \
