@@ -1,0 +1,48 @@
+"""How is the Bot API called? One seam for every method, over PTB's own Bot and its transport."""
+
+import warnings
+from typing import Any, Self
+
+from telegram import Bot, InputFile
+from telegram.request import BaseRequest, HTTPXRequest
+from telegram.warnings import PTBUserWarning
+
+_CONNECTIONS = 64
+
+
+class Courier:
+    """Carries calls to the Bot API and brings its answers as plain JSON; errors are PTB's."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    @classmethod
+    def to(cls, token: str, api_url: str, request: BaseRequest | None = None) -> Self:
+        """Return a courier to a Bot API server, Telegram's or any other, by its root address."""
+        root = api_url.rstrip("/")
+        carrier = request or HTTPXRequest(connection_pool_size=_CONNECTIONS, read_timeout=30, connect_timeout=10)
+        bot = Bot(token, base_url=f"{root}/bot", base_file_url=f"{root}/file/bot", request=carrier)
+        warnings.filterwarnings("ignore", message="Please use 'Bot", category=PTBUserWarning)
+        return cls(bot)
+
+    async def open(self) -> None:
+        """Open the transport; nothing is asked of the server yet."""
+        await self._bot.request.initialize()
+
+    async def close(self) -> None:
+        """Close the transport."""
+        await self._bot.request.shutdown()
+
+    async def call(self, method: str, params: dict[str, Any], seconds: float | None = None) -> Any:
+        """Call a method with JSON parameters (and InputFile uploads); return its ``result``."""
+        timeout = {"read_timeout": seconds} if seconds else {}
+        return await self._bot.do_api_request(method, api_kwargs=params, **timeout)  # type: ignore[arg-type]
+
+    async def me(self) -> dict[str, Any]:
+        """Ask the server who this bot is."""
+        return dict(await self.call("getMe", {}))
+
+
+def upload(content: bytes, name: str) -> InputFile:
+    """Return a file to be sent with a call."""
+    return InputFile(content, filename=name)

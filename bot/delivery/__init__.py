@@ -1,0 +1,1 @@
+"""How is something said? Claimed, drawn, paced, sent, and its verdict written down."""

@@ -1,0 +1,71 @@
+"""What does a batch of updates need to know? People, accounts, grants and open forms, loaded together."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.incoming import Incoming
+from bot.texts import language_of
+from models.accounts import Account, Binding
+from models.actor import Actor
+from models.form_runs import FormRun
+from models.members import Member
+from models.roles import Grant
+
+
+@dataclass(slots=True)
+class Desk:
+    """The asker and the open runs of each chat of a batch; kept true while its turns go on."""
+
+    session: AsyncSession
+    bot_id: int
+    actors: dict[int, Actor] = field(default_factory=dict)  # by chat
+    runs: dict[int, list[FormRun]] = field(default_factory=lambda: defaultdict(list))  # by account
+
+    async def load(self, chat_ids: Collection[int]) -> None:
+        """Load what the chats need, in a fixed number of statements however many there are."""
+        accounts = (await self.session.scalars(Account.of_chats(self.bot_id, chat_ids))).all()
+        actors = {account.id: Actor(account) for account in accounts}
+        self.actors = {account.chat_id: actors[account.id] for account in accounts}
+        if not accounts:
+            return
+        for binding, member in (await self.session.execute(Binding.active_of(list(actors)))).all():
+            actors[binding.account_id].bindings.append((binding, member))
+        await load_authority(self.session, list(actors.values()))
+        for run in (await self.session.scalars(FormRun.open_of(list(actors)))).all():
+            self.runs[run.account_id].append(run)
+
+    async def seat(self, incoming: Incoming, now: datetime) -> Actor:
+        """Return the asker of an update; a chat seen for the first time gets its account and language."""
+        actor = self.actors.get(incoming.chat_id)
+        if actor is None or actor.account is None:
+            account = Account(
+                bot_id=self.bot_id, chat_id=incoming.chat_id, language=language_of(incoming.language_code),
+                language_chosen=False, simulated=False, tries=0, created_at=now,
+            )  # fmt: skip
+            self.session.add(account)
+            await self.session.flush()
+            actor = self.actors[incoming.chat_id] = Actor(account)
+        return actor
+
+    def open_runs(self, account: Account, now: datetime) -> list[FormRun]:
+        """Return the account's runs that can be gone on with now."""
+        return [run for run in self.runs[account.id] if run.expires_at > now]
+
+    def keep_runs(self, account: Account, runs: list[FormRun]) -> None:
+        """Remember what a turn left open, for the next turn of the same batch."""
+        self.runs[account.id] = [run for run in runs if run.state in ("active", "paused")]
+
+
+async def load_authority(session: AsyncSession, actors: list[Actor]) -> None:
+    """Fill in what the askers were granted, and whether they are somebody's contact person."""
+    by_member = {member.id: actor for actor in actors for binding, member in actor.bindings if binding.relation == "self"}
+    if not by_member:
+        return
+    for grant, path in (await session.execute(Grant.held_by(list(by_member)))).all():
+        by_member[grant.member_id].grants.append((grant.role, path))
+    for contact_id in (await session.scalars(Member.contacts_among(list(by_member)))).all():
+        by_member[contact_id].has_people = True

@@ -1,0 +1,168 @@
+"""How does a form go on in a chat? Turns inputs into engine steps, and the engine's effects into screens and rows."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from bot.forms import Ask, Back, Cancel, Complain, Confirm, Effect, Form, Given, Leave, Marked, Run, Said, Submit, Text
+from bot.forms import advance, resume, start
+from bot.house import House
+from bot.typed import meant
+from bot.questions import question_args, quoted, summary_args
+from models.accounts import Account
+from models.form_runs import FormRun, RunState
+from models.kinds import Kind
+from models.scope import How, Scope
+from models.values import pack
+
+_REMIND_AFTER = timedelta(hours=2)  # domain §3.5: a half-finished form is recalled once
+
+
+@dataclass(slots=True)
+class Dialogue:
+    """The forms of one chat within one turn. ``runs`` are its open runs, oldest first."""
+
+    house: House
+    scope: Scope
+    account: Account
+    runs: list[FormRun]
+    tapped: int | None = None  # the message whose button was pressed
+
+    @property
+    def active(self) -> FormRun | None:
+        """The run that the chat is in."""
+        return next((run for run in reversed(self.runs) if run.state == RunState.ACTIVE), None)
+
+    def form_of(self, row: FormRun) -> type[Form] | None:
+        """Return the form of a run, None when it is no longer declared."""
+        return self.house.forms.get(row.form)
+
+    def wants_words(self, row: FormRun) -> bool:
+        """Whether the open question takes free text, so that a word is more likely an answer than a command."""
+        form = self.form_of(row)
+        question = form.fields.get(row.run["field"] or "") if form else None
+        return isinstance(question, Text)
+
+    async def begin(self, form: type[Form], given: dict[str, Any]) -> None:
+        """Start a form, or go on with it where it is already open; another one is set aside meanwhile."""
+        row = self.active
+        if row and row.form == form.name and row.run.get("context", {}).get("given", {}) == given:
+            await self.take_up(row)
+            return
+        context = await form.before(self.scope, **given) if form.before else {}
+        if row:
+            row.state = RunState.PAUSED
+        run, effects = start(form, pack({**(context or {}), "given": given, "today": self.scope.now.date().isoformat()}))
+        row = FormRun(
+            account_id=self.account.id, form=form.name, run=run.to_json(), asked=0, state=RunState.ACTIVE,
+            begun_at=self.scope.now, touched_at=self.scope.now, expires_at=self.scope.now + form.expires_after,
+        )  # fmt: skip
+        self.scope.add(row)
+        await self.scope.flush()
+        self.runs.append(row)
+        self._remind_later(row)
+        await self._apply(row, form, run, effects)
+
+    async def take_up(self, row: FormRun) -> None:
+        """Ask the current question of a run again; a form that changed meanwhile says so."""
+        form = self.form_of(row)
+        if form is None:
+            row.state = RunState.LEFT
+            self.scope.show("button-outdated", self.account)
+            return
+        if (active := self.active) and active is not row:
+            active.state = RunState.PAUSED
+        row.state = RunState.ACTIVE
+        run, effects = resume(form, Run.from_json(row.run))
+        await self._apply(row, form, run, effects)
+
+    async def hear(self, row: FormRun, given: Given) -> None:
+        """Give one input to the active run."""
+        form = self.form_of(row)
+        if form is None or Run.from_json(row.run).version != form.version:
+            await self.take_up(row)
+            return
+        before = Run.from_json(row.run)
+        run, effects = advance(form, before, self._meant(form, before, given))
+        self._settle(row, form, before, run, given)
+        await self._apply(row, form, run, effects, in_place=self._stays(before, run, given))
+
+    def _meant(self, form: type[Form], run: Run, given: Given) -> Given:
+        """Take a typed label of an option, in any language, or its number, for a press of it."""
+        return meant(self.house.catalogue, form, run, given) if isinstance(given, Said) else given
+
+    def _stays(self, before: Run, run: Run, given: Given) -> bool:
+        moved_on = run.field != before.field and not isinstance(given, Back)
+        return self.tapped is not None and not moved_on
+
+    def _settle(self, row: FormRun, form: type[Form], before: Run, run: Run, given: Given) -> None:
+        """Let the answered question keep its answer and lose its buttons."""
+        name = before.field
+        left = name is None or run.field == name or isinstance(given, Back | Cancel | Marked)
+        if left or name not in run.answers:
+            return
+        self.scope.show(
+            "answered", self.account, None, self._in_place(row),
+            context=dict(run.context), question=form.text_key(name), answer=quoted(form, run, name),
+        )  # fmt: skip
+
+    def _in_place(self, row: FormRun, key: str | None = None) -> How:
+        if self.tapped is not None:
+            return How(message_id=self.tapped, key=key)
+        return How(edits=row.question_key, key=key)
+
+    async def _apply(
+        self, row: FormRun, form: type[Form], run: Run, effects: tuple[Effect, ...], *, in_place: bool = False
+    ) -> None:
+        row.run, row.touched_at = run.to_json(), self.scope.now
+        row.expires_at = self.scope.now + form.expires_after
+        complaint: dict[str, Any] | None = None
+        for effect in effects:
+            match effect:
+                case Complain(reason=reason, args=args):
+                    complaint = {"key": reason, "args": dict(args)}
+                case Ask(field=name):
+                    self._ask(row, "question", question_args(form, run, name, complaint), in_place=in_place)
+                case Confirm():
+                    self._ask(row, "summary", summary_args(form, run, complaint), in_place=in_place)
+                case Submit(answers=answers):
+                    await self._submit(row, form, dict(answers))
+                case Leave():
+                    self._leave(row)
+
+    def _ask(self, row: FormRun, screen: str, args: dict[str, Any], *, in_place: bool) -> None:
+        replaced = self._in_place(row)
+        row.asked += 1
+        how = How(key=row.question_key)
+        if in_place and not args.get("share"):
+            how = How(key=row.question_key, message_id=replaced.message_id)
+        self.scope.show(screen, self.account, None, how, **args, run=row.id, step=row.asked)
+
+    async def _submit(self, row: FormRun, form: type[Form], answers: dict[str, Any]) -> None:
+        row.state = RunState.DONE
+        given = row.run["context"].get("given", {})
+        await form.on_submit(self.scope, **{name: given[name] for name in form.passes if name in given}, **answers)
+        self._offer_resting()
+
+    def _leave(self, row: FormRun) -> None:
+        row.state = RunState.LEFT
+        how = How(message_id=self.tapped) if self.tapped is not None else How()
+        self.scope.show("form-cancelled", self.account, None, how)
+        self._offer_resting()
+
+    def _offer_resting(self) -> None:
+        """After one form is over, offer the one that was set aside for it."""
+        rest = next((run for run in reversed(self.runs) if run.state == RunState.PAUSED), None)
+        if rest:
+            self.scope.show("form-resting", self.account, run=rest.id, step=rest.asked)
+
+    def drop(self, row: FormRun) -> None:
+        """Give up a run that was set aside."""
+        row.state = RunState.LEFT
+        how = How(message_id=self.tapped) if self.tapped is not None else How()
+        self.scope.show("form-cancelled", self.account, None, how)
+
+    def _remind_later(self, row: FormRun) -> None:
+        at = self.scope.now + _REMIND_AFTER
+        how = How(Kind.FORM_REMINDER, key=f"form-reminder:{row.id}", not_before=at)
+        self.scope.show("form-resting", self.account, None, how, run=row.id, step=0, reminder=True)

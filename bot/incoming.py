@@ -1,0 +1,87 @@
+"""What came from the chat? One update as plain facts, whatever its kind."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Message, Update
+
+from bot.forms.inputs import Given, Located, Said, Sent, SharedContact
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """The facts of one update that a turn may need."""
+
+    chat_id: int
+    private: bool
+    language_code: str | None
+    text: str | None = None
+    payload: str | None = None  # of a pressed button
+    query_id: str | None = None  # to stop its spinner
+    message_id: int | None = None  # of the message whose button was pressed
+    given: Given | None = None  # the message as an input to a form
+    blocked: bool | None = None  # the person stopped (True) or restarted (False) the bot
+    calls_us: bool = True  # in a group: a command, or a mention of the bot
+
+
+def read_update(update: Update, username: str) -> Incoming | None:
+    """Return the facts of an update; None for kinds that no person expects an answer to."""
+    chat, user = update.effective_chat, update.effective_user
+    if chat is None:
+        return None
+    base: dict[str, Any] = {
+        "chat_id": chat.id,
+        "private": chat.type == "private",
+        "language_code": user.language_code if user else None,
+    }
+    if update.my_chat_member:
+        status = update.my_chat_member.new_chat_member.status
+        return Incoming(**base, blocked=status in ("kicked", "left"))
+    if query := update.callback_query:
+        message_id = query.message.message_id if query.message else None
+        return Incoming(**base, payload=query.data or "", query_id=query.id, message_id=message_id)
+    if message := update.message:
+        text = message.text
+        calls = bool(text and (text.startswith("/") or f"@{username}".lower() in text.lower()))
+        return Incoming(**base, text=text, given=_given(message), calls_us=calls)
+    return None
+
+
+def _given(message: Message) -> Given | None:
+    if message.text is not None:
+        return Said(message.text)
+    if contact := message.contact:
+        own = bool(message.from_user) and contact.user_id == message.from_user.id  # type: ignore[union-attr]
+        return SharedContact(contact.phone_number, own, contact.first_name)
+    if message.location or message.venue:
+        return Located()
+    return _attachment(message)
+
+
+def _attachment(message: Message) -> Sent | None:
+    kinds = {
+        "voice": message.voice,
+        "photo": message.photo[-1] if message.photo else None,
+        "document": message.document,
+        "video": message.video or message.video_note,
+        "audio": message.audio,
+        "sticker": message.sticker or message.animation,
+    }
+    for kind, file in kinds.items():
+        if file is not None:
+            return Sent(
+                kind=kind,
+                file_id=file.file_id,
+                unique_id=file.file_unique_id,
+                seconds=_seconds(getattr(file, "duration", None)),
+                size=file.file_size,
+                name=getattr(file, "file_name", None),
+                caption=message.caption,
+            )
+    return None
+
+
+def _seconds(duration: Any) -> int | None:
+    if duration is None:
+        return None
+    return int(duration.total_seconds()) if hasattr(duration, "total_seconds") else int(duration)

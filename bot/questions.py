@@ -1,0 +1,229 @@
+"""How does a form look in the chat? Questions, answered questions, summaries and what a person can do in them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from bot.buttons import encode, inline
+from bot.forms import COMPLAINTS, Field, Form, Option, Phone, PhoneOrCode, Run, Ticks, asked
+from bot.screens import Drawing, Screen, reply_keyboard
+from bot.texts import Words
+from models.values import PlaceValue, TextKey
+
+PREFIX = "f"  # of every button inside a form: f:<run>:<step>:<move>[:<value>]
+
+
+class Move(StrEnum):
+    """What a button inside a form does."""
+
+    CHOOSE = "c"
+    MARK = "m"
+    DONE = "d"
+    BACK = "b"
+    SKIP = "s"
+    CANCEL = "x"
+    EDIT = "e"
+    CONFIRM = "y"
+    RESUME = "r"
+
+
+NAVIGATION = {Move.BACK: "form.back", Move.SKIP: "form.skip", Move.CANCEL: "form.cancel"}
+
+
+def question_args(form: type[Form], run: Run, name: str, complaint: dict[str, Any] | None) -> dict[str, Any]:
+    """Return the arguments of a question's screen, ready to be packed."""
+    question = form.fields[name]
+    return {
+        "context": dict(run.context),
+        "question": form.text_key(name),
+        "options": [option_args(form, question, option) for option in question.options(run)],
+        "columns": getattr(question, "columns", None) or 1,
+        "skip": question.optional,
+        "back": bool(run.trail),
+        "ticks": isinstance(question, Ticks),
+        "share": isinstance(question, Phone | PhoneOrCode),
+        "complaint": complaint,
+    }
+
+
+def option_args(form: type[Form], question: Field, option: Option) -> dict[str, Any]:
+    """Return one option with the label that each reader's language will give it."""
+    label: object = option.label
+    if option.place:
+        label = PlaceValue(code=option.place)
+    elif option.zone:
+        label = PlaceValue(zone=option.zone)
+    elif label is None:
+        label = TextKey(form.text_key(question.name, option.value))
+    return {"value": option.value, "label": label, "marked": option.marked}
+
+
+def quoted(form: type[Form], run: Run, name: str) -> object:
+    """Return an answer as a value that each reader's language can say."""
+    question = form.fields[name]
+    match question.quote(run.answers.get(name), run):
+        case None:
+            return TextKey("form.skipped")
+        case {"options": list(values)}:
+            return [TextKey(form.text_key(name, str(value))) for value in values]
+        case {"date": str(day)}:
+            return {"~date": day}
+        case {"voice": seconds}:
+            return [TextKey("form.voice"), f"{seconds}″"]
+        case {"place": str(code)}:
+            return PlaceValue(code=code)
+        case {"abroad": dict(where)}:
+            return PlaceValue(where)
+        case said:
+            return str(said)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionScreen:
+    """One question with its options and the ways out of it."""
+
+    name: str = "question"
+    aliases: tuple[str, ...] = ()
+    prepare: None = None
+
+    def draw(self, words: Words, args: Mapping[str, Any]) -> Drawing:
+        """Return the question for one reader."""
+        parts = [words.say(args["question"], args["context"])]
+        if complaint := args.get("complaint"):
+            parts.insert(0, words.say(complaint["key"], complaint["args"]))
+        if args["share"]:
+            return Drawing("\n\n".join(parts), _sharing(words))
+        return Drawing("\n\n".join(parts), {"inline_keyboard": list(self._rows(words, args))})
+
+    def _rows(self, words: Words, args: Mapping[str, Any]) -> Iterator[list[dict[str, str]]]:
+        move = Move.MARK if args["ticks"] else Move.CHOOSE
+        drawn = [_option(words, args, move, option) for option in args["options"]]
+        columns = args["columns"]
+        yield from (drawn[start : start + columns] for start in range(0, len(drawn), columns))
+        if args["ticks"]:
+            yield [_move(words, args, Move.DONE, "form.done")]
+        shown = [move for move in NAVIGATION if move is Move.CANCEL or args[_FLAG[move]]]
+        yield [_move(words, args, move, NAVIGATION[move]) for move in shown]
+
+    def keys(self) -> set[str]:
+        """Return the text keys that any form needs."""
+        return {"form.back", "form.skip", "form.cancel", "form.done", "form.skipped", "form.voice", "button.share-phone"}
+
+
+_FLAG = {Move.BACK: "back", Move.SKIP: "skip"}
+
+
+def _sharing(words: Words) -> dict[str, Any]:
+    keyboard = reply_keyboard("contact", words)
+    keyboard["keyboard"].append([{"text": words.plain("form.back")}, {"text": words.plain("form.cancel")}])
+    return keyboard
+
+
+def _option(words: Words, args: Mapping[str, Any], move: Move, option: Mapping[str, Any]) -> dict[str, str]:
+    label = words.name(option["label"])
+    if move is Move.MARK:
+        label = f"{'☑' if option['marked'] else '☐'} {label}"
+    return inline(label, _payload(args, move, option["value"]))
+
+
+def _move(words: Words, args: Mapping[str, Any], move: Move, key: str) -> dict[str, str]:
+    return inline(words.plain(key), _payload(args, move))
+
+
+def _payload(args: Mapping[str, Any], move: Move, *value: str) -> str:
+    return encode(PREFIX, [args["run"], args["step"], move.value, *value])
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredScreen:
+    """A question that keeps its answer and has lost its buttons."""
+
+    name: str = "answered"
+    aliases: tuple[str, ...] = ()
+    prepare: None = None
+
+    def draw(self, words: Words, args: Mapping[str, Any]) -> Drawing:
+        """Return the question with the answer below."""
+        question = words.say(args["question"], args["context"])
+        return Drawing(f"{question}\n{words.say('form.answered', {'answer': args['answer']})}")
+
+    def keys(self) -> set[str]:
+        """Return the text key of the answer's line."""
+        return {"form.answered"}
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryScreen:
+    """All answers once more, each to be changed, then to be confirmed."""
+
+    name: str = "summary"
+    aliases: tuple[str, ...] = ()
+    prepare: None = None
+
+    def draw(self, words: Words, args: Mapping[str, Any]) -> Drawing:
+        """Return the summary for one reader."""
+        lines = [words.say("form.summary", args["context"])]
+        if complaint := args.get("complaint"):
+            lines.insert(0, words.say(complaint["key"], complaint["args"]))
+        lines += [words.say("form.line", {"label": TextKey(f"{entry['question']}.label"), **entry}) for entry in args["answers"]]
+        rows = [[_move(words, args, Move.CONFIRM, "form.confirm")]]
+        edits = [
+            inline(
+                words.plain("form.edit", {"label": TextKey(f"{entry['question']}.label")}),
+                _payload(args, Move.EDIT, entry["field"]),
+            )
+            for entry in args["answers"]
+        ]
+        rows += [edits[start : start + 2] for start in range(0, len(edits), 2)]
+        rows.append([_move(words, args, move, NAVIGATION[move]) for move in (Move.BACK, Move.CANCEL)])
+        return Drawing("\n".join(lines), {"inline_keyboard": rows})
+
+    def keys(self) -> set[str]:
+        """Return the text keys of the summary's frame."""
+        return {"form.summary", "form.line", "form.confirm", "form.edit"}
+
+
+@dataclass(frozen=True, slots=True)
+class RestingScreen:
+    """A form left half-way: to be taken up again, or dropped."""
+
+    name: str = "form-resting"
+    aliases: tuple[str, ...] = ()
+    prepare: None = None
+
+    def draw(self, words: Words, args: Mapping[str, Any]) -> Drawing:
+        """Return the offer for one reader."""
+        row = [
+            _move(words, args, Move.RESUME, "form.resume"),
+            _move(words, args, Move.CANCEL, "form.drop"),
+        ]
+        return Drawing(words.say("form-resting", args), {"inline_keyboard": [row]})
+
+    def keys(self) -> set[str]:
+        """Return the text keys of the offer."""
+        return {"form-resting", "form.resume", "form.drop"}
+
+
+def form_screens() -> tuple[Any, ...]:
+    """Return the screens that every form shares."""
+    plain = ("form-cancelled", "button-outdated", "already-received", "turn-parked", "group-private-only", "refusal")
+    return (QuestionScreen(), AnsweredScreen(), SummaryScreen(), RestingScreen(), *map(Screen, plain))
+
+
+def form_keys(form: type[Form]) -> Iterator[str]:
+    """Yield every text key that a form can need."""
+    yield from form.text_keys()
+    yield from form.complaints
+    yield from COMPLAINTS
+    if form.summary:
+        yield from (f"{form.text_key(name)}.label" for name in form.fields)
+
+
+def summary_args(form: type[Form], run: Run, complaint: dict[str, Any] | None) -> dict[str, Any]:
+    """Return the arguments of the summary's screen."""
+    names = [question.name for question in asked(form, run)]
+    answers = [
+        {"question": form.text_key(name), "field": name, "answer": quoted(form, run, name)} for name in names
+    ]
+    return {"context": dict(run.context), "answers": answers, "complaint": complaint}

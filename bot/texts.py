@@ -1,0 +1,153 @@
+"""How is something said in a language? Keys come from structure; sentences live in ``locales/`` only."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from html import escape
+from pathlib import Path
+from string import Formatter
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time
+from babel.messages.pofile import read_po
+
+from models import countries, places
+from models.values import PlaceValue, TextKey
+
+LOCALES = Path(__file__).parent.parent / "locales"
+LANGUAGES = ("zh_CN", "en")
+_PATTERNS = {
+    "zh_CN": {
+        "day": "M月d日",
+        "long": "y年M月d日",
+        "month": "M月",
+        "weekday": "M月d日 EEEE",
+        "moment": "M月d日 HH:mm",
+    },
+    "en": {
+        "day": "d MMM",
+        "long": "d MMM y",
+        "month": "MMMM",
+        "weekday": "EEEE d MMM",
+        "moment": "d MMM HH:mm",
+    },
+}
+
+
+class TextMissingError(Exception):
+    """A key has no text in a language."""
+
+
+def language_of(code: str | None) -> str:
+    """Return our language for a Telegram ``language_code``: Chinese for any zh, English for all others."""
+    return "zh_CN" if not code or code.lower().startswith("zh") else "en"
+
+
+class Catalogue:
+    """All sentences of all languages, read once from ``locales/<language>/<area>.po``."""
+
+    def __init__(self, root: Path = LOCALES) -> None:
+        self._texts = {language: dict(_read(root / language, language)) for language in LANGUAGES}
+
+    def keys(self, language: str) -> set[str]:
+        """Return every key that the language can say."""
+        return set(self._texts[language])
+
+    def find(self, language: str, key: str) -> tuple[str, ...]:
+        """Return the forms of a sentence (one, or singular and plural); raise TextMissingError."""
+        try:
+            return self._texts[language][key]
+        except KeyError:
+            raise TextMissingError(f"{language} has no text for {key!r}") from None
+
+    def has(self, key: str) -> bool:
+        """Return whether every language has a text for the key."""
+        return all(key in texts for texts in self._texts.values())
+
+
+def _read(folder: Path, language: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for file in sorted(folder.glob("*.po")):
+        with file.open("rb") as lines:
+            for message in read_po(lines, locale=language, abort_invalid=True):
+                if message.id:
+                    single = isinstance(message.id, str)
+                    key = message.id if single else message.id[0]
+                    yield str(key), (message.string,) if single else tuple(message.string)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One reader's language and time zone; every sentence to that reader is made here."""
+
+    catalogue: Catalogue
+    language: str
+    zone: str = "Asia/Shanghai"
+
+    def say(self, key: str, args: Mapping[str, Any] | None = None) -> str:
+        """Return the sentence as HTML: its own tags stay, every argument is escaped."""
+        return _Filling(self, html=True).vformat(self._form(key, args), (), args or {})
+
+    def plain(self, key: str, args: Mapping[str, Any] | None = None) -> str:
+        """Return the sentence as plain text, for buttons and file names."""
+        return _Filling(self, html=False).vformat(self._form(key, args), (), args or {})
+
+    def _form(self, key: str, args: Mapping[str, Any] | None) -> str:
+        forms = self.catalogue.find(self.language, key)
+        if len(forms) == 1:
+            return forms[0]
+        singular = Locale.parse(self.language).plural_form((args or {}).get("n", 0)) == "one"
+        return forms[0] if singular else forms[1]
+
+    def name(self, value: object, spec: str = "") -> str:
+        """Return a value as this reader would write it: dates, places, choices, lists, plain text."""
+        match value:
+            case TextKey():
+                return self.plain(value)
+            case PlaceValue():
+                return self._place(value)
+            case datetime():
+                return self._instant(value, spec or "moment")
+            case date():
+                return format_date(value, _PATTERNS[self.language][spec or "day"], locale=self.language)
+            case list() | tuple():
+                return ("、" if self.language == "zh_CN" else ", ").join(
+                    self.name(item, spec) for item in value
+                )
+            case None:
+                return "—"
+            case _:
+                return format(value, spec)
+
+    def _instant(self, value: datetime, spec: str) -> str:
+        local = value.astimezone(ZoneInfo(self.zone))
+        if spec == "time":
+            return format_time(local, "HH:mm", locale=self.language)
+        return format_datetime(local, _PATTERNS[self.language][spec], locale=self.language)
+
+    def _place(self, value: PlaceValue) -> str:
+        if code := value.get("code"):
+            place = places.find(code)
+            return place.name_in(self.language) if place else str(code)
+        country = countries.find(value["country"])
+        name = country.name_in(self.language) if country else str(value["country"])
+        city = value.get("city")
+        if not city:
+            return name
+        return f"{name} {city}" if self.language == "zh_CN" else f"{city}, {name}"
+
+
+class _Filling(Formatter):
+    """``str.format`` with our values and escaping; attribute and index access are refused."""
+
+    def __init__(self, words: Words, *, html: bool) -> None:
+        self._words = words
+        self._html = html
+
+    def get_field(self, field_name: str, args: Any, kwargs: Mapping[str, Any]) -> tuple[Any, str]:
+        return kwargs[field_name], field_name
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        said = self._words.name(value, format_spec)
+        return escape(said, quote=False) if self._html else said

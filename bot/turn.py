@@ -1,0 +1,176 @@
+"""What happens on one update? A command, a button, an answer to a form, or something nobody declared."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.buttons import ButtonError, Go, decode
+from bot.dialogue import Dialogue
+from bot.forms import Back, Cancel, Chose, Confirmed, Done, Edit, Given, Located, Marked, Said, Skip
+from bot.house import Command, House
+from bot.incoming import Incoming
+from bot.questions import PREFIX, Move
+from models.accounts import Account
+from models.form_runs import FormRun, RunState
+from models.refusal import Refusal
+from models.scope import How, Scope
+
+_WAYS: dict[str, Given] = {
+    Move.DONE: Done(),
+    Move.BACK: Back(),
+    Move.SKIP: Skip(),
+    Move.CANCEL: Cancel(),
+    Move.CONFIRM: Confirmed(),
+}
+
+
+@dataclass(slots=True)
+class Turn:
+    """One update's turn: its facts, its Scope, and what the pump must know of it afterwards.
+
+    ``reported`` is set by the declared handler that took the update: an update that nobody took is a fault.
+    ``toast`` is the text key said when the spinner of a button stops.
+    """
+
+    house: House
+    scope: Scope
+    incoming: Incoming
+    account: Account
+    runs: list[FormRun] = field(default_factory=list)
+    reported: bool = False
+    toast: str | None = None
+    fault: BaseException | None = None
+
+    @property
+    def dialogue(self) -> Dialogue:
+        """The forms of this chat."""
+        return Dialogue(self.house, self.scope, self.account, self.runs, self.incoming.message_id)
+
+    async def command(self, name: str, text: str = "") -> None:
+        """Carry out a command, by its slash or by one of its words."""
+        await self._guarded(self._command, self.house.commands[name], text)
+
+    async def press(self) -> None:
+        """Carry out a pressed button; an unknown or forged one is answered, and does nothing."""
+        prefix, parts = decode(self.incoming.payload or "")
+        if prefix == PREFIX:
+            await self._guarded(self._press_form, parts)
+        elif prefix == Go.PREFIX and len(parts) == 1 and parts[0] in self.house.commands:
+            await self.command(parts[0])
+        else:
+            await self._guarded(self._press_declared, prefix, parts)
+
+    async def hear(self) -> None:
+        """Take a message: a word that works like a command, an answer, or something not understood."""
+        await self._guarded(self._hear)
+
+    async def react(self, name: str) -> None:
+        """Carry out the declared reaction to something that is no message."""
+        await self._guarded(self.house.reactions[name].action, self.scope)
+
+    async def explain_group(self) -> None:
+        """Say in a group that the service talks in private only; no name, number or list ever appears there."""
+        self.reported = True
+        if not self.incoming.private and self.incoming.calls_us and self.incoming.blocked is not True:
+            self.scope.show("group-private-only", self.account)
+
+    async def _guarded(self, do: Any, *args: Any) -> None:
+        try:
+            await do(*args)
+        except Refusal as refusal:
+            self._refuse(refusal)
+        self.reported = True
+
+    def _refuse(self, refusal: Refusal) -> None:
+        key = refusal.key()
+        if key in self.house.screens.known:
+            self.scope.show(key, self.account, **refusal.args_shown)
+        else:
+            self.scope.show("refusal", self.account, reason={"~key": key}, **refusal.args_shown)
+
+    async def _command(self, command: Command, text: str) -> None:
+        if command.opens is not None:
+            await self.dialogue.begin(command.opens, {})
+        elif command.action is not None:
+            await command.action(self.scope, **({"text": text} if command.takes_text else {}))
+
+    async def _press_declared(self, prefix: str, parts: list[str]) -> None:
+        button = self.house.buttons.find(prefix)
+        try:
+            fields = button.read(parts) if button else None
+        except ButtonError:
+            fields = None
+        if button is None or fields is None:
+            self.scope.show("button-outdated", self.account)
+            return
+        if button.opens is not None:
+            await self.dialogue.begin(button.opens, fields)
+        elif button.action is not None:
+            await button.action(self.scope, **fields)
+        if not button.keeps and self.incoming.message_id is not None:
+            self.scope.show("buttons-gone", self.account, None, How(message_id=self.incoming.message_id))
+
+    async def _press_form(self, parts: list[str]) -> None:
+        row = await self._run_of(parts)
+        if row is None:
+            await self._outdated()
+            return
+        step, move, value = parts[1], parts[2], ":".join(parts[3:])
+        if move == Move.RESUME:
+            await self.dialogue.take_up(row)
+        elif move == Move.CANCEL and row.state == RunState.PAUSED:
+            self.dialogue.drop(row)
+        elif row.state == RunState.ACTIVE and step == str(row.asked) and (given := _given(move, value)):
+            await self.dialogue.hear(row, given)
+        elif step == str(row.asked - 1):
+            self.toast = "already-received"
+        else:
+            await self._outdated()
+
+    async def _run_of(self, parts: list[str]) -> FormRun | None:
+        if len(parts) < 3 or not parts[0].isdecimal():  # noqa: PLR2004 - run, step, move
+            return None
+        key = int(parts[0])
+        row = next((run for run in self.runs if run.id == key), None)
+        if row is None and key < 2**62:
+            old = await self.scope.get(FormRun, key)
+            if old and old.account_id == self.account.id and old.state == RunState.DONE:
+                self.toast = "already-received"
+        return row
+
+    async def _outdated(self) -> None:
+        """Answer a button that no longer fits with the question that stands open, if there is one."""
+        if self.toast:
+            return
+        self.toast = "button-outdated"
+        if active := self.dialogue.active:
+            await self.dialogue.take_up(active)
+        elif self.incoming.message_id is not None:
+            self.scope.show("buttons-gone", self.account, None, How(message_id=self.incoming.message_id))
+
+    async def _hear(self) -> None:
+        given, active = self.incoming.given, self.dialogue.active
+        word = given.text.strip().casefold() if isinstance(given, Said) else ""
+        command = self.house.commands.get(self.house.words.get(word, ""))
+        if active is not None and given is not None:
+            if way := self.house.ways.get(word):
+                await self.dialogue.hear(active, way)
+                return
+            if command is None or not (command.urgent or not self.dialogue.wants_words(active)):
+                await self.dialogue.hear(active, given)
+                return
+        if command is not None:
+            await self._command(command, "")
+        else:
+            await self.house.reactions["not-understood"].action(self.scope, location=isinstance(given, Located))
+
+
+def _given(move: str, value: str) -> Given | None:
+    match move:
+        case Move.CHOOSE:
+            return Chose(value)
+        case Move.MARK:
+            return Marked(value)
+        case Move.EDIT:
+            return Edit(value)
+        case _:
+            return _WAYS.get(move)

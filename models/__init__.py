@@ -1,0 +1,1 @@
+"""What is true: tables, invariants, named queries and pure knowledge. Imports nothing of ours above it."""

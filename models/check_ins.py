@@ -1,0 +1,203 @@
+"""Who has reported, for which cycle? Cycles per organisation, calls to people, versions of answers (domain §3.4-A)."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Self
+
+from sqlalchemy import ForeignKey, Index, Select, String, Text, UniqueConstraint, func, select, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, BigInt, Key, word
+from models.members import Member
+from models.orgs import Org, within
+
+
+class Condition(StrEnum):
+    """您最近好吗?"""
+
+    FINE = "fine"  # 很好
+    DIFFICULTY = "difficulty"  # 有点难处
+    HELP = "help"  # 需要帮助
+
+
+class HostReport(StrEnum):
+    """当地的党组织报到了吗?"""
+
+    YES = "yes"  # 已报到
+    NO = "no"  # 还没有
+    HOW = "how"  # 不知道怎么报
+
+
+class Channel(StrEnum):
+    """By which way an answer came."""
+
+    FORM = "form"  # the full form
+    TAP = "tap"  # 一切如常,报到: repeats the last full answer
+    PROXY = "proxy"  # 代录 by the secretary or the contact person
+    FAMILY = "family"  # a relative on the same phone
+    RULE = "rule"  # demonstration: a person nobody plays
+
+
+class CheckInRule(Base):
+    """How an organisation and all below it are asked; the nearest one upwards holds (default: the county's)."""
+
+    __tablename__ = "check_in_rules"
+
+    id: Mapped[Key]
+    org_id: Mapped[BigInt] = mapped_column(ForeignKey("orgs.id"), unique=True)
+    months: Mapped[int] = mapped_column(default=1)  # a cycle's length at home
+    months_abroad: Mapped[int] = mapped_column(default=6)  # half-yearly abroad (domain §2.1)
+
+    @classmethod
+    def all_with_paths(cls) -> Select[tuple[Self, str]]:
+        """Return every rule with the path of its organisation, roots first."""
+        return select(cls, Org.path).join(Org, Org.id == cls.org_id).order_by(Org.path)
+
+
+class Cycle(Base):
+    """One round of check-ins of one rule: opened on the 1st at 09:00, due on day 10 at 18:00 (domain §3.6)."""
+
+    __tablename__ = "check_in_cycles"
+    __table_args__ = (UniqueConstraint("rule_id", "abroad", "opens_on"),)
+
+    id: Mapped[Key]
+    rule_id: Mapped[BigInt] = mapped_column(ForeignKey("check_in_rules.id"))
+    abroad: Mapped[bool] = mapped_column(default=False)
+    opens_on: Mapped[date]
+    opened_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    late_until: Mapped[datetime]  # to the last day of the next cycle an answer still counts, as 补报
+    closed_at: Mapped[datetime | None]  # the silent were handed to people
+
+    @classmethod
+    def running(cls, now: datetime) -> Select[tuple[Self]]:
+        """Return the cycles that still take answers, oldest first."""
+        return select(cls).where(cls.opened_at <= now, cls.late_until >= now).order_by(cls.opens_on, cls.id)
+
+    @classmethod
+    def opened_on(cls, rule_id: int, day: date, *, abroad: bool) -> Select[tuple[Self]]:
+        """Return the cycle that a rule opened on a day."""
+        return select(cls).where(cls.rule_id == rule_id, cls.opens_on == day, cls.abroad == abroad)
+
+    @classmethod
+    def to_close(cls, now: datetime) -> Select[tuple[Self]]:
+        """Return the cycles whose due time is over and whose silent are not handed over yet."""
+        return select(cls).where(cls.due_at <= now, cls.closed_at.is_(None)).order_by(cls.id)
+
+
+class CallState(StrEnum):
+    """Whether a person who was asked has answered."""
+
+    OPEN = "open"  # asked, silent
+    ANSWERED = "answered"  # 已报, in time
+    RECORDED = "recorded"  # 代录
+    LATE = "late"  # 补报
+    OVERDUE = "overdue"  # 逾期: silent after the due time; people take over
+    CLOSED = "closed"  # no longer asked: moved, deceased, taken off
+
+
+SILENT = (CallState.OPEN, CallState.OVERDUE)
+
+
+class Call(Base):
+    """A person is asked to report in a cycle; at most one row for each pair."""
+
+    __tablename__ = "check_in_calls"
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "member_id"),
+        Index(
+            "ix_check_in_calls_silent", "member_id",
+            sqlite_where=text("state IN ('open', 'overdue')"), postgresql_where=text("state IN ('open', 'overdue')"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[Key]
+    cycle_id: Mapped[BigInt] = mapped_column(ForeignKey("check_in_cycles.id"))
+    member_id: Mapped[BigInt] = mapped_column(ForeignKey("members.id"))
+    state: Mapped[CallState] = mapped_column(word(CallState), default=CallState.OPEN)
+    answered_at: Mapped[datetime | None]
+
+    @classmethod
+    def of_members(cls, member_ids: Collection[int], now: datetime) -> Select[tuple[Self, Cycle]]:
+        """Return the calls of these members in cycles that still take answers, oldest cycle first."""
+        return (
+            select(cls, Cycle).join(Cycle, Cycle.id == cls.cycle_id)
+            .where(cls.member_id.in_(member_ids), Cycle.late_until >= now, Cycle.opened_at <= now)
+            .order_by(Cycle.opens_on, cls.id)
+        )  # fmt: skip
+
+    @classmethod
+    def tally(cls, cycle_ids: Collection[int], paths: tuple[str, ...]) -> Select[tuple[CallState, int]]:
+        """Return (state, number of people) in these cycles under these subtrees."""
+        return (
+            select(cls.state, func.count())
+            .join(Member, Member.id == cls.member_id).join(Org, Org.id == Member.branch_id)
+            .where(cls.cycle_id.in_(cycle_ids), within(Org, paths)).group_by(cls.state)
+        )  # fmt: skip
+
+    @classmethod
+    def people(
+        cls, cycle_ids: Collection[int], paths: tuple[str, ...], states: Collection[CallState]
+    ) -> Select[tuple[Self, Member]]:
+        """Return who stands in these states, with the member, by name."""
+        return (
+            select(cls, Member)
+            .join(Member, Member.id == cls.member_id).join(Org, Org.id == Member.branch_id)
+            .where(cls.cycle_id.in_(cycle_ids), within(Org, paths), cls.state.in_(states))
+            .order_by(Member.name_keys, Member.id)
+        )  # fmt: skip
+
+
+class CheckIn(Base):
+    """One version of one answer 报到. A second answer in a cycle is a new version; the count of people stays 1."""
+
+    __tablename__ = "check_ins"
+    __table_args__ = (Index("ix_check_ins_member_made", "member_id", "made_at"),)
+
+    id: Mapped[Key]
+    member_id: Mapped[BigInt] = mapped_column(ForeignKey("members.id"))
+    cycle_id: Mapped[BigInt | None] = mapped_column(
+        ForeignKey("check_in_cycles.id"), index=True
+    )  # None: unasked
+    version: Mapped[int] = mapped_column(default=1)
+    channel: Mapped[Channel] = mapped_column(word(Channel))
+    account_id: Mapped[BigInt | None] = mapped_column(ForeignKey("accounts.id"))  # from which chat
+    keeper_id: Mapped[BigInt | None] = mapped_column(ForeignKey("members.id"))  # who recorded it by proxy
+    condition: Mapped[Condition] = mapped_column(word(Condition))
+    place: Mapped[dict[str, Any] | None]
+    employer: Mapped[str | None] = mapped_column(String(100))  # when it changed
+    phone_changed: Mapped[bool] = mapped_column(default=False)
+    host_report: Mapped[HostReport | None] = mapped_column(word(HostReport))
+    note: Mapped[str | None] = mapped_column(Text)
+    voice: Mapped[dict[str, Any] | None]  # {"file_id", "seconds"}, listened to by the contact person
+    late: Mapped[bool] = mapped_column(default=False)
+    made_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+    @classmethod
+    def history(cls, member_id: int, limit: int = 12) -> Select[tuple[Self]]:
+        """Return a member's standing answers, newest first."""
+        return (
+            select(cls).where(cls.member_id == member_id, cls.withdrawn_at.is_(None))
+            .order_by(cls.made_at.desc(), cls.id.desc()).limit(limit)
+        )  # fmt: skip
+
+    @classmethod
+    def latest_full(cls, member_ids: Collection[int]) -> Select[tuple[Self]]:
+        """Return each member's latest standing answer that says more than a tap does."""
+        newest = (
+            select(func.max(cls.id))
+            .where(cls.member_id.in_(member_ids), cls.withdrawn_at.is_(None), cls.channel != Channel.TAP)
+            .group_by(cls.member_id)
+        )
+        return select(cls).where(cls.id.in_(newest))
+
+    @classmethod
+    def in_cycle(cls, member_id: int, cycle_id: int) -> Select[tuple[Self]]:
+        """Return a member's standing versions in a cycle, newest first."""
+        return (
+            select(cls)
+            .where(cls.member_id == member_id, cls.cycle_id == cycle_id, cls.withdrawn_at.is_(None))
+            .order_by(cls.version.desc())
+        )

@@ -1,0 +1,88 @@
+"""How do we reach the database? One engine for SQLite or PostgreSQL, with one writer at a time on SQLite."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from typing import Any
+
+from sqlalchemy import event, make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from models.priority import PriorityLock
+
+_SQLITE = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA busy_timeout = 15000",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA cache_size = -32000",
+)
+
+
+class Database:
+    """An engine and the discipline of its transactions.
+
+    SQLite has one writer: writers queue here, replies first, instead of failing with "database is locked". Its
+    driver's own transaction control is off, because SAVEPOINT works only when BEGIN is ours.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine: AsyncEngine = create_async_engine(url, **_options(url))
+        self.dialect: str = self.engine.dialect.name
+        self._writer = PriorityLock()
+        if self.dialect == "sqlite":
+            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
+            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+
+    @asynccontextmanager
+    async def writing(self, *, patient: bool = False) -> AsyncIterator[AsyncSession]:
+        """Open a transaction that may write; it commits at the end of the block, or rolls back on an exception.
+
+        ``patient`` writers (planning, sweeps) let everybody else go first.
+        """
+        gate = self._writer.hold(patient=patient) if self.dialect == "sqlite" else nullcontext()
+        async with gate, self._session(writing=True) as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """Open a transaction for reading only; what it changes is rolled back."""
+        async with self._session(writing=False) as session:
+            yield session
+            await session.rollback()
+
+    @asynccontextmanager
+    async def _session(self, *, writing: bool) -> AsyncIterator[AsyncSession]:
+        async with self.engine.connect() as connection:
+            await connection.execution_options(hongyan_writing=writing)
+            async with AsyncSession(connection, expire_on_commit=False) as session:
+                yield session
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self.engine.dispose()
+
+
+def _options(url: str) -> dict[str, Any]:
+    if make_url(url).get_backend_name() == "sqlite":
+        return {"pool_size": 8, "max_overflow": 8}
+    return {"pool_size": 10, "max_overflow": 10, "pool_pre_ping": True}
+
+
+def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in _SQLITE:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    writing = connection.get_execution_options().get("hongyan_writing", True)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+async def is_empty(connection: AsyncConnection) -> bool:
+    """Return whether a database has no table of ours yet."""
+    return not await connection.run_sync(lambda sync: sync.dialect.has_table(sync, "installation"))

@@ -1,0 +1,159 @@
+"""What must a person look after? Follow-ups with a due time and a responsible organisation (domain §3.6, §3.8)."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Self
+
+from sqlalchemy import (
+    Executable,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    func,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, BigInt, Key, insert_new, word
+from models.hours import add_working_days
+from models.members import Member
+from models.orgs import Org, within
+
+
+class Cause(StrEnum):
+    """Why somebody must act."""
+
+    HELP = "help"  # 需要帮助: 2 hours, by telephone
+    DIFFICULTY = "difficulty"  # 有难处: one working day
+    TALK = "talk"  # 人工: asked for a person
+    HOST_HELP = "host-help"  # does not know how to report to the host branch
+    SILENT = "silent"  # no check-in by the due day
+    UNBOUND = "unbound"  # has no chat account: to be told by telephone
+    UNREACHABLE = "unreachable"  # blocked the bot or deleted the account
+    UNMATCHED = "unmatched"  # somebody tried to bind and nothing fitted: 待核对
+    REBIND = "rebind"  # binding from a new device waits for the secretary
+
+
+class FollowUpState(StrEnum):
+    """Life of a follow-up 任务."""
+
+    NEW = "new"  # 新
+    TAKEN = "taken"  # 已接
+    DONE = "done"  # 办结
+    WITHDRAWN = "withdrawn"  # the cause went away before anybody took it
+
+
+_HOURS_TO_HELP = timedelta(hours=2)  # at all times (domain §3.6)
+_WORKING_DAYS = {  # of the branch, until the due time (domain §3.6)
+    Cause.DIFFICULTY: 1,
+    Cause.TALK: 1,
+    Cause.REBIND: 1,
+    Cause.HOST_HELP: 3,
+    Cause.SILENT: 3,
+    Cause.UNBOUND: 3,
+    Cause.UNREACHABLE: 3,
+    Cause.UNMATCHED: 3,
+}
+
+
+def due_after(cause: Cause, at: datetime, zone: str = "Asia/Shanghai") -> datetime:
+    """Return by when somebody must have acted on a cause that arose at an instant."""
+    if cause is Cause.HELP:
+        return at + _HOURS_TO_HELP
+    return add_working_days(at, _WORKING_DAYS[cause], zone)
+
+
+OPEN = (FollowUpState.NEW, FollowUpState.TAKEN)
+
+
+class Outcome(StrEnum):
+    """How a follow-up ended, or what an attempt brought."""
+
+    CALLED = "called"  # 打电话了
+    VISITED = "visited"  # 上门了
+    NO_ANSWER = "no-answer"  # 没打通: stays open
+    SOLVED = "solved"  # 办好了
+    CONFIRMED = "confirmed"  # a binding was released
+    REFUSED = "refused"  # a binding was refused
+
+
+class FollowUp(Base):
+    """Somebody needs a person. ``occurrence`` makes it unique for its cause (a cycle, a check-in, a message)."""
+
+    __tablename__ = "follow_ups"
+    __table_args__ = (
+        UniqueConstraint("cause", "org_id", "member_id", "occurrence"),
+        Index(
+            "ix_follow_ups_open", "org_id", "due_at",
+            sqlite_where=text("state IN ('new', 'taken')"), postgresql_where=text("state IN ('new', 'taken')"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[Key]
+    cause: Mapped[Cause] = mapped_column(word(Cause))
+    org_id: Mapped[BigInt] = mapped_column(ForeignKey("orgs.id"))  # the branch that answers for it
+    member_id: Mapped[BigInt | None] = mapped_column(ForeignKey("members.id"), index=True)
+    account_id: Mapped[BigInt | None] = mapped_column(
+        ForeignKey("accounts.id")
+    )  # who asks, when nobody is bound
+    check_in_id: Mapped[BigInt | None] = mapped_column(ForeignKey("check_ins.id"))
+    occurrence: Mapped[str] = mapped_column(String(60))
+    about: Mapped[dict[str, Any] | None]  # what to tell on the telephone: {"screen", "args"}
+    note: Mapped[str | None] = mapped_column(Text)  # the person's own words
+    voice: Mapped[dict[str, Any] | None]
+    state: Mapped[FollowUpState] = mapped_column(word(FollowUpState), default=FollowUpState.NEW)
+    outcome: Mapped[Outcome | None] = mapped_column(word(Outcome))
+    attempts: Mapped[int] = mapped_column(default=0)  # 没打通
+    taken_by: Mapped[BigInt | None] = mapped_column(ForeignKey("members.id"))
+    opened_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+    @classmethod
+    def raised(cls, dialect: str, cause: Cause, member: Member, occurrence: str, now: datetime) -> Executable:
+        """Return the statement that opens a follow-up for a member; one already there is left as it is."""
+        row = {
+            "cause": cause, "org_id": member.branch_id, "member_id": member.id, "occurrence": occurrence,
+            "state": FollowUpState.NEW, "attempts": 0, "opened_at": now, "due_at": due_after(cause, now),
+        }  # fmt: skip
+        return insert_new(dialect, cls).values(row).on_conflict_do_nothing()
+
+    @classmethod
+    def open_in(
+        cls, paths: tuple[str, ...], contact_of: tuple[int, ...], *causes: Cause
+    ) -> Select[tuple[Self, Member | None]]:
+        """Return open follow-ups of the subtrees and of one's own people, most urgent first."""
+        mine = Member.contact_id.in_(contact_of) if contact_of else false()
+        chosen = cls.cause.in_(causes) if causes else text("1 = 1")
+        return (
+            select(cls, Member)
+            .join(Org, Org.id == cls.org_id).outerjoin(Member, Member.id == cls.member_id)
+            .where(cls.state.in_(OPEN), or_(within(Org, paths), mine), chosen)
+            .order_by(cls.due_at, cls.id)
+        )  # fmt: skip
+
+    @classmethod
+    def counts(cls, paths: tuple[str, ...], contact_of: tuple[int, ...]) -> Select[tuple[Cause, int]]:
+        """Return (cause, number) of the open follow-ups one may see."""
+        mine = Member.contact_id.in_(contact_of) if contact_of else false()
+        return (
+            select(cls.cause, func.count(cls.id))
+            .join(Org, Org.id == cls.org_id).outerjoin(Member, Member.id == cls.member_id)
+            .where(cls.state.in_(OPEN), or_(within(Org, paths), mine)).group_by(cls.cause)
+        )  # fmt: skip
+
+    @classmethod
+    def open_for(cls, member_id: int, *causes: Cause) -> Select[tuple[Self]]:
+        """Return a member's open follow-ups of these causes."""
+        return select(cls).where(cls.member_id == member_id, cls.cause.in_(causes), cls.state.in_(OPEN))
+
+    @classmethod
+    def from_check_ins(cls, check_in_ids: list[int]) -> Select[tuple[Self]]:
+        """Return the follow-ups that grew out of these answers."""
+        return select(cls).where(cls.check_in_id.in_(check_in_ids))

@@ -1,0 +1,69 @@
+"""Which forms are half filled in? Runs are rows: they survive restarts and resume (design §3.2)."""
+
+from collections.abc import Collection
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Self
+
+from sqlalchemy import ForeignKey, Index, Select, String, select, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, BigInt, Key, word
+
+
+class RunState(StrEnum):
+    """Life of a run."""
+
+    ACTIVE = "active"  # the chat is in it
+    PAUSED = "paused"  # another form was begun meanwhile; it can be taken up again
+    DONE = "done"  # submitted
+    LEFT = "left"  # cancelled, refused or expired
+
+
+class FormRun(Base):
+    """One filling-in of one form in one chat; ``run`` is the engine's own state as JSON."""
+
+    __tablename__ = "form_runs"
+    __table_args__ = (
+        Index(
+            "ix_form_runs_open", "account_id",
+            sqlite_where=text("state IN ('active', 'paused')"),
+            postgresql_where=text("state IN ('active', 'paused')"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[Key]
+    account_id: Mapped[BigInt] = mapped_column(ForeignKey("accounts.id"))
+    form: Mapped[str] = mapped_column(String(60))
+    run: Mapped[dict[str, Any]]
+    asked: Mapped[int] = mapped_column(default=0)  # questions shown so far; part of each question's key
+    state: Mapped[RunState] = mapped_column(word(RunState), default=RunState.ACTIVE)
+    begun_at: Mapped[datetime]
+    touched_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+    @property
+    def question_key(self) -> str:
+        """The outbox key of the question shown last."""
+        return f"question:{self.id}:{self.asked}"
+
+    @classmethod
+    def open_of(cls, account_ids: Collection[int]) -> Select[tuple[Self]]:
+        """Return the runs of these accounts that can be gone on with, oldest first."""
+        return (
+            select(cls)
+            .where(cls.account_id.in_(account_ids), cls.state.in_((RunState.ACTIVE, RunState.PAUSED)))
+            .order_by(cls.id)
+        )
+
+    @classmethod
+    def resting(cls, touched_before: datetime, now: datetime) -> Select[tuple[Self]]:
+        """Return active runs untouched since an instant and not yet expired."""
+        return select(cls).where(
+            cls.state == RunState.ACTIVE, cls.touched_at <= touched_before, cls.expires_at > now
+        )
+
+    @classmethod
+    def expired(cls, now: datetime) -> Select[tuple[Self]]:
+        """Return open runs whose time is over."""
+        return select(cls).where(cls.state.in_((RunState.ACTIVE, RunState.PAUSED)), cls.expires_at <= now)

@@ -1,0 +1,120 @@
+"""What has been heard? Every update is a committed row before it is acknowledged (design §2)."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Self
+
+from sqlalchemy import Index, Select, Text, UniqueConstraint, exists, select, text
+from sqlalchemy.dialects.postgresql.dml import Insert as PgInsert
+from sqlalchemy.dialects.sqlite.dml import Insert as SqliteInsert
+from sqlalchemy.orm import Mapped, aliased, mapped_column
+
+from models.base import Base, BigInt, Key, insert_new, word
+
+TRIES = 3  # the third failure parks an update
+_PAUSES = (timedelta(seconds=1), timedelta(seconds=10))
+
+
+class Heard(StrEnum):
+    """Life of an update."""
+
+    OPEN = "open"  # waits for its turn
+    DONE = "done"  # its turn is committed
+    PARKED = "parked"  # failed three times; visible, and its person was told
+
+
+class Update(Base):
+    """One update of one bot, as the server sent it."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        UniqueConstraint("bot_id", "update_id"),
+        Index(
+            "ix_inbox_open", "bot_id", "id",
+            sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[Key]
+    bot_id: Mapped[BigInt]
+    update_id: Mapped[BigInt]
+    chat_id: Mapped[BigInt | None]
+    payload: Mapped[str] = mapped_column(Text)
+    state: Mapped[Heard] = mapped_column(word(Heard), default=Heard.OPEN)
+    attempts: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime | None]
+    fault: Mapped[str | None] = mapped_column(Text)
+    received_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+
+    def fail(self, fault: str, now: datetime) -> None:
+        """Count a failed turn: it is tried again after a pause, and parked at the third failure."""
+        self.attempts += 1
+        self.fault = fault
+        if self.attempts >= TRIES:
+            self.state = Heard.PARKED
+            self.done_at = now
+        else:
+            self.not_before = now + _PAUSES[self.attempts - 1]
+
+    def finish(self, now: datetime) -> None:
+        """Mark the turn as committed with its effects."""
+        self.state = Heard.DONE
+        self.done_at = now
+
+    @classmethod
+    def due(cls, bot_id: int, now: datetime, limit: int) -> Select[tuple[Self]]:
+        """Return open rows in order; a chat's later rows wait while an earlier one of it is paused."""
+        earlier = aliased(cls)
+        blocked = exists().where(
+            earlier.bot_id == bot_id, earlier.state == Heard.OPEN, earlier.chat_id == cls.chat_id,
+            earlier.id < cls.id, earlier.not_before > now,
+        )  # fmt: skip
+        return (
+            select(cls)
+            .where(cls.bot_id == bot_id, cls.state == Heard.OPEN, ~blocked)
+            .where((cls.not_before.is_(None)) | (cls.not_before <= now))
+            .order_by(cls.id).limit(limit)
+        )  # fmt: skip
+
+    @classmethod
+    def first_pause(cls, bot_id: int) -> Select[tuple[datetime | None]]:
+        """Return when the first paused row may be tried again."""
+        return (
+            select(cls.not_before)
+            .where(cls.bot_id == bot_id, cls.state == Heard.OPEN, cls.not_before.is_not(None))
+            .order_by(cls.not_before).limit(1)
+        )  # fmt: skip
+
+
+def chat_of(payload: dict[str, Any]) -> int | None:
+    """Return the chat an update belongs to, whatever its kind; None when it has none."""
+    for part in payload.values():
+        if not isinstance(part, dict):
+            continue
+        holder = part.get("message") if "chat" not in part and "message" in part else part
+        chat = (holder or {}).get("chat") or part.get("from")
+        if isinstance(chat, dict) and isinstance(chat.get("id"), int):
+            return int(chat["id"])
+    return None
+
+
+def hear(
+    dialect: str, bot_id: int, payloads: Sequence[dict[str, Any]], now: datetime
+) -> PgInsert | SqliteInsert:
+    """Return the statement that stores updates once each; one already known is left as it is."""
+    rows = [
+        {
+            "bot_id": bot_id,
+            "update_id": payload["update_id"],
+            "chat_id": chat_of(payload),
+            "payload": json.dumps(payload, ensure_ascii=False, separators=(",", ":")),
+            "state": Heard.OPEN,
+            "attempts": 0,
+            "received_at": now,
+        }
+        for payload in payloads
+    ]
+    return insert_new(dialect, Update).values(rows).on_conflict_do_nothing(index_elements=["bot_id", "update_id"])

@@ -1,0 +1,38 @@
+"""What kind of database is this? One row: whether it is a demonstration, and how far its clock is moved."""
+
+from datetime import date, datetime, timedelta
+from typing import Any, Self
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, Key, type_json
+
+
+class Installation(Base):
+    """The database's own card. Time moves only where ``demonstration`` is set (design §6, CLOCK)."""
+
+    __tablename__ = "installation"
+
+    id: Mapped[Key]
+    demonstration: Mapped[bool] = mapped_column(default=False)
+    clock_offset_seconds: Mapped[int] = mapped_column(default=0)
+    clock_target: Mapped[datetime | None]  # where the clock is being moved to, slot by slot
+    clock_asked_by: Mapped[int | None]  # account to be told when it has arrived
+    reference_date: Mapped[date | None]  # of the structure table (Z02)
+    seed: Mapped[int | None]  # by which the unplayed people of a demonstration answer
+    cast: Mapped[list[Any] | None] = mapped_column(type_json)  # who can be played in a demonstration
+    running: Mapped[bool] = mapped_column(
+        default=False
+    )  # a process serves it; still set after an unclean stop
+    created_at: Mapped[datetime]
+
+    @property
+    def clock_offset(self) -> timedelta:
+        """How far the demonstration's clock is ahead of the wall clock."""
+        return timedelta(seconds=self.clock_offset_seconds)
+
+    @classmethod
+    def card(cls) -> Select[tuple[Self]]:
+        """Return the one row."""
+        return select(cls).order_by(cls.id).limit(1)

@@ -1,0 +1,53 @@
+"""Which kinds of message exist? Each is declared once: lane, when it is too late, what to do when in doubt (design §3.13)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum, IntEnum
+
+
+class Lane(IntEnum):
+    """Order of sending; a smaller number goes first (design §3.6)."""
+
+    REPLY = 0  # an answer to what a person just did
+    URGENT = 1  # help requests, incidents
+    REMINDER = 2  # planned for one person
+    BULK = 3  # the same to many
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a kind is treated.
+
+    ``stale_after``: too late to send at all; ``again_in_doubt``: sent again when nobody knows whether it arrived;
+    ``quiet``: bound by quiet hours; ``capped``: counts towards two pushes a day (domain §3.6).
+    """
+
+    lane: Lane
+    stale_after: timedelta | None = None
+    again_in_doubt: bool = True
+    quiet: bool = False
+    capped: bool = False
+
+
+class Kind(Enum):
+    """Every kind of message that the service sends."""
+
+    REPLY = Manner(Lane.REPLY)  # answers, forms, menus
+    STAFF_ALERT = Manner(Lane.URGENT)  # a difficulty or a call for help, to those responsible
+    STAFF_NOTE = Manner(
+        Lane.REMINDER, stale_after=timedelta(days=3), quiet=True
+    )  # to those responsible, not urgent
+    CHECK_IN_OPENED = Manner(Lane.REMINDER, stale_after=timedelta(days=9), quiet=True, capped=True)
+    CHECK_IN_REMINDER = Manner(Lane.REMINDER, stale_after=timedelta(days=3), quiet=True, capped=True)
+    FORM_REMINDER = Manner(Lane.REMINDER, stale_after=timedelta(hours=22), quiet=True)
+    BINDING_NOTICE = Manner(Lane.URGENT)  # someone binds the same person from another device
+
+    @property
+    def word(self) -> str:
+        """The stored word of the kind."""
+        return self.name.lower().replace("_", "-")
+
+    @classmethod
+    def of(cls, word: str) -> "Kind":
+        """Return the kind of a stored word."""
+        return cls[word.upper().replace("-", "_")]

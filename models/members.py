@@ -1,0 +1,186 @@
+"""Who are the members? One row a person with the columns of the roster (domain §4), never the ID number."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Self
+
+from sqlalchemy import ForeignKey, Index, Select, String, Text, false, or_, select, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models import names
+from models.base import Base, BigInt, Key, word
+from models.orgs import Org, within
+from models.vault import Vault
+
+_PHONE = "members.phone"
+_KIN = "members.kin"
+
+
+class Gender(StrEnum):
+    """性别."""
+
+    WOMAN = "woman"  # 女
+    MAN = "man"  # 男
+
+
+class Education(StrEnum):
+    """学历, lowest first; the order is the rank (domain §1.3.7: technical schools count as high school)."""
+
+    PRIMARY = "primary"  # 小学
+    JUNIOR = "junior"  # 初中
+    HIGH = "high"  # 高中
+    TECHNICAL = "technical"  # 中专/中技
+    COLLEGE = "college"  # 大专
+    BACHELOR = "bachelor"  # 本科
+    GRADUATE = "graduate"  # 研究生
+
+    @classmethod
+    def high_or_above(cls) -> list[Self]:
+        """Return the values that count as 高中及以上 (Z02)."""
+        return [level for level in cls if level not in (cls.PRIMARY, cls.JUNIOR)]
+
+
+class Category(StrEnum):
+    """党员类别."""
+
+    FULL = "full"  # 正式党员
+    PROBATIONARY = "probationary"  # 预备党员
+
+
+class Standing(StrEnum):
+    """Whether the person is served at all."""
+
+    ACTIVE = "active"  # on the roster
+    TRANSFERRED = "transferred"  # 组织关系已转出
+    STOPPED = "stopped"  # 停止党籍 or removed, decided by people
+    DECEASED = "deceased"  # 去世: everything stops at once
+
+
+class Member(Base):
+    """One member 党员.
+
+    Partial dates (birth, joined_on …) are texts: "1985", "1985-03" or "1985-03-12"; no day is ever invented.
+    Phone and kin are sealed; ``phone_index`` finds equal numbers without opening them.
+    """
+
+    __tablename__ = "members"
+    __table_args__ = (
+        Index("ix_members_branch_standing", "branch_id", "standing"),
+        Index(
+            "ix_members_floating",
+            "branch_id",
+            postgresql_where=text("floating"),
+            sqlite_where=text("floating"),
+        ),
+    )
+
+    id: Mapped[Key]
+    branch_id: Mapped[BigInt] = mapped_column(ForeignKey("orgs.id"))
+    contact_id: Mapped[BigInt | None] = mapped_column(ForeignKey("members.id"), index=True)  # 联系人
+    standing: Mapped[Standing] = mapped_column(word(Standing), default=Standing.ACTIVE)
+    sequence: Mapped[int | None]  # 序号
+    name: Mapped[str] = mapped_column(String(40))
+    name_keys: Mapped[str] = mapped_column(String(200))  # pinyin and initials, for search
+    gender: Mapped[Gender | None] = mapped_column(word(Gender))
+    ethnicity: Mapped[str | None] = mapped_column(String(20))  # 民族
+    native_place: Mapped[str | None] = mapped_column(String(60))  # 籍贯
+    birth: Mapped[str | None] = mapped_column(String(10))
+    education: Mapped[Education | None] = mapped_column(word(Education))
+    degree: Mapped[str | None] = mapped_column(String(20))  # 学位
+    school: Mapped[str | None] = mapped_column(String(60))  # 毕业院校
+    major: Mapped[str | None] = mapped_column(String(60))  # 专业
+    works_since: Mapped[str | None] = mapped_column(String(10))  # 参加工作时间
+    employer: Mapped[str | None] = mapped_column(String(100))  # 工作单位及职务
+    occupation: Mapped[str | None] = mapped_column(String(60))  # 工作岗位/职业
+    title: Mapped[str | None] = mapped_column(String(40))  # 技术职称
+    joined_on: Mapped[str | None] = mapped_column(String(10))  # 入党时间
+    full_on: Mapped[str | None] = mapped_column(String(10))  # 转正时间
+    category: Mapped[Category | None] = mapped_column(word(Category))
+    party_post: Mapped[str | None] = mapped_column(String(40))  # 党内职务
+    rural: Mapped[bool | None]  # 农村党员
+    without_post: Mapped[bool | None]  # 无职
+    in_office: Mapped[bool | None]  # 在职
+    floating: Mapped[bool] = mapped_column(default=False)  # 流动
+    venturing: Mapped[bool | None]  # 创业
+    veteran: Mapped[bool | None]  # 退役军人
+    hardship: Mapped[bool | None]  # 困难/老党员
+    registered_at: Mapped[str | None] = mapped_column(String(100))  # 户籍地
+    home_address: Mapped[str | None] = mapped_column(String(100))  # 家庭住址, to the village
+    place: Mapped[dict[str, Any] | None]  # 现居住地: {"code"} or {"country", "city", "zone"}
+    zone: Mapped[str] = mapped_column(String(40), default="Asia/Shanghai")
+    abroad: Mapped[bool] = mapped_column(default=False)
+    phone_sealed: Mapped[bytes | None]
+    phone_index: Mapped[bytes | None] = mapped_column(index=True)
+    kin_sealed: Mapped[bytes | None]  # 备用联系人及关系
+    branch_since: Mapped[str | None] = mapped_column(String(10))  # 进入支部日期
+    transfer_note: Mapped[str | None] = mapped_column(String(200))  # 组织关系转入/转出时间及去向
+    left_on: Mapped[str | None] = mapped_column(String(10))  # 流出日期
+    left_for: Mapped[str | None] = mapped_column(String(40))  # 流出原因
+    host_org: Mapped[str | None] = mapped_column(String(100))  # 流入地党组织
+    host_reported: Mapped[bool | None]  # 已在流入地报到
+    card_number: Mapped[str | None] = mapped_column(String(40))  # 活动证编号
+    dues_paid_to: Mapped[str | None] = mapped_column(String(7))  # 党费交至
+    skills: Mapped[str | None] = mapped_column(String(200))  # 特长
+    remark: Mapped[str | None] = mapped_column(Text)  # 备注
+    asked_to_check_in: Mapped[bool] = mapped_column(default=False)  # added by the branch
+    prefers_phone: Mapped[bool] = mapped_column(default=False)  # 退出: reminders by telephone only
+    created_at: Mapped[datetime]
+
+    def set_name(self, name: str) -> None:
+        """Store the cleaned name with the keys by which it is found."""
+        self.name = names.clean(name)
+        self.name_keys = names.search_keys(self.name)
+
+    def set_phone(self, number: str | None, vault: Vault) -> None:
+        """Seal a normalised number (``+8613…``), or clear it."""
+        self.phone_sealed = vault.seal(number, _PHONE) if number else None
+        self.phone_index = vault.index(number) if number else None
+
+    def phone(self, vault: Vault) -> str | None:
+        """Open the number; whoever shows it audits the look (domain §3.7)."""
+        return vault.open(self.phone_sealed, _PHONE) if self.phone_sealed else None
+
+    def set_kin(self, text: str | None, vault: Vault) -> None:
+        """Seal the spare contact and relation."""
+        self.kin_sealed = vault.seal(text, _KIN) if text else None
+
+    def kin(self, vault: Vault) -> str | None:
+        """Open the spare contact and relation."""
+        return vault.open(self.kin_sealed, _KIN) if self.kin_sealed else None
+
+    @property
+    def birth_year(self) -> int | None:
+        """The year of birth, the second fact of binding."""
+        return int(self.birth[:4]) if self.birth else None
+
+    def age_on(self, day: date) -> int | None:
+        """Return full years on a day; a birth known only by year or month counts from its first day."""
+        if not self.birth:
+            return None
+        year, month, first = (*map(int, self.birth.split("-")), 1, 1)[:3]
+        return day.year - year - ((day.month, day.day) < (month, first))
+
+    @classmethod
+    def seen_by(cls, paths: tuple[str, ...], contact_of: tuple[int, ...]) -> Select[tuple[Self]]:
+        """Return the living roster rows in the subtrees, and those whose contact person one is (design §3.10)."""
+        mine = cls.contact_id.in_(contact_of) if contact_of else false()
+        return (
+            select(cls).join(Org, Org.id == cls.branch_id)
+            .where(or_(within(Org, paths), mine), cls.standing == Standing.ACTIVE)
+        )  # fmt: skip
+
+    @classmethod
+    def by_ids(cls, ids: Collection[int]) -> Select[tuple[Self]]:
+        """Return the members of these identifiers, whatever their standing."""
+        return select(cls).where(cls.id.in_(ids))
+
+    @classmethod
+    def contacts_among(cls, member_ids: list[int]) -> Select[tuple[int | None]]:
+        """Return those of the members who are somebody's contact person."""
+        return select(cls.contact_id).where(cls.contact_id.in_(member_ids)).distinct()
+
+    @classmethod
+    def with_phone(cls, index: bytes) -> Select[tuple[Self]]:
+        """Return the active members whose number has that blind index (two may share a phone)."""
+        return select(cls).where(cls.phone_index == index, cls.standing == Standing.ACTIVE)

@@ -1,0 +1,77 @@
+"""Who belongs under whom? The organisation tree of any depth (Z01, Z20)."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from sqlalchemy import ColumnElement, ForeignKey, Select, String, and_, or_, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, BigInt, Key, word
+
+
+class OrgLevel(StrEnum):
+    """Levels of Z01; the tree may skip any of them."""
+
+    COUNTY = "county"  # 县
+    COMMITTEE = "committee"  # 党(工)委
+    GENERAL_BRANCH = "general-branch"  # 党总支
+    BRANCH = "branch"  # 党支部
+    GROUP = "group"  # 党小组
+
+
+class OrgField(StrEnum):
+    """Fields of Z20."""
+
+    RURAL = "rural"  # 农村
+    OFFICE = "office"  # 机关
+    INSTITUTION = "institution"  # 事业
+    STATE_FIRM = "state-firm"  # 国企
+    NEW_ORG = "new-org"  # 两新
+    RETIRED = "retired"  # 离退休
+    SCHOOL = "school"  # 学校
+    COMMUNITY = "community"  # 社区
+
+
+class Org(Base):
+    """One organisation 组织. ``path`` lists its ancestors and itself ("/1/7/52/"), so a subtree is one range."""
+
+    __tablename__ = "orgs"
+
+    id: Mapped[Key]
+    parent_id: Mapped[BigInt | None] = mapped_column(ForeignKey("orgs.id"), index=True)
+    level: Mapped[OrgLevel] = mapped_column(word(OrgLevel))
+    field: Mapped[OrgField | None] = mapped_column(word(OrgField))
+    name: Mapped[str] = mapped_column(String(80))
+    code: Mapped[str | None] = mapped_column(String(40))
+    path: Mapped[str] = mapped_column(
+        String(200).with_variant(String(200, collation="C"), "postgresql"), index=True
+    )
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+
+    @classmethod
+    def under(cls, path: str) -> Select[tuple[Self]]:
+        """Return the organisations of the subtree whose root has ``path``, itself included."""
+        return select(cls).where(within(cls, (path,))).order_by(cls.path)
+
+    @classmethod
+    def named(cls, name: str) -> Select[tuple[Self]]:
+        """Return the active organisations of exactly that name."""
+        return select(cls).where(cls.name == name, cls.active)
+
+    @classmethod
+    def roots(cls) -> Select[tuple[Self]]:
+        """Return the organisations that hang under nothing (one per county)."""
+        return select(cls).where(cls.parent_id.is_(None)).order_by(cls.id)
+
+
+def within(org: type[Org], paths: tuple[str, ...]) -> ColumnElement[bool]:
+    """Return the condition that an organisation stands in one of the subtrees; no path means none."""
+    ranges = [and_(org.path >= path, org.path < path + "~") for path in paths]
+    return or_(False, *ranges)
+
+
+def ancestor_ids(path: str) -> list[int]:
+    """Return the identifiers on a path, root first, the organisation itself last."""
+    return [int(part) for part in path.strip("/").split("/") if part]

@@ -1,0 +1,98 @@
+"""Who may do what, and where? One enumeration of permissions, roles as sets of them, grants over subtrees."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Self
+
+from sqlalchemy import ForeignKey, Index, Select, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, BigInt, Key, word
+from models.orgs import Org
+
+
+class Permission(StrEnum):
+    """What an action can need; names are ``area:verb`` (design §5.8)."""
+
+    CHECK_IN_MAKE = "check-in:make"  # report for a person this account speaks for
+    CHECK_IN_RECORD = "check-in:record"  # 代录: report for a member by proxy
+    MEMBER_SEE = "member:see"  # roster, card, search
+    MEMBER_SEE_PHONE = "member:see-phone"  # open a number; every look is audited
+    MEMBER_ASK = "member:ask"  # put a member on the check-in list or take off
+    FOLLOW_UP_HANDLE = "follow-up:handle"  # take, note and close follow-ups
+    INVITE_MAKE = "invite:make"  # codes and QR of members and branches
+    BINDING_CONFIRM = "binding:confirm"  # release a binding from a new device
+    STATS_SEE = "stats:see"  # counts of the own subtree
+    EXPORT_MAKE = "export:make"  # tables as files
+    CLOCK_MOVE = "clock:move"  # demonstration only
+    HELP_ASK = "help:ask"  # ask the branch for help or a talk
+    SELF_SEE = "self:see"  # own history and settings
+
+
+class Role(StrEnum):
+    """What a person is for a subtree."""
+
+    MEMBER = "member"  # 党员: every bound person, for themselves
+    CONTACT = "contact"  # 联系人: for their own people
+    SECRETARY = "secretary"  # 支部书记
+    COMMITTEE = "committee"  # 党委: 具体/直接/第一 responsible come later
+    COUNTY = "county"  # 县委组织部
+
+
+_SELF = frozenset({Permission.CHECK_IN_MAKE, Permission.HELP_ASK, Permission.SELF_SEE})
+_CONTACT = frozenset(
+    {
+        Permission.CHECK_IN_RECORD,
+        Permission.MEMBER_SEE,
+        Permission.MEMBER_SEE_PHONE,
+        Permission.FOLLOW_UP_HANDLE,
+    }
+)
+_SECRETARY = _CONTACT | {
+    Permission.MEMBER_ASK,
+    Permission.INVITE_MAKE,
+    Permission.BINDING_CONFIRM,
+    Permission.STATS_SEE,
+}
+_COMMITTEE = _SECRETARY | {Permission.EXPORT_MAKE}
+
+ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
+    {
+        Role.MEMBER: _SELF,
+        Role.CONTACT: _CONTACT,
+        Role.SECRETARY: _SECRETARY,
+        Role.COMMITTEE: _COMMITTEE,
+        Role.COUNTY: _COMMITTEE | {Permission.CLOCK_MOVE},
+    }
+)
+
+
+class Grant(Base):
+    """A person holds a role over an organisation and all below it, from a day on until it is ended."""
+
+    __tablename__ = "grants"
+    __table_args__ = (Index("ix_grants_member_open", "member_id", "ended_at"),)
+
+    id: Mapped[Key]
+    member_id: Mapped[BigInt] = mapped_column(ForeignKey("members.id"))
+    role: Mapped[Role] = mapped_column(word(Role))
+    org_id: Mapped[BigInt] = mapped_column(ForeignKey("orgs.id"), index=True)
+    granted_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    @classmethod
+    def held_by(cls, member_ids: list[int]) -> Select[tuple[Self, str]]:
+        """Return the open grants of these people, each with the path of its organisation."""
+        return (
+            select(cls, Org.path).join(Org, Org.id == cls.org_id)
+            .where(cls.member_id.in_(member_ids), cls.ended_at.is_(None))
+        )  # fmt: skip
+
+    @classmethod
+    def holders(cls, org_ids: list[int], role: Role) -> Select[tuple[int, int]]:
+        """Return (member, organisation) of those who hold a role at one of the organisations."""
+        return select(cls.member_id, cls.org_id).where(
+            cls.org_id.in_(org_ids), cls.role == role, cls.ended_at.is_(None)
+        )

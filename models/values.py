@@ -1,0 +1,71 @@
+"""How do arguments of screens travel through the outbox? Typed values as JSON, so that each reader's language can say them."""
+
+import re
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+_DATE, _INSTANT, _KEY, _PLACE = "~date", "~instant", "~key", "~place"
+
+
+class TextKey(str):
+    """A text key to be said in the reader's language wherever it appears among the arguments."""
+
+    __slots__ = ()
+
+
+class PlaceValue(dict[str, Any]):
+    """A stored place ({"code"} or {"country", "city", "zone"}) to be named in the reader's language."""
+
+
+def kebab(name: str) -> str:
+    """Return a class name in kebab case (HostReport -> host-report)."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
+
+
+def enum_key(value: StrEnum) -> TextKey:
+    """Return the text key of an enumeration's word (HostReport.YES -> host-report.yes)."""
+    return TextKey(f"{kebab(type(value).__name__)}.{value.value}")
+
+
+def pack(value: object) -> Any:
+    """Return ``value`` as JSON that ``unpack`` turns back; unknown types are refused."""
+    match value:
+        case TextKey():
+            return {_KEY: str(value)}
+        case StrEnum():
+            return {_KEY: str(enum_key(value))}
+        case PlaceValue():
+            return {_PLACE: dict(value)}
+        case datetime():
+            return {_INSTANT: value.isoformat()}
+        case date():
+            return {_DATE: value.isoformat()}
+        case None | bool() | int() | float() | str():
+            return value
+        case dict():
+            return {str(key): pack(item) for key, item in value.items()}
+        case list() | tuple():
+            return [pack(item) for item in value]
+        case _:
+            raise TypeError(f"a screen cannot carry {type(value).__name__}")
+
+
+def unpack(value: Any) -> Any:
+    """Return the typed value that was packed."""
+    if isinstance(value, list):
+        return [unpack(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if len(value) == 1:
+        [(tag, held)] = value.items()
+        match tag:
+            case "~key":
+                return TextKey(held)
+            case "~place":
+                return PlaceValue(held)
+            case "~instant":
+                return datetime.fromisoformat(held)
+            case "~date":
+                return date.fromisoformat(held)
+    return {key: unpack(item) for key, item in value.items()}
