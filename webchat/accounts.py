@@ -3,11 +3,11 @@
 import secrets
 import sqlite3
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from webchat.store import Store
+from webchat.store import Store, dumped
 
 
 @dataclass(frozen=True)
@@ -38,21 +38,27 @@ class Person:
     about: Mapping[str, str] = field(default_factory=dict)
 
 
-def enrol_bot(store: Store, bot: Bot) -> None:
-    """The bot's row exists with this token and name; its webhook, commands and update numbers are kept.
+def enrol_bots(store: Store, bots: Sequence[Bot]) -> None:
+    """These bots exist, in this order, and no others; webhooks, commands and update numbers are kept.
 
     Update ids begin at the wall clock's second, whatever time the store plays, so that a server whose file
     was thrown away never repeats an id that a bot may already have noted.
     """
     store.run(
-        "INSERT INTO bots (id, token, username, name, next_update_id) VALUES (?, ?, ?, ?, ?) "
-        "ON CONFLICT (id) DO UPDATE SET token = excluded.token, username = excluded.username, name = excluded.name",
-        bot.id,
-        bot.token,
-        bot.username,
-        bot.name,
-        int(time.time()),
+        "DELETE FROM bots WHERE id NOT IN (SELECT value FROM json_each(?))", dumped([bot.id for bot in bots])
     )
+    for place, bot in enumerate(bots):
+        store.run(
+            "INSERT INTO bots (id, place, token, username, name, next_update_id) VALUES (?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (id) DO UPDATE SET place = excluded.place, token = excluded.token, "
+            "username = excluded.username, name = excluded.name",
+            bot.id,
+            place,
+            bot.token,
+            bot.username,
+            bot.name,
+            int(time.time()),
+        )
 
 
 def enrol_person(store: Store, person: Person) -> None:
@@ -97,7 +103,7 @@ def bot_by_token(store: Store, token: str) -> sqlite3.Row | None:
 def bot_by_name(store: Store, username: str) -> sqlite3.Row | None:
     """The bot called `username`, in any case and with or without @; an empty name is the first bot."""
     if not username:
-        return store.first("SELECT * FROM bots ORDER BY rowid LIMIT 1")
+        return store.first("SELECT * FROM bots ORDER BY place LIMIT 1")
     return store.first("SELECT * FROM bots WHERE username = ?", username.removeprefix("@"))
 
 

@@ -4,6 +4,7 @@ import logging
 import sqlite3
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
@@ -12,7 +13,7 @@ import webchat.methods  # noqa: F401  (fills METHODS)
 from webchat.accounts import bot_by_token
 from webchat.arguments import Arguments, read_arguments
 from webchat.calls import METHODS, Call, Described, Method
-from webchat.errors import ApiError
+from webchat.errors import ApiError, bad_request
 from webchat.limits import Limits, Pacer
 from webchat.store import Store
 
@@ -41,8 +42,8 @@ class Api:
             answer = await self._answer(request)
         except ApiError as refusal:
             return JSONResponse(refusal.body(), refusal.code)
-        except ClientDisconnect:
-            return Response(status_code=400)
+        except (ClientDisconnect, HTTPException):
+            return JSONResponse(bad_request("the request cannot be read").body(), 400)
         except Exception:
             log.exception("%s failed", request.path_params["method"])
             return JSONResponse(ApiError(500, "Internal Server Error").body(), 500)

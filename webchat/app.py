@@ -7,7 +7,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from webchat.accounts import Bot, Person, enrol_bot, enrol_person
+from webchat.accounts import Bot, Person, enrol_bots, enrol_person
 from webchat.api import Api
 from webchat.limits import Limits
 from webchat.pages import Pages
@@ -35,8 +35,7 @@ def create_app(
     from this machine unless `open_to_network`.
     """
     with store.transaction():
-        for bot in bots:
-            enrol_bot(store, bot)
+        enrol_bots(store, bots)
         for person in people:
             enrol_person(store, person)
     sign_in = SignIn(store, people, panel, open_to_network=open_to_network)

@@ -13,6 +13,7 @@ from starlette.requests import Request
 
 from webchat.errors import ApiError, bad_request
 from webchat.limits import UPLOAD_BYTES
+from webchat.reading import read_json
 
 _LARGEST = 2**63
 
@@ -66,7 +67,7 @@ class Arguments:
         if not value.strip():
             return None
         try:
-            return json.loads(value)
+            return read_json(value)
         except ValueError:
             raise bad_request(f"can't parse {name} JSON object") from None
 
@@ -100,7 +101,7 @@ async def read_arguments(request: Request, folder: Path) -> Arguments:
 
 async def _json(request: Request) -> dict[str, Any]:
     try:
-        body = await request.json() if await request.body() else {}
+        body = read_json(await request.body() or b"{}")
     except ValueError:
         raise bad_request("can't parse JSON object") from None
     if not isinstance(body, dict):

@@ -37,7 +37,7 @@ class Talk:
     def say(self, client_id: str, content: Content, reply_to: int | None = None) -> Answer:
         """The message stands once, however often it was sent with this `client_id`: {"message": …}."""
         with self.store.transaction():
-            earlier = self._receipt(client_id)
+            earlier = self.earlier(client_id)
             if earlier is not None:
                 return earlier
             chat = self._writable()
@@ -60,7 +60,7 @@ class Talk:
         if not 1 <= len(payload.encode()) <= BUTTON_BYTES:
             raise PersonError(400, "payload-too-long")
         with self.store.transaction():
-            earlier = self._receipt(client_id)
+            earlier = self.earlier(client_id)
             if earlier is not None:
                 return earlier
             chat = self._writable()
@@ -103,7 +103,8 @@ class Talk:
                 self.chat_id,
             )
 
-    def _receipt(self, client_id: str) -> Answer | None:
+    def earlier(self, client_id: str) -> Answer | None:
+        """What was answered when this `client_id` came first; refuses a missing one."""
         if not 1 <= len(client_id) <= 100:  # noqa: PLR2004  (a client's own key, a UUID as a rule)
             raise PersonError(400, "client-id-missing")
         row = self.store.first(

@@ -1,6 +1,5 @@
 """What can a person do on the chat page? JSON calls under an address that only this person knows."""
 
-import json
 import math
 import sqlite3
 from collections.abc import Awaitable, Callable
@@ -22,10 +21,16 @@ from webchat.files import media_from_person, stored_file
 from webchat.hearing import Talk, caption_from_person, text_from_person
 from webchat.limits import UPLOAD_BYTES
 from webchat.messages import latest
+from webchat.reading import read_json, short_number
 from webchat.store import Store, loaded
 from webchat.streams import event_stream
 
 PAGE_OF_MESSAGES = 60
+FILE_HEADERS = {
+    "Cache-Control": "private, max-age=31536000, immutable",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+}
 Given = dict[str, Any]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -87,16 +92,14 @@ class People:
 
     async def state(self, request: Request) -> Response:
         """Everything a page needs to draw itself, with the cursor from which events continue."""
-        chat_id = request.query_params.get("chat_id", "")
-        talk = self._talk(request, chat_id=int(chat_id) if chat_id.lstrip("-").isdecimal() else None)
-        before = request.query_params.get("before", "")
+        talk = self._talk(request, chat_id=short_number(request.query_params.get("chat_id", "")))
+        before = short_number(request.query_params.get("before", ""))
         chat = talk.chat()
         if chat is not None and chat["owner_id"] != talk.person["id"]:
             raise PersonError(404, "chat-unknown")
         rows = []
         if chat is not None:
-            number = int(before) if before.isdecimal() else None
-            rows = latest(self.store, chat, number, PAGE_OF_MESSAGES + 1)
+            rows = latest(self.store, chat, before, PAGE_OF_MESSAGES + 1)
         return JSONResponse(self._state(talk, chat, rows))
 
     def _state(self, talk: Talk, chat: sqlite3.Row | None, rows: list[sqlite3.Row]) -> dict[str, Any]:
@@ -123,8 +126,10 @@ class People:
         """The event stream, from Last-Event-ID or ?cursor= on; without either from now on."""
         talk = self._talk(request)
         asked = request.headers.get("last-event-id") or request.query_params.get("cursor", "")
-        now = events.newest(self.store, talk.bot["id"], talk.person["id"])
-        return event_stream(talk, int(asked) if asked.isdecimal() else now)
+        cursor = short_number(asked)
+        if cursor is None:
+            cursor = events.newest(self.store, talk.bot["id"], talk.person["id"])
+        return event_stream(talk, cursor)
 
     def _message(self, talk: Talk, given: Given) -> object:
         reply_to = given.get("reply_to")
@@ -184,6 +189,9 @@ class People:
                 raise PersonError(400, "file-missing")
             given = {name: value for name, value in form.items() if isinstance(value, str)}
             talk = self._talk(request, given.get("bot", ""))
+            earlier = talk.earlier(given.get("client_id", ""))
+            if earlier is not None:
+                return JSONResponse(earlier)
             try:
                 upload = await keep_upload(sent, self.store.files)
             except ApiError:
@@ -208,14 +216,14 @@ class People:
             place,
             media_type=row["mime"] if shown else "application/octet-stream",
             filename=None if shown else row["name"] or place.name,
-            headers={"Cache-Control": "private, max-age=31536000, immutable"},
+            headers=FILE_HEADERS,
         )
 
 
 async def given_json(request: Request) -> Given:
     """The JSON object of a request; refuses anything else."""
     try:
-        given = json.loads(await request.body() or b"{}")
+        given = read_json(await request.body() or b"{}")
     except ValueError:
         raise PersonError(400, "json-expected") from None
     if not isinstance(given, dict):

@@ -2,8 +2,8 @@
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS bots (
-    id INTEGER PRIMARY KEY, token TEXT NOT NULL UNIQUE, username TEXT NOT NULL COLLATE NOCASE UNIQUE,
-    name TEXT NOT NULL, next_update_id INTEGER NOT NULL, allowed_updates TEXT,
+    id INTEGER PRIMARY KEY, place INTEGER NOT NULL, token TEXT NOT NULL, name TEXT NOT NULL,
+    username TEXT NOT NULL COLLATE NOCASE, next_update_id INTEGER NOT NULL, allowed_updates TEXT,
     webhook_url TEXT NOT NULL DEFAULT '', webhook_secret TEXT NOT NULL DEFAULT '',
     webhook_connections INTEGER NOT NULL DEFAULT 40, webhook_error_at INTEGER, webhook_error TEXT
 );
