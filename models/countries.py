@@ -9,7 +9,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
@@ -49,8 +49,8 @@ class Abroad:
 class _Known(NamedTuple):
     """The hand-written part of the knowledge: see `knowledge/abroad.json`."""
 
-    countries: dict[str, str]  # everyday name -> codes, blank separated
-    cities: dict[str, str]  # city that names no zone -> its zone
+    countries: dict[str, str]  # everyday name -> codes, blank separated; "": no country (内蒙古)
+    cities: dict[str, str]  # city that names no zone -> its zone; "": a place of China
     main_zones: str  # of the zones that share a clock, those people know; blank separated
 
 
@@ -60,7 +60,7 @@ def _known() -> _Known:
     return _Known(**json.loads(text))
 
 
-@cache
+@lru_cache(64)  # a language is what a client says it is: not without end
 def _locale(language: str) -> Locale:
     try:
         return Locale.parse(language.replace("-", "_"))
@@ -100,7 +100,7 @@ def zones(country: Country) -> tuple[str, ...]:
     return tuple(clocks.values())
 
 
-@cache
+@lru_cache(64)
 def _cities(language: str) -> dict[str, str]:
     """Zone -> the city that CLDR shows for it; zones without an entry are missing."""
     present = get_global("zone_aliases")  # CLDR keeps old names: Asia/Calcutta
@@ -155,7 +155,7 @@ def _country_names() -> _Names:
 
 @cache
 def _city_names() -> _Names:
-    pairs: list[tuple[str, Iterable[str]]] = [(city, [zone]) for city, zone in _known().cities.items()]
+    pairs: list[tuple[str, Iterable[str]]] = [(city, zone.split()) for city, zone in _known().cities.items()]
     for zone in (zone for zones in _all_zones().values() for zone in zones):
         pairs += [(zone_name(zone, language), [zone]) for language in _LANGUAGES]
     return _collected(pairs)

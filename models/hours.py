@@ -21,9 +21,7 @@ def _since_midnight(clock: time) -> timedelta:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of the local day, start included, end excluded; an end before the start lies in the next
-    morning.
-    """
+    """A stretch of the local day, start included, end not; an end before the start is next morning's."""
 
     start: time
     end: time

@@ -40,9 +40,7 @@ def _reader() -> Callable[[str], list[str]]:
 
 
 def syllables(text: str) -> list[str]:
-    """One lower-case reading without tone for each Chinese character, ü as v; anything else stays in one
-    piece.
-    """
+    """One lower-case reading without tone for each Chinese character, ü as v; the rest in one piece."""
     return [syllable.lower() for syllable in _reader()(text)]
 
 
@@ -52,9 +50,7 @@ def is_han(character: str) -> bool:
 
 
 def clean(name: str) -> str:
-    """The name as it is stored: NFC, half-width Latin, one kind of ·, no blanks between Chinese characters,
-    ends trimmed.
-    """
+    """The name as it is stored: NFC, half-width Latin, one kind of ·, no blanks at ends or between Han."""
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", name))
     text = "".join(
         unicodedata.normalize("NFKC", c) if "\uff01" <= c <= "\uff5e" and c != "．" else c for c in text
@@ -75,8 +71,7 @@ def is_valid(name: str) -> bool:
     """Whether a cleaned name keeps domain §3.9: 2–20 Chinese or Latin characters and ·, which begins and ends
     no name.
 
-    Latin names may hold single blanks, hyphens and apostrophes between letters: they cannot be written
-    without.
+    Latin names may hold single blanks, hyphens and apostrophes between letters: they need them.
     """
     if not SHORTEST <= len(name) <= LONGEST or name != clean(name):
         return False
@@ -85,9 +80,7 @@ def is_valid(name: str) -> bool:
 
 
 def surname(name: str) -> str | None:
-    """The surname of a Han name, compound ones included; None for names with ·, Latin names and single
-    characters.
-    """
+    """The surname of a Han name, compound ones included; None for names with · and Latin names."""
     text = clean(name)
     if len(text) < SHORTEST or not all(map(is_han, text)):
         return None
@@ -153,9 +146,7 @@ def search_keys(name: str) -> str:
 
 
 def matches(keys: str, query: str) -> bool:
-    """Whether the name with these search keys fits what was typed: Chinese anywhere in the name, letters from
-    a beginning on.
-    """
+    """Whether a name fits what was typed: Chinese anywhere in it, letters from the beginning of a key on."""
     wanted = _plain(clean(query))
     if not wanted:
         return False
@@ -165,9 +156,7 @@ def matches(keys: str, query: str) -> bool:
 
 
 def masked(name: str) -> str:
-    """The name for eyes that may only recognise it: 王*明, 王*, 欧**明 (domain §3.3); never more than three
-    stars.
-    """
+    """The name for eyes that may only recognise it (domain §3.3): 王*明, 王*, 欧**明; three stars at most."""
     text = clean(name)
     if len(text) <= SHORTEST:
         return f"{text[:1]}*"

@@ -35,14 +35,13 @@ def _han_index() -> dict[str, tuple[str, ...]]:
             found[form].append(code)
     for form, codes in place_names.tables().aliases.items():
         found[form].extend(codes)
+    found.update((word, []) for word in place_names.tables().foreign.split())
     return {form: tuple(dict.fromkeys(codes)) for form, codes in found.items() if len(form) > 1}
 
 
 @cache
 def _longest() -> dict[str, int]:
-    """The length of the longest Chinese name that begins with a character: no longer slice is worth looking
-    up.
-    """
+    """The length of the longest Chinese name that begins with a character; no longer slice is looked up."""
     lengths: dict[str, int] = {}
     for form in _han_index():
         lengths[form[0]] = max(len(form), lengths.get(form[0], 0))
@@ -65,7 +64,8 @@ def _latin_index() -> dict[str, tuple[str, ...]]:
             key = letters(spelling)
             if len(key) >= SHORTEST_SPELLING and code not in found.setdefault(key, []):
                 found[key].append(code)
-    return {key: tuple(codes) for key, codes in found.items() if codes}
+    found.update((word, []) for word in place_names.tables().foreign.split())
+    return {key: tuple(codes) for key, codes in found.items()}
 
 
 def letters(text: str) -> str:
@@ -81,9 +81,7 @@ def han(text: str) -> str:
 
 @dataclass(slots=True)
 class Heard:
-    """The names heard in a text, in order, each with the codes of all units it may mean; and what was no
-    name.
-    """
+    """The names heard in a text, in order, each with the codes of all it may mean; and what was no name."""
 
     names: list[tuple[str, ...]] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
@@ -95,8 +93,8 @@ class Heard:
         at = 0
         while at < len(units):
             for size in range(min(longest(units[at]), len(units) - at), 0, -1):
-                if codes := index.get("".join(units[at : at + size])):
-                    self.names.append(codes)
+                if (codes := index.get("".join(units[at : at + size]))) is not None:
+                    self.names += [codes] if codes else []
                     at += size
                     break
             else:
@@ -105,9 +103,7 @@ class Heard:
 
 
 def listen(text: str) -> Heard:
-    """The names in a text; blanks, punctuation, digits and case make no difference, one character alone is a
-    province.
-    """
+    """The names in a text; blanks, punctuation and case make no difference; 粤 alone is a province."""
     written = unicodedata.normalize("NFKC", text[:LONGEST_TEXT])
     heard, initials, lengths = Heard(), place_names.tables().initials, _longest()
     heard.names += [(initials[word],) for word in re.split(r"\W+", written) if word in initials]

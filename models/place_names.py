@@ -41,6 +41,7 @@ _ZONE_SHORT = (("高新技术产业开发区", "高新区"), ("高新技术开�
 class Tables(NamedTuple):
     """The hand-written part of the knowledge: see `knowledge/place_names.json`."""
 
+    foreign: str  # words that hold a place's name and mean none (多伦多), blank separated
     aliases: dict[str, list[str]]  # an everyday name -> codes
     initials: dict[str, str]  # one character that stands for a province -> code
     latin: dict[str, list[str]]  # a spelling that no rule yields, letters only -> codes
@@ -71,9 +72,7 @@ def is_zone(name: str) -> bool:
 
 
 def stem(name: str) -> str:
-    """The name without its kind and the peoples it names: 石柱土家族自治县 -> 石柱; unchanged when one
-    character would be left.
-    """
+    """The name without its kind and its peoples: 石柱土家族自治县 -> 石柱; never less than two characters."""
     if name in _IRREGULAR:
         return _IRREGULAR[name]
     if is_zone(name) or _BANNER.fullmatch(name):
@@ -111,9 +110,7 @@ def romanised(name: str) -> str:
 
 
 def english(code: str, *, distinct: bool = True) -> str:
-    """The English name of one unit; its kind is said where the stem is one character or not `distinct` among
-    its neighbours.
-    """
+    """The English name of one unit, with its kind where the stem is short or not `distinct` among others."""
     special, name = tables(), divisions()[code]
     if code in special.english:
         return special.english[code]

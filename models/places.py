@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from itertools import chain
+from itertools import chain, compress
 
 from models import place_names
 from models.names import syllables
@@ -28,9 +28,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A unit of the country, known by its six digits; names come from the knowledge, so a stored code is
-    enough.
-    """
+    """A unit of the country, known by its six digits: a stored code is enough, its names come from here."""
 
     code: str
 
@@ -96,9 +94,7 @@ class Place:
         return place_names.stem(self.name) if distinct else self.name
 
     def name_in(self, language: str) -> str:
-        """All levels for a reader: "广东 东莞 长安" in Chinese, "Chang'an, Dongguan, Guangdong" in any other
-        language.
-        """
+        """All levels for a reader: 广东 东莞 长安; in any other language Chang'an, Dongguan, Guangdong."""
         if language.lower().startswith("zh"):
             return self.short_name
         return ", ".join(place.name_alone(language) for place in reversed(self.lineage))
@@ -122,9 +118,7 @@ def _inside() -> dict[str | None, tuple[Place, ...]]:
 
 @cache
 def _mistakable() -> frozenset[str]:
-    """Codes whose everyday name also belongs to a neighbour or to the unit they lie in: their kind has to be
-    said.
-    """
+    """Codes whose everyday name is also a neighbour's or their parent's: their kind has to be said."""
     found: set[str] = set()
     for parent, inside in _inside().items():
         stems = Counter(place_names.stem(place.name) for place in inside)
@@ -154,18 +148,14 @@ def _fame() -> dict[str, int]:
 
 
 def _rank(place: Place) -> int:
-    """How likely people mean this place when its bare name fits several; a known city's county beats an
-    unknown city.
-    """
+    """How likely people mean this place by its bare name; a known city's county beats an unknown city."""
     base = {Level.PROVINCE: 300, Level.CITY: 200, Level.COUNTY: 100}[place.level]
     fame = max(_fame().get(each.code, 0) for each in place.lineage)
     return base + fame - (90 if place_names.is_zone(place.name) else 0)
 
 
 def _best_supported(mentions: list[tuple[str, ...]]) -> list[Place]:
-    """The places that most of the names heard agree on: "北京 朝阳" is heard twice for 北京市朝阳区, once for
-    朝阳市.
-    """
+    """The places that most names heard agree on: "北京 朝阳" is twice 北京市朝阳区, once 朝阳市."""
     heard = [set(codes) for codes in mentions]
     support: dict[Place, int] = {}
     for place in map(Place, dict.fromkeys(chain.from_iterable(mentions))):
@@ -185,13 +175,15 @@ def _without_noise(mentions: list[tuple[str, ...]], fitting: list[Place]) -> lis
 
 
 def _without_namesakes(mentions: list[tuple[str, ...]], ordered: list[Place]) -> list[Place]:
-    """A province or a well-known city stands for its name: 西安 is not a district of 辽源, 中山 not one of
-    大连.
-    """
+    """A province or a well-known city stands for its name: 西安 is no district of 辽源."""
     first = ordered[0]
     if first.level is Level.PROVINCE or (first.level is Level.CITY and first.code in _fame()):
         named = {code for codes in mentions if first.code in codes for code in codes}
-        return [place for place in ordered if place.code not in named or first.contains(place)]
+        kept = (
+            place.level is first.level or place.code not in named or first.contains(place)
+            for place in ordered
+        )
+        return list(compress(ordered, kept))
     return ordered
 
 
@@ -221,17 +213,14 @@ def prepare() -> None:
 
 
 def settled(found: tuple[Place, ...]) -> Place | None:
-    """The one place that `resolve` found beyond doubt, or None: its first answer, if precise and all others
-    lie in it.
-    """
+    """The one place that `resolve` found beyond doubt: its first, if precise and all others lie in it."""
     if found and found[0].precise and all(found[0].contains(place) for place in found):
         return found[0]
     return None
 
 
 def suggest(text: str, limit: int = 5, inside: Place | None = None) -> tuple[Place, ...]:
-    """The places (inside one, if given) whose names come nearest to a text, best first; () without any
-    likeness.
+    """The places (inside one, if given) with the names nearest to a text, best first; () if none is like it.
 
     Nearness is edit distance on pinyin, so that both a wrong character of the right sound (鄞洲) and a slip
     of the keyboard (Donguan) come near; equal characters and well-known cities go before.

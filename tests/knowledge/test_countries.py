@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.countries import Country, resolve_abroad, resolve_country, zone_name, zones
+from models.countries import (
+    Country,
+    _all_zones,
+    _city_names,
+    resolve_abroad,
+    resolve_country,
+    zone_name,
+    zones,
+)
+from models.place_names import divisions
+from models.places import Place, resolve
 
 
 @pytest.mark.parametrize(
@@ -111,6 +121,19 @@ def test_a_country_offers_each_clock_once() -> None:
         (at.astimezone(ZoneInfo(z)).utcoffset()) for z in zones(Country("US")) for at in (winter, summer)
     ]
     assert len(set(zip(clocks[::2], clocks[1::2], strict=True))) == 8
+
+
+def test_no_place_of_china_is_heard_in_the_name_of_a_place_abroad() -> None:
+    countries = [Country(code) for code in _all_zones()]
+    named = [country.name_in(language) for country in countries for language in ("zh_CN", "en")]
+    named += list(_city_names().meanings)
+    heard = {name for name in named if resolve(name) and resolve_abroad(name) is not None}
+    assert heard == {"黑山", "西贡", "西港", "泗水", "bali"}  # namesakes in both: the person has to choose
+
+
+def test_no_place_abroad_is_heard_in_the_full_name_of_a_place_of_china() -> None:
+    heard = [code for code in divisions() if resolve_abroad(Place(code).full_name)]
+    assert heard == []
 
 
 @given(st.text(max_size=200))
