@@ -60,14 +60,17 @@ endef
 # Debian ships Python without ensurepip (python3-venv is a package of its own). Then the environment is laid out by
 # hand, which is a link and three lines, and the pip outside fills it: virtualenv would be an unlocked download.
 .venv/bin/python:
-	@set -e; python="$(PYTHON)"; \
-	if [ -z "$$python" ]; then for name in python3.11 python3.12 python3.13 python3.14 python3; do \
-		if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then python=$$name; break; fi; \
-	done; fi; \
-	if [ -z "$$python" ]; then echo "No Python 3.11 or newer found. Install one, or name it: make setup PYTHON=/path/to/python3.11" >&2; exit 1; fi; \
-	python=$$($$python -c 'import sys; print(sys.executable)'); \
+	@set -e; python=; \
+	for name in $(or $(PYTHON),python3.11 python3.12 python3.13 python3.14 python3); do \
+		if python=$$($$name -c 'import sys; sys.version_info < (3, 11) and sys.exit(1); print(sys.executable)' 2>/dev/null); \
+		then break; fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+		echo "Hongyan needs Python 3.11 or newer, and $(or $(PYTHON),this machine's PATH) has none." >&2; \
+		echo "Install one, or name it: make setup PYTHON=/path/to/python3.11" >&2; exit 1; \
+	fi; \
 	rm -rf .venv; \
-	if ! $$python -m venv .venv >/dev/null 2>&1; then \
+	if ! "$$python" -m venv .venv >/dev/null 2>&1; then \
 		rm -rf .venv; mkdir -p .venv/bin; ln -s "$$python" .venv/bin/python; \
 		printf 'home = %s\ninclude-system-site-packages = false\n' "$$(dirname "$$python")" > .venv/pyvenv.cfg; \
 	fi; \

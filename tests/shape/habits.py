@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tests.shape.source import Offence, Source, length
 
 _CHINESE = re.compile("[\u3400-\u9fff]")
+_REVISIONS = "models/migrations/versions/"  # written by Alembic, as long as what they make
 _KNOWS_CHINESE = (
     "models/knowledge/",  # places, calendars, surnames
     "models/names.py",  # forms of address that are no part of a name
@@ -132,7 +133,7 @@ def files_stay_small(source: Source) -> Iterator[Offence]:
 
     Incident: the file that everybody edits, and in which nobody finds anything.
     """
-    if source.lines > 300:
+    if source.lines > 300 and not source.lies_in(_REVISIONS):
         yield 1, f"{source.lines} lines"
 
 
@@ -142,7 +143,7 @@ def functions_stay_small(source: Source) -> Iterator[Offence]:
     Incident: the function that could only be tried as a whole, and so was not.
     """
     for function in source.functions:
-        if length(function) > 25:
+        if length(function) > 25 and not source.lies_in(_REVISIONS):
             yield function.lineno, f"{function.name} has {length(function)} lines"
 
 

@@ -96,6 +96,8 @@ GOOD = (
         "models/orgs.py",
         'def ask():\n    """Ask.\n\n    Long."""\n' + "    a = 1\n" * 24,
     ),
+    (habits.files_stay_small, "models/migrations/versions/0001_first.py", "a = 1\n" * 301),
+    (habits.functions_stay_small, "models/migrations/versions/0001_first.py", LONG),
     (habits.names_say_something, "models/database.py", "class Orgs: ..."),
 )
 
