@@ -80,6 +80,11 @@ def _all_zones() -> dict[str, tuple[str, ...]]:
     return {code: tuple(zones) for code, zones in sorted(found.items()) if code not in _CHINA}
 
 
+def find(code: str) -> Country | None:
+    """The country or region with these two letters, or None; China's own are found nowhere here."""
+    return Country(code) if code in _all_zones() else None
+
+
 @cache
 def _rule(zone: str) -> str:
     """The last line of a zone's file: the rule its clock follows from now on (RFC 8536)."""

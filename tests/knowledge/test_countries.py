@@ -11,6 +11,7 @@ from models.countries import (
     Country,
     _all_zones,
     _city_names,
+    find,
     resolve_abroad,
     resolve_country,
     zone_name,
@@ -99,6 +100,11 @@ def test_a_name_of_two_countries_says_so() -> None:
 @pytest.mark.parametrize("text", ["", "广东东莞", "香港", "台北", "Shanghai", "hello", "😀"])
 def test_text_without_a_country_abroad_is_not_abroad(text: str) -> None:
     assert resolve_abroad(text) is None
+
+
+def test_a_stored_code_finds_its_country_again() -> None:
+    assert find("NG") == Country("NG")
+    assert [find(code) for code in ("CN", "HK", "XX", "")] == [None] * 4
 
 
 def test_countries_and_zones_are_named_in_the_readers_language() -> None:
