@@ -16,7 +16,7 @@ def check_action(form: type[Form]) -> None:
     """Nothing, if `on_submit` can take every submission of the form; else FormError.
 
     Its first parameter is the scope. Every other one without a default is a question's name or is passed on.
-    Every question has a parameter; if it has a `when`, with a default; if it is optional, one that takes None.
+    Every question has a parameter: with a default if it has a `when`, taking None if it is optional.
     """
     verb = form.on_submit
     if verb is None:
@@ -67,6 +67,8 @@ def _members(hint: object) -> tuple[object, ...]:
 
 def _takes(wanted: object, answer: object) -> bool:
     """Whether a parameter of one type takes an answer of another; what is no plain class takes anything."""
+    if wanted is Any:
+        return True
     if typing.is_typeddict(wanted):
         return answer is dict
     wanted_kind, answer_kind = get_origin(wanted) or wanted, get_origin(answer) or answer

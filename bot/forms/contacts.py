@@ -90,9 +90,17 @@ class Code(Field):
 
 @dataclass(eq=False)
 class PhoneOrCode(Phone):
-    """Either of the two. The answer is {"phone": number} or {"code": code}."""
+    """Either of the two. The answer is {"phone": number} or {"code": code}.
 
-    complaints: ClassVar[frozenset[str]] = frozenset({"phone-or-code-malformed", "contact-not-own"})
+    With `own_only` a typed number is not taken: only the sender's own shared contact proves whose it is.
+    """
+
+    _: KW_ONLY
+    own_only: bool = False
+
+    complaints: ClassVar[frozenset[str]] = frozenset(
+        {"phone-or-code-malformed", "contact-not-own", "phone-to-be-shared"}
+    )
 
     @property
     def answer_type(self) -> object:
@@ -104,6 +112,8 @@ class PhoneOrCode(Phone):
         if code := read_code(text):
             return Taken({"code": code})
         number = self.number(text)
+        if number and self.own_only:
+            return Refused("phone-to-be-shared")
         return Taken({"phone": number}) if number else Refused("phone-or-code-malformed")
 
     def shared(self, given: SharedContact) -> Verdict:
@@ -116,14 +126,15 @@ class PhoneOrCode(Phone):
             case refused:
                 return refused
 
-    def holds(self, answer: JSON, run: Run) -> bool:
+    def holds(self, answer: JSON, _run: Run) -> bool:
         """Whether it is one of the two in its normal form."""
         if not isinstance(answer, dict) or len(answer) != 1:
             return False
         code = answer.get("code")
         if isinstance(code, str):
             return read_code(code) == code
-        return super().holds(answer.get("phone"), run)
+        number = answer.get("phone")
+        return isinstance(number, str) and self.number(number) == number
 
     def quote(self, answer: JSON, run: Run) -> JSON:
         """The code, or the masked number."""

@@ -128,9 +128,9 @@ def _submit(form: type[Form], run: Run) -> Step:
 
 def _back(form: type[Form], run: Run) -> Step:
     """The question before; from the one being edited, the summary; from the first, itself."""
-    if run.field is not None and run.field == run.editing and _first_open(form, run) is None:
-        return _go(form, run, None)
-    return _go(form, run, run.trail[-1] if run.trail and run.field != run.editing else run.field)
+    if run.editing is not None and run.field == run.editing:
+        return _go(form, run, None if _first_open(form, run) is None else run.field)
+    return _go(form, run, run.trail[-1] if run.trail else run.field)
 
 
 def _at_summary(form: type[Form], run: Run, given: Given) -> Step:

@@ -5,7 +5,8 @@ import unicodedata
 
 _FIGURES = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _RUN = re.compile("[零〇○一二两三四五六七八九十]+")
-_LONGEST = 12  # figures: no number of ours is longer, and a 4096 figure text is no number
+_LONGEST = 12  # figures: no number of ours is longer
+_LONGEST_TEXT = 64  # characters: no date with its weekday is longer
 
 
 def _read(written: str) -> str:
@@ -19,8 +20,13 @@ def _read(written: str) -> str:
 
 
 def in_digits(text: str) -> str:
-    """The text in NFKC, trimmed, with runs of Chinese figures up to 99 or figure by figure as digits."""
-    plain = unicodedata.normalize("NFKC", text[:64]).strip()
+    """The text in NFKC, trimmed, runs of Chinese figures (up to 99, or figure by figure) as digits.
+
+    A text too long to be a figure or a date is "".
+    """
+    if len(text) > _LONGEST_TEXT:
+        return ""
+    plain = unicodedata.normalize("NFKC", text).strip()
     return _RUN.sub(lambda found: _read(found[0]), plain)
 
 

@@ -1,6 +1,6 @@
 """Where are you? A place in China down to the county, or a city abroad with its time zone."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import KW_ONLY, dataclass
 from typing import ClassVar, Protocol, TypeAlias
 
@@ -39,35 +39,16 @@ class Resolver(Protocol):
         ...
 
 
-class Elsewhere(Protocol):
-    """A city abroad, as `models.countries.Abroad` is."""
-
-    @property
-    def country(self) -> str:
-        """Its country's two letters."""
-        ...
-
-    @property
-    def city(self) -> str | None:
-        """Its name as it was written."""
-        ...
-
-    @property
-    def zones(self) -> Sequence[str]:
-        """The IANA zones that it may lie in, at least one."""
-        ...
-
-
-World: TypeAlias = Callable[[str], Elsewhere | None]
+World: TypeAlias = Callable[[str], countries.Abroad | None]
 
 
 @dataclass(eq=False)
 class Place(Field):
     """A place as free text, or by buttons from the province down.
 
-    The answer is {"code": six figures}; with `abroad` also {"country", "city", "zone"}. A city may
-    stand for its counties, a province may not. Candidates are codes that fit, an opened place ("p:<code>"),
-    or answers abroad that differ by their zone.
+    The answer is {"code": six figures}; with `abroad` also {"country", "city", "zone"}, its city maybe "".
+    A city may stand for its counties, a province may not. Candidates are codes that fit, an opened place
+    ("p:<code>"), or answers abroad that differ by their zone.
     """
 
     _: KW_ONLY
@@ -143,7 +124,7 @@ class Place(Field):
         match answer:
             case {"code": str(code)}:
                 return self.resolver.find(code) is not None
-            case {"country": str(), "city": str() | None, "zone": str()}:
+            case {"country": str(), "city": str(), "zone": str()}:
                 return self.abroad
             case _:
                 return False
@@ -160,10 +141,12 @@ class Place(Field):
         return (UP,)
 
 
-def _zoned(there: Elsewhere) -> Verdict:
-    """The answer abroad, or one candidate for each zone that the city may lie in."""
+def _zoned(there: countries.Abroad) -> Verdict:
+    """The answer abroad, or one candidate for each zone and country that may be meant."""
+    meant = [(there.country, zone) for zone in there.zones]
+    meant += [(country, zone) for country in there.doubt for zone in countries.zones(country)]
     answers: list[JSON] = [
-        {"country": there.country, "city": there.city, "zone": zone} for zone in there.zones
+        {"country": country.code, "city": there.city, "zone": zone} for country, zone in meant
     ]
     return Taken(answers[0]) if len(answers) == 1 else Narrowed(tuple(answers), "zone-which")
 

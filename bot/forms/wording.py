@@ -17,7 +17,8 @@ _TURNERS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # they would turn around 
 _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and symbols that draw nothing
 _EMOJI = re.compile("[0-9#*]\ufe0f?\u20e3|.\ufe0f")  # keycaps are digits, ℹ️ is a letter: neither means one
 _ID_NUMBER = re.compile(
-    r"(?<!\d)[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)", re.ASCII
+    r"(?<!\d)[1-9]\d{5}[ -]?(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[ -]?\d{3}[\dXx](?!\d)",
+    re.ASCII,
 )
 
 
