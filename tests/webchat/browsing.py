@@ -16,6 +16,7 @@ import pytest
 import uvicorn
 from playwright.async_api import Browser, async_playwright
 
+from webchat.__main__ import Server
 from webchat.app import Bot, PanelError, Person, Store, create_app
 
 BOT = Bot("77:page-test", "goose_bot", "鸿雁 · 石桥村党支部")
@@ -103,7 +104,7 @@ async def open_room(folder: Path) -> AsyncIterator[Room]:
     store = Store.open(folder / "chat.sqlite3")
     calendar = Calendar()
     app = create_app(store, [BOT], [MIGRANT, SECRETARY], calendar)
-    server = uvicorn.Server(uvicorn.Config(app, "127.0.0.1", 0, log_level="warning", access_log=False))
+    server = Server(uvicorn.Config(app, "127.0.0.1", 0, log_level="warning", access_log=False), store, BOT)
     running = asyncio.create_task(server.serve())
     while not server.started:
         await asyncio.sleep(0.01)
@@ -112,8 +113,8 @@ async def open_room(folder: Path) -> AsyncIterator[Room]:
     async with httpx.AsyncClient(base_url=f"{base}/bot{BOT.token}/", timeout=20) as bot:
         yield Room(base, bot, calendar)
     server.should_exit = True
-    store.close()
     await running
+    store.close()
 
 
 def chromium_path() -> str:

@@ -10,12 +10,10 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.webchat.browsing import BOT, MIGRANT, SECRETARY, Room, open_browser, open_room
+from tests.webchat.pictures import png
 
 PAGE = Path(__file__).parents[2] / "webchat" / "page"
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d494844520000000100000001080600000" + "01f15c4890000000d49444154789c636080f9ff1f000302"
-    "01ff2d0bb1410000000049454e44ae426082"
-)
+PNG = png(60, 40)
 LARGE_TEXT = """addEventListener('DOMContentLoaded', () => {
   const sheet = new CSSStyleSheet(); sheet.replaceSync(':root { font-size: 200% !important }');
   document.adoptedStyleSheets = [sheet]; })"""
