@@ -1,4 +1,4 @@
-"""Where does a browser meet a bot in a test? A webchat server in this process, people to be, and a bot played by hand."""
+"""Where does a browser meet a bot in a test? A server in this process, people to be, a bot played by hand."""
 
 import asyncio
 import json
@@ -13,8 +13,9 @@ from typing import Any
 
 import httpx
 import pytest
+import pytest_asyncio
 import uvicorn
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from webchat.__main__ import Server
 from webchat.app import Bot, PanelError, Person, Store, create_app
@@ -137,3 +138,35 @@ async def open_browser() -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(executable_path=path, args=switches)
         yield browser
         await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """One browser for all tests of a file."""
+    async with open_browser() as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def room(tmp_path: Path) -> AsyncIterator[Room]:
+    """A server of its own for each test."""
+    async with open_room(tmp_path) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def window(browser: Browser) -> AsyncIterator[BrowserContext]:
+    """A phone in Chinese with nothing kept from before."""
+    context = await browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
+    yield context
+    await context.close()
+
+
+async def begun(window: BrowserContext, room: Room) -> Page:
+    """The migrant's chat after START, which the bot has heard."""
+    page = await window.new_page()
+    await page.goto(await room.chat_of(MIGRANT))
+    await page.click("#large")
+    assert (await room.hears())["message"]["text"] == "/start"
+    await expect(page.locator("#status")).to_have_text("在线")
+    return page
