@@ -12,6 +12,7 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 
+from tests.webchat.browsing import browser, room, window  # noqa: F401  (fixtures of the browser tests)
 from webchat.__main__ import Server
 from webchat.app import Bot, Limits, Person, Store, create_app
 
@@ -108,9 +109,10 @@ class PageSide:
         """What the stream tells after `cursor`, up to the first event of this kind."""
         heard: list[tuple[str, dict[str, Any]]] = []
         name = ""
-        async with asyncio.timeout(seconds), self.http.stream(
-            "GET", f"/people/{self.token}/events", params={"cursor": cursor}
-        ) as stream:
+        async with (
+            asyncio.timeout(seconds),
+            self.http.stream("GET", f"/people/{self.token}/events", params={"cursor": cursor}) as stream,
+        ):
             async for line in stream.aiter_lines():
                 if line.startswith("event: "):
                     name = line.removeprefix("event: ")

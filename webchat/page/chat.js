@@ -3,7 +3,7 @@
 import { Answers, shareContact, shareLocation } from "./answers.js";
 import { applySize, entry, languages, popover, sizes } from "./appearance.js";
 import { Taps } from "./buttons.js";
-import { Composer, foot } from "./composer.js";
+import { Composer, DESK, foot } from "./composer.js";
 import { ask, tell, toast } from "./dialogs.js";
 import { at, avatar, freshId, icon, make } from "./elements.js";
 import { call, Listening } from "./link.js";
@@ -189,7 +189,7 @@ function start() {
   here.searchParams.delete("start");
   history.replaceState(null, "", here);
   drawFoot();
-  at("input").focus({ preventScroll: true });
+  if (DESK.matches) at("input").focus({ preventScroll: true });
 }
 
 async function block(yes) {

@@ -68,7 +68,7 @@ async function work(words, act, trouble) {
     await act();
   } catch (problem) {
     at("told").classList.add("wrong");
-    const own = problem.told ? pick(problem.told.message) : "";
+    const own = problem.told && problem.told.error === "panel" ? pick(problem.told) : "";
     at("told").textContent = own || say(problem.kind === "network" && !problem.status ? "home-offline" : trouble);
   }
   at("progress").hidden = true;
