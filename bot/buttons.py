@@ -70,6 +70,7 @@ class Go:
     """A button that does what a command does; its label is the text ``menu.<command>``."""
 
     command: str
+    only_if: str | None = None
 
     PREFIX: ClassVar[str] = "go"
 
@@ -77,8 +78,10 @@ class Go:
         """Return the text key of the label."""
         return f"menu.{self.command}"
 
-    def payload(self, _args: Mapping[str, Any]) -> str | None:
-        """Return the payload."""
+    def payload(self, args: Mapping[str, Any]) -> str | None:
+        """Return the payload, None where the button is not to be drawn."""
+        if self.only_if and not args.get(self.only_if):
+            return None
         return encode(self.PREFIX, [self.command])
 
 

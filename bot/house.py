@@ -95,12 +95,11 @@ class House:
 
     def _add_form(self, form: type[Form]) -> list[str]:
         self.forms[form.name] = form
-        command = getattr(form, "command", None)
         try:
             check_action(form)
         except Exception as exc:  # noqa: BLE001 - every fault is gathered and named at once
             return [str(exc)]
-        return self._add_command(Command(command, opens=form)) if command else []
+        return self._add_command(Command(form.command, opens=form, urgent=form.urgent)) if form.command else []
 
     def _check_buttons(self, buttons: list[type[Button]]) -> Iterator[str]:
         for button in buttons:
@@ -129,8 +128,10 @@ class House:
 
 def _declared(area: ModuleType) -> Iterator[object]:
     for thing in vars(area).values():
+        if isinstance(thing, tuple):
+            yield from (part for part in thing if isinstance(part, Screen))
         own = getattr(thing, "__module__", None) == area.__name__
-        if isinstance(thing, (Screen, Command, Reaction)) or (own and isinstance(thing, type)):
+        if isinstance(thing, Screen | Command | Reaction) or (own and isinstance(thing, type)):
             yield thing
 
 

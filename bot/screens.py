@@ -56,7 +56,7 @@ class Screen:
             parts += [] if entries else [words.say(f"{self.name}.empty", args)]
         photo = self.photo(dict(args)) if self.photo else None
         voice = args.get(self.voice) if self.voice else None
-        return Drawing("\n".join(parts), self._keyboard(words, args, entries), photo, voice)
+        return Drawing("\n".join(filter(None, parts)), self._keyboard(words, args, entries), photo, voice)
 
     def _keyboard(self, words: Words, args: Mapping[str, Any], entries: list[Args]) -> dict[str, Any] | None:
         if self.reply:

@@ -171,6 +171,7 @@ class CheckIn(Base):
     host_report: Mapped[HostReport | None] = mapped_column(word(HostReport))
     note: Mapped[str | None] = mapped_column(Text)
     voice: Mapped[dict[str, Any] | None]  # {"file_id", "seconds"}, listened to by the contact person
+    replaced: Mapped[dict[str, Any] | None]  # what it changed on the member's row, for undo
     late: Mapped[bool] = mapped_column(default=False)
     made_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]

@@ -154,6 +154,13 @@ class FollowUp(Base):
         return select(cls).where(cls.member_id == member_id, cls.cause.in_(causes), cls.state.in_(OPEN))
 
     @classmethod
+    def unmatched_by(cls, account_id: int) -> Select[tuple[Self]]:
+        """Return the open follow-up of an account that nobody could be found for."""
+        return select(cls).where(
+            cls.account_id == account_id, cls.cause == Cause.UNMATCHED, cls.state.in_(OPEN)
+        )
+
+    @classmethod
     def from_check_ins(cls, check_in_ids: list[int]) -> Select[tuple[Self]]:
         """Return the follow-ups that grew out of these answers."""
         return select(cls).where(cls.check_in_id.in_(check_in_ids))

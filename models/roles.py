@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey, Index, Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key, word
+from models.members import Member
 from models.orgs import Org
 
 
@@ -91,8 +92,9 @@ class Grant(Base):
         )  # fmt: skip
 
     @classmethod
-    def holders(cls, org_ids: list[int], role: Role) -> Select[tuple[int, int]]:
-        """Return (member, organisation) of those who hold a role at one of the organisations."""
-        return select(cls.member_id, cls.org_id).where(
-            cls.org_id.in_(org_ids), cls.role == role, cls.ended_at.is_(None)
-        )
+    def over(cls, org_ids: list[int], roles: tuple[Role, ...]) -> Select[tuple[Self, Member]]:
+        """Return who holds one of the roles at one of the organisations, with the member."""
+        return (
+            select(cls, Member).join(Member, Member.id == cls.member_id)
+            .where(cls.org_id.in_(org_ids), cls.role.in_(roles), cls.ended_at.is_(None)).order_by(cls.id)
+        )  # fmt: skip

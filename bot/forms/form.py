@@ -13,7 +13,9 @@ from bot.forms.fields import Field
 
 Verb: TypeAlias = Callable[..., Awaitable[object]]
 
-SETTINGS = frozenset({"before", "on_submit", "summary", "words", "expires_after", "passes", "speaks_as"})
+SETTINGS = frozenset(
+    {"before", "on_submit", "summary", "words", "expires_after", "passes", "speaks_as", "urgent"}
+)
 RESERVED = SETTINGS | {"name", "command", "version", "fields", "needs", "complaints", "scope", "self"}
 LONG = 3  # questions from which on a summary is worth a tap
 
@@ -61,6 +63,7 @@ class Form(metaclass=FormType):
     expires_after: ClassVar[timedelta] = timedelta(hours=24)
     passes: ClassVar[tuple[str, ...]] = ()
     speaks_as: ClassVar[str | None] = None
+    urgent: ClassVar[bool] = False
 
     name: ClassVar[str]
     command: ClassVar[str | None]

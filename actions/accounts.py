@@ -1,0 +1,21 @@
+"""What if a chat is closed to us? Its members go to the branch's phone list at once (design §3.5)."""
+
+from actions.verb import action
+from models.accounts import Binding
+from models.follow_ups import Cause, FollowUp
+from models.scope import Scope
+
+BLOCKED = "the person stopped the bot"
+
+
+@action(needs=None)
+async def note_blocked(scope: Scope) -> None:
+    """Note that the person stopped the bot; nobody is silently dropped."""
+    account = scope.actor.account
+    if account is None or account.unreachable_since is not None:
+        return
+    account.unreachable_since, account.unreachable_why = scope.now, BLOCKED
+    occurrence = f"account:{account.id}:{scope.now.date()}"
+    for member in await scope.all(Binding.members_of(account.id)):
+        await scope.run(FollowUp.raised(scope.dialect, Cause.UNREACHABLE, member, occurrence, scope.now))
+    scope.audit("unreachable", account)

@@ -1,0 +1,159 @@
+"""What follows from an answer? A version, the calls it settles, the member's row, and people who must act."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from actions.responsible import tell_responsible
+from models.check_ins import SILENT, Call, CallState, Channel, CheckIn, Condition, Cycle, HostReport
+from models.follow_ups import Cause, FollowUp, FollowUpState, due_after
+from models.kinds import Kind
+from models.members import Member
+from models.scope import Scope
+from models.values import PlaceValue
+
+_CAUSES = {Condition.DIFFICULTY: Cause.DIFFICULTY, Condition.HELP: Cause.HELP}
+_HOME_ZONE = "Asia/Shanghai"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person said. ``place`` is {"code"}, {"country", "city", "zone"}, {"home": True} or None for "as before"."""
+
+    condition: Condition
+    channel: Channel
+    place: dict[str, Any] | None = None
+    employer: str | None = None
+    phone: str | None = None
+    host: HostReport | None = None
+    note: str | dict[str, Any] | None = None
+    keeper: Member | None = None  # who records it by proxy
+
+
+async def enter(scope: Scope, member: Member, answer: Answer) -> CheckIn:
+    """Write an answer with all that follows, and show the person (or the keeper) what was noted."""
+    calls = await scope.rows(Call.of_members([member.id], scope.now))
+    cycle = calls[-1][1] if calls else None
+    earlier = await scope.all(CheckIn.in_cycle(member.id, cycle.id)) if cycle else []
+    row = _row(scope, member, answer, cycle, len(earlier) + 1)
+    row.replaced = _change_member(scope, member, answer)
+    row.place = member.place
+    scope.add(row)
+    await scope.flush()
+    late = _settle_calls(scope, row, calls)
+    await withdraw_follow_ups(scope, [one.id for one in earlier])
+    await _raise_follow_ups(scope, member, row, answer)
+    scope.audit("checked-in", row, member, channel=row.channel, version=row.version)
+    _show_done(scope, member, row, cycle, late=late)
+    return row
+
+
+def _row(scope: Scope, member: Member, answer: Answer, cycle: Cycle | None, version: int) -> CheckIn:
+    voice = answer.note if isinstance(answer.note, dict) else None
+    account = scope.actor.account
+    return CheckIn(
+        member_id=member.id,
+        cycle_id=cycle.id if cycle else None,
+        version=version,
+        channel=answer.channel,
+        account_id=account.id if account else None,
+        keeper_id=answer.keeper.id if answer.keeper else None,
+        condition=answer.condition,
+        employer=answer.employer,
+        phone_changed=answer.phone is not None,
+        host_report=answer.host,
+        note=answer.note if isinstance(answer.note, str) else None,
+        voice=voice,
+        late=bool(cycle and cycle.due_at < scope.now),
+        made_at=scope.now,
+    )
+
+
+def _change_member(scope: Scope, member: Member, answer: Answer) -> dict[str, Any]:
+    """Bring the member's row up to date; return what it held before, for undo."""
+    before = {"place": member.place, "zone": member.zone, "abroad": member.abroad, "employer": member.employer}
+    before |= {"floating": member.floating, "host_reported": member.host_reported}
+    if answer.place and answer.place.get("home"):
+        member.floating, member.abroad, member.zone = False, False, _HOME_ZONE
+        member.place = None
+    elif answer.place:
+        member.place = answer.place
+        member.abroad = "country" in answer.place
+        member.zone = answer.place.get("zone") or _HOME_ZONE
+    if answer.employer:
+        member.employer = answer.employer
+    if answer.phone:
+        member.set_phone(answer.phone, scope.vault)
+        scope.audit("phone-changed", member, member)
+    if answer.host is not None:
+        member.host_reported = answer.host is HostReport.YES
+    return {name: value for name, value in before.items() if getattr(member, name) != value}
+
+
+def _settle_calls(scope: Scope, row: CheckIn, calls: Any) -> date | None:
+    """Mark every silent call as answered, older ones as late; return the month that was filled in afterwards."""
+    filled: date | None = None
+    for call, cycle in calls:
+        if call.state not in SILENT:
+            continue
+        late = cycle.due_at < scope.now
+        filled = cycle.opens_on if late else filled
+        in_time = CallState.RECORDED if row.channel is Channel.PROXY else CallState.ANSWERED
+        call.state, call.answered_at = (CallState.LATE if late else in_time), scope.now
+    return filled
+
+
+async def withdraw_follow_ups(scope: Scope, check_in_ids: list[int]) -> None:
+    """Withdraw the follow-ups of these answers that nobody has taken yet."""
+    for row in await scope.all(FollowUp.from_check_ins(check_in_ids)) if check_in_ids else []:
+        if row.state is FollowUpState.NEW:
+            row.state, row.closed_at = FollowUpState.WITHDRAWN, scope.now
+
+
+async def _raise_follow_ups(scope: Scope, member: Member, row: CheckIn, answer: Answer) -> None:
+    for silent in await scope.all(FollowUp.open_for(member.id, Cause.SILENT)):
+        if silent.state is FollowUpState.NEW:
+            silent.state, silent.closed_at = FollowUpState.WITHDRAWN, scope.now
+    if answer.host is HostReport.HOW:
+        _open_follow_up(scope, member, row, Cause.HOST_HELP)
+    if cause := _CAUSES.get(answer.condition):
+        _open_follow_up(scope, member, row, cause)
+        await scope.flush()
+        await tell_responsible(
+            scope, member, "follow-up-alert", Kind.STAFF_ALERT, f"alert:{row.id}",
+            name=member.name, cause=cause, place=PlaceValue(member.place) if member.place else None,
+            note=row.note, noted=bool(row.note) or None, spoken=bool(row.voice) or None,
+            follow_up=(await scope.all(FollowUp.from_check_ins([row.id])))[-1].id,
+        )  # fmt: skip
+
+
+def _open_follow_up(scope: Scope, member: Member, row: CheckIn, cause: Cause) -> None:
+    scope.add(
+        FollowUp(
+            cause=cause, org_id=member.branch_id, member_id=member.id, check_in_id=row.id,
+            occurrence=f"check-in:{row.id}", note=row.note, voice=row.voice, state=FollowUpState.NEW, attempts=0,
+            opened_at=scope.now, due_at=due_after(cause, scope.now),
+        )
+    )  # fmt: skip
+
+
+def _show_done(scope: Scope, member: Member, row: CheckIn, cycle: Cycle | None, *, late: date | None) -> None:
+    today = scope.now.astimezone(ZoneInfo(member.zone)).date()
+    scope.show(
+        "check-in-done" if row.keeper_id is None else "recorded-done", None, member,
+        name=member.name, member=member.id, check_in=row.id,
+        month=cycle.opens_on if cycle else today, condition=row.condition,
+        place=PlaceValue(member.place) if member.place else None,
+        next=next_opening(scope.now, member), filled=late, again=(row.version > 1) or None,
+        troubled=(row.condition is not Condition.FINE) or None, host_help=(row.host_report is HostReport.HOW) or None,
+        spoken=bool(row.voice) or None,
+    )  # fmt: skip
+
+
+def next_opening(now: datetime, member: Member) -> date:
+    """Return the 1st of the month in which the member is asked next: monthly, half-yearly abroad (domain §3.6)."""
+    today = now.astimezone(ZoneInfo(member.zone)).date()
+    months = 6 - (today.month - 1) % 6 if member.abroad else 1
+    year, month = divmod(today.year * 12 + today.month - 1 + months, 12)
+    return date(year, month + 1, 1)

@@ -1,0 +1,216 @@
+"""How does a member report? By one tap or by the full form; again, late, unasked, and undone (domain §3.4-A, §3.5)."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+from actions.answers import Answer, enter, withdraw_follow_ups
+from actions.verb import action
+from models.check_ins import SILENT, Call, CallState, Channel, CheckIn, Condition, Cycle, HostReport
+from models.members import Member
+from models.refusal import NotBound, NotFound, Refusal
+from models.roles import Permission
+from models.scope import Scope
+from models.values import PlaceValue, TextKey
+
+
+class Moved(StrEnum):
+    """还在老地方吗?"""
+
+    SAME = "same"  # 没变
+    MOVED = "moved"  # 换地方了
+    HOME = "home"  # 已回家
+
+
+class Change(StrEnum):
+    """工作和电话有变化吗?"""
+
+    NONE = "none"  # 都没变
+    WORK = "work"  # 换工作
+    PHONE = "phone"  # 换电话
+
+
+class WhomToReport(Refusal):
+    """The account speaks for several members: first say for whom (domain §3.5)."""
+
+
+class QuickCheckIn(Refusal):
+    """There is an earlier full answer: it is shown, and one tap repeats it."""
+
+
+class AlreadyCheckedIn(Refusal):
+    """This cycle is answered; the answer can be changed (domain §3.5)."""
+
+
+class NothingToRepeat(Refusal):
+    """No full answer yet that a tap could repeat."""
+
+
+class NothingToWithdraw(Refusal):
+    """The answer was withdrawn or replaced already."""
+
+
+def spoken_for(scope: Scope, member_id: int) -> Member:
+    """Return the bound member of that identifier; a forged one is not found."""
+    member = scope.actor.speaks_for(member_id)
+    if member is None:
+        raise NotFound
+    return member
+
+
+@action(needs=Permission.CHECK_IN_MAKE)
+async def offer_check_in(scope: Scope, member: int = 0, full: int = 0) -> dict[str, object]:
+    """Return the form's context; before it ask for whom, offer the tap, or tell of an answer already given.
+
+    ``full`` is 1 where the person asked for the full form on purpose.
+    """
+    who = spoken_for(scope, member) if member else _only_one(scope)
+    if not full:
+        await _refuse_answered(scope, who)
+        await _offer_tap(scope, who)
+    return {"name": who.name, "place": place_of(who), "member": who.id}
+
+
+def _only_one(scope: Scope) -> Member:
+    members = scope.actor.members
+    if not members:
+        raise NotBound
+    if len(members) > 1:
+        raise WhomToReport(people=[{"member": member.id, "name": member.name} for member in members])
+    return members[0]
+
+
+async def _refuse_answered(scope: Scope, member: Member) -> None:
+    calls = await scope.rows(Call.of_members([member.id], scope.now))
+    if calls and all(call.state not in SILENT for call, _ in calls):
+        call, _ = calls[-1]
+        raise AlreadyCheckedIn(day=call.answered_at, member=member.id, name=member.name)
+
+
+async def _offer_tap(scope: Scope, member: Member) -> None:
+    last = await scope.first(CheckIn.latest_full([member.id]))
+    if last is not None:
+        raise QuickCheckIn(name=member.name, member=member.id, repeat=repetition(last, member), asked=0)
+
+
+def place_of(member: Member) -> object:
+    """Return the member's place as a value to be said, or the words for a place nobody told."""
+    return PlaceValue(member.place) if member.place else TextKey("place-as-before")
+
+
+def repetition(last: CheckIn, member: Member) -> list[object]:
+    """Return what one tap repeats, as values to be said: condition, place, host branch."""
+    said: list[object] = [last.condition, place_of(member)]
+    if last.host_report is not None:
+        said.append(last.host_report)
+    return said
+
+
+@action(needs=Permission.CHECK_IN_MAKE)
+async def check_in(
+    scope: Scope,
+    condition: Condition,
+    moved: Moved,
+    change: Change,
+    place: dict[str, Any] | None = None,
+    employer: str | None = None,
+    phone: str | None = None,
+    host: HostReport | None = None,
+    note: str | dict[str, Any] | None = None,
+    member: int = 0,
+) -> None:
+    """Enter a full answer for a member of this account; a second one in the cycle is a new version."""
+    who = spoken_for(scope, member) if member else _only_one(scope)
+    where = {"home": True} if moved is Moved.HOME else place
+    channel = Channel.FORM if who is scope.actor.member else Channel.FAMILY
+    answer = Answer(condition, channel, where, employer, phone, host, note)
+    await enter(scope, who, answer)
+
+
+@action(needs=Permission.CHECK_IN_MAKE)
+async def repeat_check_in(scope: Scope, member: int, asked: int = 0) -> None:
+    """Enter "all as before" with one tap: the last full answer's place and work stand, the person is fine.
+
+    ``asked`` is the cycle whose reminder carried the button; its answer counts for that cycle and the later ones.
+    """
+    who = spoken_for(scope, member)
+    await _refuse_answered(scope, who)
+    last = await scope.first(CheckIn.latest_full([who.id]))
+    if last is None:
+        raise NothingToRepeat
+    await enter(scope, who, Answer(Condition.FINE, Channel.TAP, None, None, None, last.host_report, None))
+
+
+@action(needs=Permission.CHECK_IN_MAKE)
+async def withdraw_check_in(scope: Scope, check_in: int) -> None:
+    """Take an answer back: the call is open again, an untaken follow-up is withdrawn, the place is as before."""
+    row = await scope.get(CheckIn, check_in)
+    who = scope.actor.speaks_for(row.member_id) if row else None
+    if row is None or who is None or row.channel is Channel.PROXY:
+        raise NotFound
+    if row.withdrawn_at is not None:
+        raise NothingToWithdraw
+    row.withdrawn_at = scope.now
+    for name, value in (row.replaced or {}).items():
+        setattr(who, name, value)
+    await withdraw_follow_ups(scope, [row.id])
+    await scope.flush()
+    await _reopen(scope, row)
+    scope.audit("check-in-withdrawn", row, who)
+    scope.show("check-in-withdrawn", None, who, member=who.id)
+
+
+async def _reopen(scope: Scope, row: CheckIn) -> None:
+    if row.cycle_id is None or await scope.first(CheckIn.in_cycle(row.member_id, row.cycle_id)):
+        return
+    for call, cycle in await scope.rows(Call.of_members([row.member_id], scope.now)):
+        if call.answered_at == row.made_at:
+            call.state = CallState.OPEN if cycle.due_at > scope.now else CallState.OVERDUE
+            call.answered_at = None
+
+
+@action(needs=Permission.SELF_SEE)
+async def show_history(scope: Scope) -> None:
+    """Show the asker's own answers of the last year, newest first, for every member of this account."""
+    for who in scope.actor.members:
+        rows = await scope.all(CheckIn.history(who.id))
+        answers = [
+            {"day": row.made_at, "condition": row.condition, "place": _where(row), "channel": row.channel} for row in rows
+        ]
+        scope.show("check-in-history", None, who, name=who.name, answers=answers)
+
+
+def _where(row: CheckIn) -> object:
+    return PlaceValue(row.place) if row.place else TextKey("place-as-before")
+
+
+async def describe_calls(scope: Scope, shown: Sequence[dict[str, Any]]) -> list[dict[str, Any] | None]:
+    """Freshen reminders just before sending: drop those answered meanwhile, add what one tap would repeat."""
+    ids = [args["member"] for args in shown]
+    members = {member.id: member for member in await scope.all(Member.by_ids(ids))}
+    calls: dict[tuple[int, int], tuple[Call, Cycle]] = {
+        (call.member_id, cycle.id): (call, cycle) for call, cycle in await scope.rows(Call.of_members(ids, scope.now))
+    }
+    last = {row.member_id: row for row in await scope.all(CheckIn.latest_full(ids))}
+    return [_described(args, members, calls, last) for args in shown]
+
+
+def _described(
+    args: dict[str, Any],
+    members: dict[int, Member],
+    calls: dict[tuple[int, int], tuple[Call, Cycle]],
+    last: dict[int, CheckIn],
+) -> dict[str, Any] | None:
+    member = members.get(args["member"])
+    call, cycle = calls.get((args["member"], args["asked"]), (None, None))
+    if member is None or call is None or cycle is None or call.state not in SILENT:
+        return None
+    earlier = last.get(member.id)
+    return {
+        **args,
+        "name": member.name,
+        "month": cycle.opens_on,
+        "due": cycle.due_at,
+        "repeat": repetition(earlier, member) if earlier else None,
+    }
+

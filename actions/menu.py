@@ -1,0 +1,102 @@
+"""What can I do here? The first screen, the language, and answers to what was not understood."""
+
+from actions.verb import action
+from models.refusal import Refusal
+from models.roles import Permission
+from models.scope import Scope
+
+
+class LanguageUnknown(Refusal):
+    """The language asked for is not one of ours."""
+
+
+LANGUAGES = {"zh_CN": "中文", "en": "English"}
+
+
+def menu_of(scope: Scope) -> str:
+    """Return the name of the asker's first screen: four buttons at most and 更多, 🆘 always last (domain §3.2)."""
+    if not scope.actor.bindings:
+        return "menu-public"
+    return "menu-staff" if scope.actor.is_staff else "menu-member"
+
+
+@action(needs=None)
+async def show_menu(scope: Scope) -> None:
+    """Show the first screen that fits what the asker is."""
+    member = scope.actor.member
+    scope.show(menu_of(scope), name=member.name if member else None)
+
+
+@action(needs=None)
+async def show_more(scope: Scope) -> None:
+    """Show everything else that the asker can do."""
+    actor = scope.actor
+    scope.show(
+        "menu-more",
+        bound=bool(actor.bindings) or None,
+        unbound=not actor.bindings or None,
+        staff=actor.is_staff or None,
+        clock=actor.may(Permission.CLOCK_MOVE) or None,
+    )
+
+
+@action(needs=None)
+async def show_help(scope: Scope) -> None:
+    """Explain in a few lines how the service is used."""
+    scope.show("help", bound=bool(scope.actor.bindings) or None, staff=scope.actor.is_staff or None)
+
+
+@action(needs=None)
+async def show_about(scope: Scope) -> None:
+    """Say who runs the service and what it is for."""
+    scope.show("about")
+
+
+@action(needs=None)
+async def show_privacy(scope: Scope) -> None:
+    """Say in full what is kept, who sees it and what one may ask for (domain §3.3.2, §3.7)."""
+    scope.show("privacy")
+
+
+@action(needs=None)
+async def choose_language(scope: Scope, text: str = "") -> None:
+    """Set the language named in the command, or offer those there are."""
+    known = {key.casefold(): key for key in LANGUAGES} | {name.casefold(): key for key, name in LANGUAGES.items()}
+    known |= {"zh": "zh_CN", "cn": "zh_CN"}
+    if not text.strip():
+        scope.show("language", languages=[{"language": key, "label": name} for key, name in LANGUAGES.items()])
+    elif language := known.get(text.strip().casefold()):
+        await set_language(scope, language)
+    else:
+        raise LanguageUnknown
+
+
+@action(needs=None)
+async def set_language(scope: Scope, language: str) -> None:
+    """Speak this language to the account from now on."""
+    account = scope.actor.account
+    if account is None or language not in LANGUAGES:
+        raise LanguageUnknown
+    account.language, account.language_chosen = language, True
+    scope.show("language-set")
+    await show_menu(scope)
+
+
+@action(needs=None)
+async def answer_unknown(scope: Scope, *, location: bool = False) -> None:
+    """Answer what nobody understands with the ways on; a location is refused and not kept (domain §3.5)."""
+    if location:
+        scope.show("location-not-needed")
+    else:
+        scope.show("not-understood", bound=bool(scope.actor.bindings) or None)
+
+
+@action(needs=None)
+async def note_return(scope: Scope) -> None:
+    """The person opened the chat again after blocking it: they can be reached."""
+    account = scope.actor.account
+    if account is not None and account.unreachable_since is not None:
+        account.unreachable_since = account.unreachable_why = None
+        scope.audit("reachable-again", account)
+
+

@@ -1,0 +1,54 @@
+"""The first screen and what is always at hand: more, help, language, privacy (domain §3.2)."""
+
+from actions import accounts, menu
+from bot.buttons import Button, Go
+from bot.house import Command, Reaction
+from bot.screens import Screen
+
+
+class SetLanguage(Button, prefix="lg"):
+    """Speak this language from now on."""
+
+    language: str
+    action = menu.set_language
+
+
+HELP = (Go("sos"),)
+
+MENU = Command("menu", menu.show_menu)
+MORE = Command("more", menu.show_more, listed=False)
+SHOW_HELP = Command("help", menu.show_help)
+LANG = Command("lang", menu.choose_language, takes_text=True)
+ABOUT = Command("about", menu.show_about)
+PRIVACY = Command("privacy", menu.show_privacy)
+
+UNKNOWN = Reaction("not-understood", menu.answer_unknown)
+BLOCKED = Reaction("blocked", accounts.note_blocked)
+RETURNED = Reaction("returned", menu.note_return)
+
+SCREENS = (
+    Screen("menu-public", ((Go("bind"),), (Go("about"),), (Go("lang"),), (Go("more"),), HELP)),
+    Screen("menu-member", ((Go("checkin"),), (Go("history"),), (Go("talk"),), (Go("more"),), HELP)),
+    Screen("menu-staff", ((Go("todo"),), (Go("roster"),), (Go("stats"),), (Go("checkin"),), (Go("more"),), HELP)),
+    Screen(
+        "menu-more",
+        (
+            (Go("history", only_if="bound"), Go("talk", only_if="bound")),
+            (Go("proxy", only_if="staff"), Go("invite", only_if="staff")),
+            (Go("bind", only_if="unbound"), Go("family", only_if="bound")),
+            (Go("lang"), Go("privacy")),
+            (Go("about"), Go("help")),
+            (Go("leave", only_if="bound"), Go("clock", only_if="clock")),
+            (Go("menu"),),
+            HELP,
+        ),
+    ),
+    Screen("help", ((Go("menu"),), HELP), sections=("bound", "staff")),
+    Screen("about", ((Go("privacy"),), (Go("menu"),))),
+    Screen("privacy", ((Go("menu"),),)),
+    Screen("language", items="languages", item_buttons=(SetLanguage,)),
+    Screen("language-set"),
+    Screen("location-not-needed", ((Go("menu"),),)),
+    Screen("not-understood", ((Go("talk", only_if="bound"),), (Go("bind", only_if="unbound"),), (Go("menu"),), HELP)),
+    Screen("buttons-gone"),
+)
