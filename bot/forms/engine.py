@@ -135,10 +135,9 @@ def _back(form: type[Form], run: Run) -> Step:
 
 def _at_summary(form: type[Form], run: Run, given: Given) -> Step:
     match given:
-        case Confirmed() if _first_open(form, run) is None:
-            return _submit(form, run)
-        case Confirmed():
-            return _proceed(form, run)
+        case Confirmed():  # a `when` may have been rewritten since: the version does not show it
+            todo = _first_open(form, run)
+            return _submit(form, run) if todo is None else _go(form, run, todo)
         case Edit(name) if name in {field.name for field in asked(form, run)}:
             return _go(form, replace(run, editing=name), name)
         case Said():

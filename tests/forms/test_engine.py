@@ -283,6 +283,18 @@ def test_form_with_no_question_called_for_submits_at_once() -> None:
     assert Talk(made(it=Text(when=lambda _: False))).submitted == {}
 
 
+def test_confirmed_answers_are_completed_first_where_a_condition_was_rewritten() -> None:
+    before, after = (
+        made(moved=Choice(Moved), place=Text(when=when), summary=True)
+        for when in (elsewhere, lambda answers: answers["moved"] is Moved.NO)
+    )
+    assert before.version == after.version
+    talk = Talk(before).give(Chose("no"))
+    talk.form = after
+    assert talk.give(Confirmed()).effects == (Ask("place"),)
+    assert talk.give(Said("东莞"), Confirmed()).submitted == {"moved": Moved.NO, "place": "东莞"}
+
+
 def test_run_is_a_row() -> None:
     talk = Talk(made(it=Ticks(Consent), day=Date()), people=[{"value": "7", "label": "罗小梅"}])
     talk.give(Marked("pledges"))
