@@ -270,6 +270,43 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_members_phone_index"), ["phone_index"], unique=False)
 
     op.create_table(
+        "admissions",
+        sa.Column("id", base.type_big, autoincrement=True, nullable=False),
+        sa.Column("member_id", base.type_big, nullable=False),
+        sa.Column(
+            "admitted_on",
+            sa.String(length=10).with_variant(sa.String(length=10, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("rural", sa.Boolean(), nullable=False),
+        sa.Column("age", sa.Integer(), nullable=True),
+        sa.Column(
+            "education",
+            sa.Enum(
+                "primary",
+                "junior",
+                "high",
+                "technical",
+                "college",
+                "bachelor",
+                "graduate",
+                name="education",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "gender", sa.Enum("woman", "man", name="gender", native_enum=False, length=40), nullable=True
+        ),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_admissions_member_id_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_admissions")),
+        sa.UniqueConstraint("member_id", name=op.f("uq_admissions_member_id")),
+    )
+    with op.batch_alter_table("admissions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_admissions_admitted_on"), ["admitted_on"], unique=False)
+
+    op.create_table(
         "audit_lines",
         sa.Column("id", base.type_big, autoincrement=True, nullable=False),
         sa.Column("at", base.Instant(), nullable=False),
@@ -533,6 +570,7 @@ def upgrade() -> None:
         ),
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("voice", base.type_json, nullable=True),
+        sa.Column("replaced", base.type_json, nullable=True),
         sa.Column("late", sa.Boolean(), nullable=False),
         sa.Column("made_at", base.Instant(), nullable=False),
         sa.Column("withdrawn_at", base.Instant(), nullable=True),
@@ -700,6 +738,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_audit_lines_member_id"))
 
     op.drop_table("audit_lines")
+    with op.batch_alter_table("admissions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_admissions_admitted_on"))
+
+    op.drop_table("admissions")
     with op.batch_alter_table("members", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_members_phone_index"))
         batch_op.drop_index(
