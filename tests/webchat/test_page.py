@@ -216,3 +216,40 @@ async def test_voice_is_recorded_sent_and_can_be_played(window: BrowserContext, 
     assert (await room.hears())["message"]["voice"]["duration"] >= 1
     await page.click(".mine .play")
     await expect(page.locator(".mine .play")).to_have_attribute("aria-label", "暂停")
+
+
+async def test_reader_of_older_messages_keeps_the_place_while_new_ones_are_counted(
+    window: BrowserContext, room: Room
+) -> None:
+    page = await begun(window, room)
+    for number in range(75):
+        await room.call("sendMessage", chat_id=MIGRANT.id, text=f"第 {number} 条")
+    await page.reload()
+    await expect(page.locator(".message")).to_have_count(60)
+    oldest = page.get_by_text("第 15 条")
+    await page.locator("#scroll").evaluate("node => { node.scrollTop = 0 }")
+    await expect(page.locator(".message")).to_have_count(76)
+    await expect(oldest).to_be_in_viewport()
+    await room.call("sendMessage", chat_id=MIGRANT.id, text="新的一条")
+    await expect(page.locator("#jump .count")).to_have_text("1")
+    await expect(page).to_have_title(f"(1) {BOT.name}")
+    await expect(oldest).to_be_in_viewport()
+    await page.click("#jump")
+    await expect(page.get_by_text("新的一条")).to_be_in_viewport()
+    await expect(page).to_have_title(BOT.name)
+
+
+async def test_command_in_the_menu_and_in_a_message_is_said_at_a_touch(
+    window: BrowserContext, room: Room
+) -> None:
+    await room.call("setMyCommands", commands=[{"command": "checkin", "description": "报到"}])
+    page = await begun(window, room)
+    await room.call("sendMessage", chat_id=MIGRANT.id, text="要帮助请点 /help,不是 a/b/c")
+    await page.get_by_role("button", name="/help").click()
+    assert (await room.hears())["message"]["text"] == "/help"
+    await page.fill("#input", "/ch")
+    await expect(page.get_by_role("option")).to_contain_text("报到")
+    await page.keyboard.press("Enter")
+    assert (await room.hears())["message"]["text"] == "/checkin"
+    await room.hears_nothing_more()
+    assert await page.locator(".bot .command").count() == 1

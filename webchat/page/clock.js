@@ -35,7 +35,7 @@ export function wall(iso) {
   const [, year, month, day, hour, minute] = /^(\d+)-(\d+)-(\d+)T(\d+):(\d+)/.exec(iso).map(Number);
   const moment = new Date(Date.UTC(year, month - 1, day, hour, minute));
   return new Intl.DateTimeFormat(locale, {
-    timeZone: "UTC", year: "numeric", month: "long", day: "numeric", weekday: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+    timeZone: "UTC", year: "numeric", month: "long", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
   }).format(moment);
 }
 

@@ -47,12 +47,12 @@ export class Log {
   put(message) {
     const fresh = !this.known.has(message.id);
     const mine = message.from === "me";
-    const follow = this.following || mine;
     if (mine) this.line.remove();
     this.place(message);
     if (fresh && !mine) this.count(message);
     this.tidy();
-    if (fresh && follow) this.follow(message);
+    if (fresh) this.known.get(message.id).node.classList.add("fresh");
+    if (fresh && this.following) this.follow(message);
     this.seen();
     return fresh;
   }
@@ -68,7 +68,6 @@ export class Log {
     if (old) old.replaceWith(node);
     else this.list.insertBefore(node, this.after(message.id));
     this.known.set(message.id, { message, node });
-    if (!old && (document.hidden || !this.loading)) node.classList.add("fresh");
   }
 
   after(id) {

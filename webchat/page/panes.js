@@ -18,6 +18,7 @@ export class Panes {
 
   draw() {
     at("panes").hidden = !WIDE.matches || !this.people.length;
+    document.body.classList.toggle("two", !at("panes").hidden);
     if (at("panes").hidden || this.panes.length) return;
     this.panes = ["home-left", "home-right"].map((words) => this.pane(words));
     at("panes").replaceChildren(...this.panes.map((pane) => pane.box));

@@ -4,9 +4,10 @@ import { make } from "./elements.js";
 import { say } from "./words.js";
 
 const KEPT = new Set(["B", "STRONG", "I", "EM", "U", "INS", "S", "DEL", "CODE", "PRE", "BLOCKQUOTE", "BR"]);
+const WORD = /(^|[^\w/.])(\/[a-z]\w{0,31})(?![\w/])/gi;
 const ONLY_EMOJI = /^(?:\p{Extended_Pictographic}[\u{1F3FB}-\u{1F3FF}\uFE0F]?(?:\u200D\p{Extended_Pictographic}\uFE0F?)*\s?){1,3}$/u;
 
-/** Nodes for `html`; what the server marked as a command becomes a button that calls command("/word"). */
+/** Nodes for `html`; with `command`, each /word becomes a button that calls command("/word"). */
 export function rich(html, command) {
   const parsed = new DOMParser().parseFromString(html, "text/html");
   const result = document.createDocumentFragment();
@@ -16,25 +17,34 @@ export function rich(html, command) {
 
 function kept(parent, command) {
   return Array.from(parent.childNodes).flatMap((node) => {
-    if (node.nodeType === Node.TEXT_NODE) return [node.data];
+    if (node.nodeType === Node.TEXT_NODE) return command ? words(node.data, command) : [node.data];
     return node.nodeType === Node.ELEMENT_NODE ? [element(node, command)] : [];
   });
 }
 
 function element(node, command) {
-  if (node.matches("a.command") && command) {
-    const word = node.textContent;
-    return make("button.command", { type: "button", onclick: () => command(word) }, word);
-  }
-  if (node.nodeName === "A") return link(node, command);
+  if (node.nodeName === "A") return link(node);
   if (node.matches("span.spoiler")) return spoiler(kept(node, null));
   const tag = KEPT.has(node.nodeName) ? node.nodeName.toLowerCase() : "span";
-  return make(tag, {}, ...kept(node, command));
+  const literal = tag === "code" || tag === "pre";
+  return make(tag, {}, ...kept(node, literal ? null : command));
 }
 
-function link(node, command) {
+function words(text, command) {
+  const parts = [];
+  let done = 0;
+  for (const hit of text.matchAll(WORD)) {
+    const begin = hit.index + hit[1].length;
+    const act = () => command(hit[2]);
+    parts.push(text.slice(done, begin), make("button.command", { type: "button", onclick: act }, hit[2]));
+    done = begin + hit[2].length;
+  }
+  return [...parts, text.slice(done)];
+}
+
+function link(node) {
   const target = safe(node.getAttribute("href") || "");
-  const inside = kept(node, command);
+  const inside = kept(node, null);
   return target ? make("a", { href: target, target: "_blank", rel: "noopener noreferrer" }, ...inside) : make("span", {}, ...inside);
 }
 
