@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import json
 import re
 import socket
 import sys
@@ -15,26 +16,7 @@ from webchat.limits import Limits
 from webchat.store import Store
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-PEOPLE = (
-    Person(
-        key="lin",
-        id=1001,
-        first_name="小林",
-        phone="+8613800001001",
-        title={"zh": "小林", "en": "Xiaolin"},
-        about={"zh": "说中文的人", "en": "Somebody who speaks Chinese"},
-    ),
-    Person(
-        key="ann",
-        id=1002,
-        first_name="Ann",
-        last_name="Lee",
-        phone="+447700900002",
-        language="en",
-        title={"zh": "Ann Lee", "en": "Ann Lee"},
-        about={"zh": "说英语的人", "en": "Somebody who speaks English"},
-    ),
-)
+PEOPLE = Path(__file__).with_name("alone.json")  # who can be picked where nobody else is handed in
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -51,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     app = create_app(
         store,
         [bot],
-        PEOPLE,
+        [Person(**person) for person in json.loads(PEOPLE.read_text(encoding="utf-8"))],
         limits=Limits(enforce=options.enforce_limits),
         open_to_network=options.host not in LOOPBACK,
     )

@@ -2,11 +2,11 @@
 
 import secrets
 import sqlite3
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from webchat.clock import wall_seconds
 from webchat.store import Store, dumped
 
 
@@ -57,7 +57,7 @@ def enrol_bots(store: Store, bots: Sequence[Bot]) -> None:
             bot.token,
             bot.username,
             bot.name,
-            int(time.time()),
+            int(wall_seconds()),
         )
 
 

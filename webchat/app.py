@@ -34,10 +34,7 @@ def create_app(
     """The server's application. People can be picked only where people or a panel are handed in, and only
     from this machine unless `open_to_network`.
     """
-    with store.transaction():
-        enrol_bots(store, bots)
-        for person in people:
-            enrol_person(store, person)
+    _enrol(store, bots, people)
     sign_in = SignIn(store, people, panel, open_to_network=open_to_network)
     api = Api(store, limits)
     pusher = Pusher(store, api.obey)
@@ -47,11 +44,19 @@ def create_app(
         *sign_in.routes(),
         *Pages(store, PAGE).routes(),
     ]
+    watch = [Middleware(Waking, pusher=pusher)]
+    return Starlette(routes=routes, middleware=watch, lifespan=lambda _: _pushing(pusher))
 
-    @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        pusher.ensure()
-        yield
-        await pusher.stop()
 
-    return Starlette(routes=routes, middleware=[Middleware(Waking, pusher=pusher)], lifespan=lifespan)
+def _enrol(store: Store, bots: Sequence[Bot], people: Sequence[Person]) -> None:
+    with store.transaction():
+        enrol_bots(store, bots)
+        for person in people:
+            enrol_person(store, person)
+
+
+@asynccontextmanager
+async def _pushing(pusher: Pusher) -> AsyncIterator[None]:
+    pusher.ensure()
+    yield
+    await pusher.stop()

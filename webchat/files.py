@@ -18,6 +18,7 @@ from webchat.store import Store
 if TYPE_CHECKING:
     from webchat.hearing import Talk
 
+ANY_BYTES = "application/octet-stream"
 FOLDERS = {"photo": "photos", "document": "documents", "voice": "voice"}
 LONGEST_SIDES = 10_000  # width and height of a photo together, Telegram's own bound
 STEEPEST = 20  # one side at most so many times the other
@@ -47,15 +48,12 @@ def photo_flaw(upload: Upload) -> str:
 def keep_file(store: Store, bot_id: int, upload: Upload, wanted: Wanted) -> sqlite3.Row:
     """The upload has moved to its place and has a row; called inside a transaction."""
     size = picture_size(upload.path) if wanted.kind == "photo" else None
-    name = upload.name or f"{wanted.kind}"
-    ending = re.sub(r"[^a-z0-9.]", "", Path(name).suffix.lower())[:10]
-    if size is not None:
-        ending = "." + size[0].removeprefix("image/").replace("jpeg", "jpg")
+    name = upload.name or wanted.kind
+    mime, width, height = size or (upload.mime or mimetypes.guess_type(name)[0] or ANY_BYTES, 0, 0)
     unique = secrets.token_urlsafe(9)
-    path = f"{FOLDERS[wanted.kind]}/{unique}{ending}"
+    path = f"{FOLDERS[wanted.kind]}/{unique}{_ending(name, mime if size else '')}"
     (store.files / path).parent.mkdir(exist_ok=True)
     upload.path.replace(store.files / path)
-    mime = size[0] if size else upload.mime or mimetypes.guess_type(name)[0] or "application/octet-stream"
     return store.written(
         "INSERT INTO files (file_id, unique_id, bot_id, kind, path, name, mime, size, width, height, "
         "duration) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *",
@@ -67,10 +65,16 @@ def keep_file(store: Store, bot_id: int, upload: Upload, wanted: Wanted) -> sqli
         name,
         mime,
         upload.size,
-        size[1] if size else 0,
-        size[2] if size else 0,
+        width,
+        height,
         wanted.duration,
     )
+
+
+def _ending(name: str, picture: str) -> str:
+    if picture:
+        return "." + picture.removeprefix("image/").replace("jpeg", "jpg")
+    return re.sub(r"[^a-z0-9.]", "", Path(name).suffix.lower())[:10]
 
 
 def stored_file(store: Store, bot_id: int, file_id: str) -> sqlite3.Row | None:

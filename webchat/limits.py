@@ -1,11 +1,11 @@
 """How fast may a bot speak? Telegram's published flood limits, enforced when asked."""
 
 import math
-import time
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from webchat.clock import steady_seconds
 from webchat.errors import too_many_requests
 
 UPLOAD_BYTES = 50 * 1024 * 1024
@@ -32,7 +32,7 @@ class Limits:
 class Pacer:
     """Counts what each bot said in sliding windows and refuses what goes beyond them (429)."""
 
-    def __init__(self, limits: Limits, tick: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, limits: Limits, tick: Callable[[], float] = steady_seconds) -> None:
         self._limits = limits
         self._tick = tick
         self._said: dict[tuple[int, int], deque[float]] = defaultdict(deque)

@@ -3,13 +3,13 @@
 import json
 import shutil
 import sqlite3
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from webchat.bell import Bell, Key
+from webchat.clock import wall_seconds
 from webchat.schema import CONVERSATION, SCHEMA
 
 
@@ -32,7 +32,7 @@ class Store:
         self.polls: dict[int, int] = {}  # bot -> number of its newest getUpdates
 
     @classmethod
-    def open(cls, path: str | Path, now: Callable[[], float] = time.time) -> "Store":
+    def open(cls, path: str | Path, now: Callable[[], float] = wall_seconds) -> "Store":
         """The file at `path` (made when missing) with its folder `<path>.files`; `now` dates the messages."""
         place = Path(path)
         place.parent.mkdir(parents=True, exist_ok=True)

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,16 @@ BEN = Person("ben", 1002, "Ben", phone="+8613800001002", language="en")
 SPEC = Path(__file__).parents[3] / "shared" / "bot-api-spec" / "api.json"
 
 
+async def until(holds: Callable[[], bool | Awaitable[bool]]) -> None:
+    """Comes back as soon as it holds; fails after ten seconds."""
+    for _ in range(1000):
+        answer = holds()
+        if answer if isinstance(answer, bool) else await answer:
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError(holds)
+
+
 class Clock:
     """Seconds that pass only when a test says so."""
 
@@ -40,16 +50,16 @@ class BotSide:
     http: httpx.AsyncClient
     token: str = TOKEN
 
-    async def call(self, method: str, **arguments: Any) -> tuple[int, dict[str, Any]]:
+    async def call(self, method: str, **arguments: object) -> tuple[int, dict[str, Any]]:
         answer = await self.http.post(f"/bot{self.token}/{method}", json=arguments)
         return answer.status_code, answer.json()
 
-    async def __call__(self, method: str, **arguments: Any) -> Any:
+    async def __call__(self, method: str, **arguments: object) -> Any:  # noqa: ANN401  (any result)
         status, answer = await self.call(method, **arguments)
         assert status == 200, answer
         return answer["result"]
 
-    async def refused(self, method: str, **arguments: Any) -> tuple[int, str]:
+    async def refused(self, method: str, **arguments: object) -> tuple[int, str]:
         status, answer = await self.call(method, **arguments)
         assert answer["ok"] is False
         assert answer["error_code"] == status
@@ -72,13 +82,13 @@ class PageSide:
     sent: int = 0
     headers: dict[str, str] = field(default_factory=dict)
 
-    async def post(self, path: str, **given: Any) -> httpx.Response:
+    async def post(self, path: str, **given: object) -> httpx.Response:
         self.sent += 1
         return await self.http.post(
             f"/people/{self.token}/{path}", json={"client_id": f"c{self.sent}", **given}
         )
 
-    async def says(self, text: str, **more: Any) -> dict[str, Any]:
+    async def says(self, text: str, **more: object) -> dict[str, Any]:
         answer = await self.post("messages", text=text, **more)
         assert answer.status_code == 200, answer.text
         message: dict[str, Any] = answer.json()["message"]
@@ -100,7 +110,7 @@ class PageSide:
         message: dict[str, Any] = answer.json()["message"]
         return message
 
-    async def state(self, **query: Any) -> dict[str, Any]:
+    async def state(self, **query: str | int) -> dict[str, Any]:
         answer = await self.http.get(f"/people/{self.token}/state", params=query)
         state: dict[str, Any] = answer.json()
         return state
@@ -157,8 +167,7 @@ async def address(app: Starlette, store: Store) -> AsyncIterator[str]:
     """The server behind a real port."""
     server = Server(uvicorn.Config(app, port=0, log_level="error"), store, X_BOT)
     running = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
+    await until(lambda: server.started)
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
     await running

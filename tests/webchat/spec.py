@@ -30,7 +30,9 @@ def flaws(kind: str, value: object, where: str = "") -> list[str]:
         inner = kind.removeprefix("Array of ")
         return [flaw for n, item in enumerate(value) for flaw in flaws(inner, item, f"{where}[{n}]")]
     if kind in PLAIN:
-        right = isinstance(value, PLAIN[kind]) and (kind in ("Boolean", "True") or not isinstance(value, bool))
+        right = isinstance(value, PLAIN[kind]) and (
+            kind in ("Boolean", "True") or not isinstance(value, bool)
+        )
         return [] if right else [f"{where}: {value!r} is no {kind}"]
     described = published()["types"][kind]
     if described.get("subtypes"):

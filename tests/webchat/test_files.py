@@ -15,7 +15,7 @@ from webchat.pictures import picture_size
 PICTURE = png(40, 30)
 
 
-async def upload(bot: BotSide, method: str, files: dict[str, Any], **arguments: Any) -> dict[str, Any]:
+async def upload(bot: BotSide, method: str, files: dict[str, Any], **arguments: object) -> dict[str, Any]:
     fields = {name: v if isinstance(v, str) else json.dumps(v) for name, v in arguments.items()}
     answer = await bot.http.post(f"/bot{bot.token}/{method}", data=fields, files=files)
     told: dict[str, Any] = answer.json()
@@ -66,18 +66,24 @@ async def test_person_sends_what_is_no_file_and_is_refused(met: PageSide) -> Non
     assert (nothing.status_code, nothing.json()) == (400, {"error": "file-missing"})
     empty = await met.http.post(address, data={"client_id": "a"}, files={"file": ("a", b"")})
     assert (empty.status_code, empty.json()) == (400, {"error": "file-empty"})
-    strange = await met.http.post(address, data={"client_id": "a", "kind": "film"}, files={"file": ("a", b"x")})
+    strange = await met.http.post(
+        address, data={"client_id": "a", "kind": "film"}, files={"file": ("a", b"x")}
+    )
     assert (strange.status_code, strange.json()) == (400, {"error": "kind-unknown"})
 
 
-async def test_person_sends_more_than_bots_may_download_and_the_bot_is_told(bot: BotSide, met: PageSide) -> None:
+async def test_person_sends_more_than_bots_may_download_and_the_bot_is_told(
+    bot: BotSide, met: PageSide
+) -> None:
     await met.sends("document", "big.bin", bytes(DOWNLOAD_BYTES + 1))
     [update] = await bot.updates()
     file_id = update["message"]["document"]["file_id"]
     assert await bot.refused("getFile", file_id=file_id) == (400, "Bad Request: file is too big")
 
 
-async def test_person_sends_more_than_the_server_takes_and_is_refused_before_it_is_read(met: PageSide) -> None:
+async def test_person_sends_more_than_the_server_takes_and_is_refused_before_it_is_read(
+    met: PageSide,
+) -> None:
     answer = await met.http.post(
         f"/people/{met.token}/files", content=b"", headers={"Content-Length": str(60 * 2**20)}
     )
@@ -124,7 +130,10 @@ async def test_bot_sends_a_file_again_by_its_id_and_edits_it(bot: BotSide, met: 
 
 
 async def test_bot_sends_an_album_and_all_of_it_arrives_or_nothing(bot: BotSide, met: PageSide) -> None:
-    items = [{"type": "photo", "media": "attach://one", "caption": "first"}, {"type": "photo", "media": "attach://two"}]
+    items = [
+        {"type": "photo", "media": "attach://one", "caption": "first"},
+        {"type": "photo", "media": "attach://two"},
+    ]
     files = {"one": ("a.png", PICTURE), "two": ("b.png", png(2, 2))}
     told = await upload(bot, "sendMediaGroup", files, chat_id=ANN.id, media=items)
     first, second = told["result"]

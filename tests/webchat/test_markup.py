@@ -13,7 +13,8 @@ from webchat.markdown_markup import MarkdownReader
 
 def spans(entities: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     return [
-        (e["type"], e["offset"], e["length"], *(e[k] for k in ("url", "language") if k in e)) for e in entities
+        (e["type"], e["offset"], e["length"], *(e[k] for k in ("url", "language") if k in e))
+        for e in entities
     ]
 
 
@@ -30,7 +31,11 @@ HTML = [
     ("<a>example.com</a>", "example.com", [("text_link", 0, 11, "http://example.com/")]),
     ('<pre><code class="language-py">x</code></pre>', "x", [("pre", 0, 1, "py")]),
     ("<code>x</code>", "x", [("code", 0, 1)]),
-    ('<span class="tg-spoiler">x</span><tg-spoiler>y</tg-spoiler>', "xy", [("spoiler", 0, 1), ("spoiler", 1, 1)]),
+    (
+        '<span class="tg-spoiler">x</span><tg-spoiler>y</tg-spoiler>',
+        "xy",
+        [("spoiler", 0, 1), ("spoiler", 1, 1)],
+    ),
     ("<blockquote>x</blockquote>", "x", [("blockquote", 0, 1)]),
     ("<blockquote expandable>x</blockquote>", "x", [("expandable_blockquote", 0, 1)]),
 ]

@@ -12,11 +12,13 @@ from webchat.app import Limits
 HELLO: dict[str, Any] = {"chat_id": ANN.id, "text": "hello"}
 
 
-def keyed(**button: Any) -> dict[str, Any]:
+def keyed(**button: object) -> dict[str, Any]:
     return {"inline_keyboard": [[{"text": "Yes", **button}]]}
 
 
-async def test_bot_sends_a_message_and_gets_it_back_as_telegram_shapes_it(bot: BotSide, met: PageSide) -> None:
+async def test_bot_sends_a_message_and_gets_it_back_as_telegram_shapes_it(
+    bot: BotSide, met: PageSide
+) -> None:
     sent = await bot("sendMessage", **HELLO, reply_markup=keyed(callback_data="y"))
     assert sent == {
         "message_id": 2,
@@ -61,8 +63,16 @@ REFUSALS = [
     ("editMessageText", {**HELLO, "message_id": 1}, "message can't be edited"),
     ("editMessageText", HELLO, "message identifier is not specified"),
     ("deleteMessage", {"chat_id": ANN.id, "message_id": 77}, "message to delete not found"),
-    ("forwardMessage", {"chat_id": ANN.id, "from_chat_id": ANN.id, "message_id": 7}, "message to forward not found"),
-    ("copyMessage", {"chat_id": ANN.id, "from_chat_id": ANN.id, "message_id": 7}, "message to copy not found"),
+    (
+        "forwardMessage",
+        {"chat_id": ANN.id, "from_chat_id": ANN.id, "message_id": 7},
+        "message to forward not found",
+    ),
+    (
+        "copyMessage",
+        {"chat_id": ANN.id, "from_chat_id": ANN.id, "message_id": 7},
+        "message to copy not found",
+    ),
     ("pinChatMessage", {"chat_id": ANN.id, "message_id": 7}, "message to pin not found"),
     ("getChat", {"chat_id": BEN.id}, "chat not found"),
     ("getChatMember", {"chat_id": ANN.id, "user_id": BEN.id}, "member not found"),
@@ -71,7 +81,11 @@ REFUSALS = [
     ("sendPhoto", {"chat_id": ANN.id, "photo": "x"}, "wrong file identifier/HTTP URL specified"),
     ("sendMediaGroup", {"chat_id": ANN.id, "media": []}, "there are no messages to send"),
     ("setMyCommands", {"commands": [{"command": "Oh No", "description": "x"}]}, "BOT_COMMAND_INVALID"),
-    ("setMyCommands", {"commands": [{"command": "go", "description": ""}]}, "BOT_COMMAND_DESCRIPTION_INVALID"),
+    (
+        "setMyCommands",
+        {"commands": [{"command": "go", "description": ""}]},
+        "BOT_COMMAND_DESCRIPTION_INVALID",
+    ),
     ("setWebhook", {"url": "ftp://x"}, "bad webhook: An HTTPS URL must be provided for webhook"),
     ("setWebhook", {"url": "https://x", "secret_token": "!"}, "secret token contains unallowed characters"),
 ]
@@ -130,8 +144,10 @@ async def test_bot_edits_and_an_edit_that_changes_nothing_is_refused(bot: BotSid
     target = {"chat_id": ANN.id, "message_id": sent["message_id"]}
     unchanged = (
         400,
-        "Bad Request: message is not modified: specified new message content and reply markup are exactly the "
-        "same as a current content and reply markup of the message",
+        (
+            "Bad Request: message is not modified: specified new message content and reply markup "
+            "are exactly the same as a current content and reply markup of the message"
+        ),
     )
     same = {"text": "hello", "reply_markup": keyed(callback_data="y")}
     assert await bot.refused("editMessageText", **target, **same) == unchanged
@@ -183,7 +199,9 @@ async def test_person_taps_with_a_forged_payload_and_the_bot_sees_it(bot: BotSid
     assert (too_long.status_code, too_long.json()) == (400, {"error": "payload-too-long"})
 
 
-async def test_bot_deletes_what_is_young_and_not_what_is_old(bot: BotSide, met: PageSide, clock: Clock) -> None:
+async def test_bot_deletes_what_is_young_and_not_what_is_old(
+    bot: BotSide, met: PageSide, clock: Clock
+) -> None:
     first = await bot("sendMessage", **HELLO)
     clock.now += 48 * 3600 + 1
     second = await bot("sendMessage", **HELLO)
@@ -214,7 +232,9 @@ async def test_bot_replies_forwards_copies_and_pins(bot: BotSide, met: PageSide)
     assert "pinned_message" not in await bot("getChat", chat_id=ANN.id)
 
 
-async def test_bot_hangs_a_reply_keyboard_and_a_one_time_one_goes_after_use(bot: BotSide, met: PageSide) -> None:
+async def test_bot_hangs_a_reply_keyboard_and_a_one_time_one_goes_after_use(
+    bot: BotSide, met: PageSide
+) -> None:
     keyboard = {
         "keyboard": [[{"text": "My number", "request_contact": True}, "No"]],
         "one_time_keyboard": True,

@@ -64,7 +64,9 @@ async def test_somebody_without_an_address_of_their_own_finds_nobody(ann: PageSi
     assert (await stranger.http.get("/chat/guessed")).status_code == 404
 
 
-async def test_person_sends_4096_signs_and_only_emoji_and_both_arrive_whole(bot: BotSide, ann: PageSide) -> None:
+async def test_person_sends_4096_signs_and_only_emoji_and_both_arrive_whole(
+    bot: BotSide, ann: PageSide
+) -> None:
     await ann.says("报" * 4096)
     await ann.says("👨‍👩‍👧" * 9)
     texts = [u["message"]["text"] for u in await bot.updates()]
@@ -263,7 +265,8 @@ class TestInADemonstration:
         assert update["message"]["from"]["first_name"] == "Zoe"
 
     @pytest.mark.parametrize(
-        "headers", [{"origin": "http://evil.example"}, {"host": "evil.example", "origin": "http://evil.example"}]
+        "headers",
+        [{"origin": "http://evil.example"}, {"host": "evil.example", "origin": "http://evil.example"}],
     )
     async def test_foreign_page_in_the_browser_asks_and_gets_nothing(
         self, http: httpx.AsyncClient, headers: dict[str, str]
@@ -271,7 +274,9 @@ class TestInADemonstration:
         answer = await http.post("/people/sign-in", json={"person": "ann"}, headers=headers)
         assert answer.status_code == 403
 
-    async def test_other_machine_asks_and_is_refused_unless_opened(self, app: Starlette, store: Store) -> None:
+    async def test_other_machine_asks_and_is_refused_unless_opened(
+        self, app: Starlette, store: Store
+    ) -> None:
         far = ("192.0.2.7", 5000)
         for served, status in ((app, 403), (create_app(store, [X_BOT], [ANN], open_to_network=True), 200)):
             transport = httpx.ASGITransport(served, client=far)

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tests.webchat.conftest import ANN, TOKEN, BotSide, PageSide, sign_in
+from tests.webchat.conftest import ANN, TOKEN, BotSide, PageSide, sign_in, until
 from webchat.app import Store
 
 
@@ -70,8 +70,10 @@ async def test_bot_polls_beside_its_webhook_and_is_refused(bot: BotSide, met: Pa
     assert (await polling)[0] == 409
     assert await bot.refused("getUpdates") == (
         409,
-        "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook "
-        "first",
+        (
+            "Conflict: can't use getUpdates method while webhook is active; "
+            "use deleteWebhook to delete the webhook first"
+        ),
     )
     await met.says("kept")
     told = await bot("getWebhookInfo")
@@ -82,6 +84,10 @@ async def test_bot_polls_beside_its_webhook_and_is_refused(bot: BotSide, met: Pa
     )
     assert await bot("deleteWebhook", drop_pending_updates=True) is True
     assert await bot("getUpdates") == []
+
+
+async def complains(bot: BotSide, words: str) -> bool:
+    return bool((await bot("getWebhookInfo")).get("last_error_message") == words)
 
 
 class Hook:
@@ -102,10 +108,8 @@ class Hook:
         self.secrets.append(request.headers.get("x-telegram-bot-api-secret-token"))
         return Response() if self.answer is None else JSONResponse(self.answer)
 
-    async def until(self, count: int) -> list[str]:
-        async with asyncio.timeout(8):
-            while len(self.heard) < count:
-                await asyncio.sleep(0.01)
+    async def texts(self, count: int) -> list[str]:
+        await until(lambda: len(self.heard) >= count)
         return [u["message"]["text"] for u in self.heard]
 
 
@@ -115,8 +119,7 @@ async def hook() -> AsyncIterator[Hook]:
     app = Starlette(routes=[Route("/hook", listening.hear, methods=["POST"])])
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
     running = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
+    await until(lambda: server.started)
     listening.url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/hook"
     yield listening
     server.should_exit = True
@@ -129,7 +132,7 @@ async def test_bot_with_a_webhook_hears_in_order_with_its_secret(
     await met.says("before")
     await bot("setWebhook", url=hook.url, secret_token="s3cret")
     await met.says("after")
-    assert await hook.until(2) == ["before", "after"]
+    assert await hook.texts(2) == ["before", "after"]
     assert hook.secrets == ["s3cret", "s3cret"]
     assert (await bot("getWebhookInfo"))["pending_update_count"] == 0
 
@@ -141,11 +144,8 @@ async def test_webhook_fails_and_the_update_comes_again_before_later_ones(
     await bot("setWebhook", url=hook.url)
     await met.says("one")
     await met.says("two")
-    async with asyncio.timeout(5):
-        while "last_error_message" not in (told := await bot("getWebhookInfo")):
-            await asyncio.sleep(0.01)
-    assert told["last_error_message"] == "Wrong response from the webhook: 500 Internal Server Error"
-    assert await hook.until(2) == ["one", "two"]
+    await until(lambda: complains(bot, "Wrong response from the webhook: 500 Internal Server Error"))
+    assert await hook.texts(2) == ["one", "two"]
 
 
 async def test_webhook_is_down_for_one_chat_and_nothing_is_lost(
@@ -155,12 +155,10 @@ async def test_webhook_is_down_for_one_chat_and_nothing_is_lost(
         unused.bind(("127.0.0.1", 0))
         await bot("setWebhook", url=f"http://127.0.0.1:{unused.getsockname()[1]}/hook")
         await met.says("one")
-        async with asyncio.timeout(5):
-            while (await bot("getWebhookInfo")).get("last_error_message") != "Connection refused":
-                await asyncio.sleep(0.01)
+        await until(lambda: complains(bot, "Connection refused"))
     await bot("setWebhook", url=hook.url)
     await ben.says("two")
-    assert sorted(await hook.until(2)) == ["one", "two"]
+    assert sorted(await hook.texts(2)) == ["one", "two"]
 
 
 async def test_bot_answers_a_webhook_with_a_call_and_it_is_made(
@@ -169,10 +167,12 @@ async def test_bot_answers_a_webhook_with_a_call_and_it_is_made(
     hook.answer = {"method": "sendMessage", "chat_id": ANN.id, "text": "at once"}
     await bot("setWebhook", url=hook.url)
     await met.says("hello?")
-    await hook.until(1)
-    async with asyncio.timeout(3):
-        while (await met.state())["messages"][-1]["text"] != "at once":
-            await asyncio.sleep(0.01)
+    await hook.texts(1)
+
+    async def is_shown() -> bool:
+        return bool((await met.state())["messages"][-1]["text"] == "at once")
+
+    await until(is_shown)
 
 
 async def test_server_comes_back_with_a_webhook_and_delivers_what_waited(
@@ -182,5 +182,5 @@ async def test_server_comes_back_with_a_webhook_and_delivers_what_waited(
         store.run("UPDATE bots SET webhook_url = ?", hook.url)
     async with httpx.AsyncClient(base_url=address, trust_env=False) as client:
         await (await sign_in(client, "ben")).says("hi")
-        assert await hook.until(1) == ["hi"]
+        assert await hook.texts(1) == ["hi"]
         assert (await client.get(f"/bot{TOKEN}/getWebhookInfo")).json()["result"]["pending_update_count"] == 0
