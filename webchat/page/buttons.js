@@ -37,7 +37,7 @@ function address(button, text) {
 /** Short labels stay on one line: the button asks for their width, and the row breaks before the label does. */
 export function room(node, text) {
   const wide = Array.from(text).reduce((sum, sign) => sum + (sign.codePointAt(0) > 0x2e7f ? 1 : 0.56), 0);
-  node.style.minWidth = `min(100%, ${(Math.min(wide, 7) + 1.4).toFixed(2)}em)`;
+  node.style.minWidth = `min(100%, ${(Math.min(wide, 9) + 1.6).toFixed(2)}em)`;
 }
 
 export const key = (id, data) => `${id} ${data}`;
