@@ -13,7 +13,7 @@ import uvicorn
 from webchat.accounts import Bot, Person
 from webchat.app import create_app
 from webchat.limits import Limits
-from webchat.store import Store
+from webchat.store import Store, StoreError
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 PEOPLE = Path(__file__).with_name("alone.json")  # who can be picked where nobody else is handed in
@@ -29,7 +29,11 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"Port {options.port} is taken; choose another with --port (0: any free one).\n")
         return 2
     bot = Bot(options.token, options.username.removeprefix("@"), options.name or options.username)
-    store = Store.open(Path(options.data) / "webchat.sqlite3")
+    try:
+        store = Store.open(Path(options.data) / "webchat.sqlite3")
+    except (OSError, StoreError) as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 2
     app = create_app(
         store,
         [bot],
@@ -86,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--token", default="1:abc", help="the bot's token (default 1:abc)")
     parser.add_argument("--username", default="x_bot", help="the bot's user name (default x_bot)")
     parser.add_argument("--name", default="", help="the bot's name (default: its user name)")
-    parser.add_argument("--data", default="webchat-data", metavar="DIR", help="folder of chats and files")
+    parser.add_argument("--data", default="var/webchat", metavar="DIR", help="folder of chats and files")
     parser.add_argument("--enforce-limits", action="store_true", help="answer 429 beyond Telegram's limits")
     return parser
 

@@ -80,17 +80,16 @@ def enrol_person(store: Store, person: Person) -> None:
 
 
 def enrol_stranger(store: Store, first_name: str, language: str) -> sqlite3.Row:
-    """A fresh person nobody knows, with an invented mainland phone number (never assigned: 1 000…)."""
+    """A fresh person nobody knows, without a number until they share one."""
     person_id = 7_000_000_000 + secrets.randbelow(1_000_000_000)
     while store.first("SELECT 1 FROM people WHERE id = ?", person_id):
         person_id += 1
     return store.written(
-        "INSERT INTO people (id, token, first_name, last_name, phone, language) VALUES (?, ?, ?, '', ?, ?) "
+        "INSERT INTO people (id, token, first_name, last_name, phone, language) VALUES (?, ?, ?, '', '', ?) "
         "RETURNING *",
         person_id,
         secrets.token_urlsafe(24),
         first_name,
-        f"+861000{person_id % 10_000_000:07d}",
         language,
     )
 

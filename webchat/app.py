@@ -14,9 +14,9 @@ from webchat.pages import Pages
 from webchat.people import People
 from webchat.pusher import Pusher, Waking
 from webchat.sign_in import Panel, PanelError, SignIn
-from webchat.store import Store
+from webchat.store import Store, StoreError
 
-__all__ = ["Bot", "Limits", "Panel", "PanelError", "Person", "Store", "create_app"]
+__all__ = ["Bot", "Limits", "Panel", "PanelError", "Person", "Store", "StoreError", "create_app"]
 
 NO_LIMITS = Limits()
 PAGE = Path(__file__).parent / "page"

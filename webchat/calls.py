@@ -12,6 +12,7 @@ from webchat.errors import bad_request
 from webchat.html_markup import HtmlReader
 from webchat.limits import Pacer
 from webchat.markdown_markup import MarkdownReader
+from webchat.old_markdown import read_old_markdown
 from webchat.store import Store
 
 
@@ -57,6 +58,8 @@ class Call:
             read = HtmlReader(text).read()
         elif mode == "markdownv2":
             read = MarkdownReader(text).read()
+        elif mode == "markdown":
+            read = read_old_markdown(text)
         elif mode and mode != "none":
             raise bad_request("unsupported parse_mode")
         elif arguments.tree(entities) is not None:

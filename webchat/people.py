@@ -15,6 +15,7 @@ from webchat.accounts import bot_by_name, person_by_token
 from webchat.arguments import keep_upload
 from webchat.chats import begin_group, chat_row
 from webchat.commands import commands_for, menu_for
+from webchat.contacts import contact_from_person
 from webchat.drawing import keyboard_view, message_for_page
 from webchat.errors import ApiError, PersonError
 from webchat.files import media_from_person, stored_file
@@ -139,18 +140,7 @@ class People:
         )
 
     def _contact(self, talk: Talk, given: Given) -> object:
-        own = "first_name" not in given
-        person = talk.person
-        phone = person["phone"] if own else given_text(given, "phone")
-        if not phone:
-            raise PersonError(400, "phone-missing")
-        contact = {"phone_number": phone, "first_name": person["first_name"] if own else given["first_name"]}
-        if own and person["last_name"]:
-            contact["last_name"] = person["last_name"]
-        user_id = person["id"] if own else given.get("user_id")
-        if isinstance(user_id, int):
-            contact["user_id"] = user_id
-        return talk.say(given_text(given, "client_id"), {"contact": contact})
+        return talk.say(given_text(given, "client_id"), {"contact": contact_from_person(talk, given)})
 
     def _location(self, talk: Talk, given: Given) -> object:
         place = {name: given.get(name) for name in ("latitude", "longitude")}

@@ -75,6 +75,7 @@ class Lane:
         self._busy: set[int] = set()
         self._resting: dict[int, tuple[float, float]] = {}  # chat -> (until, pause)
         self._running: set[asyncio.Task[None]] = set()
+        self._url = ""
 
     async def run(self) -> None:
         """Delivers until cancelled or until the server hangs up."""
@@ -83,6 +84,9 @@ class Lane:
                 bot = self._store.first("SELECT * FROM bots WHERE id = ?", self._bot_id)
                 if bot is None or not bot["webhook_url"]:
                     break
+                if bot["webhook_url"] != self._url:
+                    self._url = bot["webhook_url"]
+                    self._resting.clear()
                 self._start_deliveries(client, bot)
                 await self._store.bell.wait(("updates", self._bot_id, 0), self._sleep())
             for task in self._running:

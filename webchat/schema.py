@@ -1,5 +1,6 @@
 """Which tables hold the chats? Every one of them is written in the transaction that answers the call."""
 
+VERSION = 1  # of the tables below; a file of another version is not touched
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS bots (
     id INTEGER PRIMARY KEY, place INTEGER NOT NULL, token TEXT NOT NULL, name TEXT NOT NULL,

@@ -10,7 +10,11 @@ from typing import Any
 
 from webchat.bell import Bell, Key
 from webchat.clock import wall_seconds
-from webchat.schema import CONVERSATION, SCHEMA
+from webchat.schema import CONVERSATION, SCHEMA, VERSION
+
+
+class StoreError(Exception):
+    """The file cannot be used; says why and what to do."""
 
 
 class Store:
@@ -33,18 +37,15 @@ class Store:
 
     @classmethod
     def open(cls, path: str | Path, now: Callable[[], float] = wall_seconds) -> "Store":
-        """The file at `path` (made when missing) with its folder `<path>.files`; `now` dates the messages."""
+        """The file at `path` (made when missing) with its folder `<path>.files`; `now` dates the messages.
+
+        Raises StoreError for a file of another version or kind.
+        """
         place = Path(path)
         place.parent.mkdir(parents=True, exist_ok=True)
         files = place.with_name(place.name + ".files")
         files.mkdir(exist_ok=True)
-        connection = sqlite3.connect(place, isolation_level=None, check_same_thread=False)
-        connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=NORMAL")
-        connection.execute("PRAGMA busy_timeout=5000")
-        connection.executescript(SCHEMA)
-        return cls(connection, files, now)
+        return cls(_connected(place), files, now)
 
     def close(self) -> None:
         """Sleepers are sent home and the file is closed."""
@@ -108,6 +109,24 @@ class Store:
                 self.ring_after_commit(("person", *talk))
         for folder in self.files.iterdir():
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _connected(place: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(place, isolation_level=None, check_same_thread=False)
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA busy_timeout=5000")
+    try:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise StoreError(f"{place} holds no chats; move it away or name another folder") from None
+    if version not in (0, VERSION):
+        connection.close()
+        raise StoreError(f"{place} was written by another version of the chat server; move it away")
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
+    return connection
 
 
 def dumped(value: object) -> str:

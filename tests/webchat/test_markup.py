@@ -9,6 +9,7 @@ from webchat.entities import Formatted, discovered, given_entities, trimmed
 from webchat.errors import ApiError
 from webchat.html_markup import HtmlReader
 from webchat.markdown_markup import MarkdownReader
+from webchat.old_markdown import read_old_markdown
 
 
 def spans(entities: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
@@ -99,6 +100,25 @@ def test_bot_writes_broken_markdown_and_hears_where(source: str, reason: str) ->
     with pytest.raises(ApiError) as refused:
         MarkdownReader(source).read()
     assert refused.value.description == f"Bad Request: can't parse entities: {reason}"
+
+
+OLD = [
+    ("*a* _b_ `c*` \\* 1.5!", "a b c* * 1.5!", [("bold", 0, 1), ("italic", 2, 1), ("code", 4, 2)]),
+    ("[go](http://x.cn/a)", "go", [("text_link", 0, 2, "http://x.cn/a")]),
+    ("```py\nx```", "x", [("pre", 0, 1, "py")]),
+    ("😀*报到*", "😀报到", [("bold", 2, 2)]),
+]
+
+
+@pytest.mark.parametrize(("source", "text", "entities"), OLD)
+def test_bot_writes_old_markdown_and_it_becomes_entities(source: str, text: str, entities: list[Any]) -> None:
+    read = read_old_markdown(source)
+    assert (read.text, spans(read.entities)) == (text, entities)
+
+
+def test_bot_leaves_an_old_mark_open_and_hears_where() -> None:
+    with pytest.raises(ApiError, match="Can't find end of the entity starting at byte offset 4"):
+        read_old_markdown("报 *x")
 
 
 FOUND = [

@@ -88,6 +88,26 @@ async def test_person_shares_their_own_and_another_contact_and_only_theirs_is_si
     assert foreign == {"phone_number": "+8613900000000", "first_name": "Somebody"}
 
 
+async def test_person_signs_a_foreign_number_and_the_signature_is_dropped(
+    bot: BotSide, ann: PageSide
+) -> None:
+    await ann.post("contact", phone="+8613900000000", first_name="Ann", user_id=ANN.id)
+    [update] = await bot.updates()
+    assert update["message"]["contact"] == {"phone_number": "+8613900000000", "first_name": "Ann"}
+
+
+async def test_stranger_writes_a_number_once_and_it_is_theirs(bot: BotSide, http: httpx.AsyncClient) -> None:
+    token = (await http.post("/people/new", json={"first_name": "Zoe", "language": "en"})).json()["token"]
+    zoe = PageSide(http, token)
+    assert (await zoe.post("contact")).json() == {"error": "phone-missing"}
+    await zoe.post("contact", phone="138 0013 8002")
+    await zoe.post("contact", phone="139 0000 0000")
+    me = (await zoe.state())["me"]
+    contacts = [u["message"]["contact"] for u in await bot.updates()]
+    assert contacts == [{"phone_number": "13800138002", "first_name": "Zoe", "user_id": me["id"]}] * 2
+    assert me["phone"] == "13800138002"
+
+
 async def test_person_sends_a_place_and_the_bot_gets_it(bot: BotSide, ann: PageSide) -> None:
     await ann.post("location", latitude=23.02, longitude=113.75)
     [update] = await bot.updates()

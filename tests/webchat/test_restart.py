@@ -4,10 +4,11 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import httpx
@@ -87,6 +88,23 @@ def test_operator_starts_it_on_a_taken_port_and_reads_what_to_do(tmp_path: Path)
         )
     sentence = f"Port {port} is taken; choose another with --port (0: any free one).\n"
     assert (ended.returncode, ended.stderr) == (2, sentence)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(b"no database at all, but long enough", "holds no chats"), (None, "was written by another version")],
+)
+def test_operator_has_an_old_file_and_reads_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None, words: str
+) -> None:
+    place = tmp_path / "webchat.sqlite3"
+    if content is None:
+        with closing(sqlite3.connect(place)) as connection:
+            connection.execute("PRAGMA user_version = 99")
+    else:
+        place.write_bytes(content)
+    assert main(["--data", str(tmp_path), "--port", "0"]) == 2
+    assert words in capsys.readouterr().err
 
 
 def test_operator_gives_a_token_that_is_none_and_reads_what_one_is(
