@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    case,
     false,
     func,
     or_,
@@ -127,26 +128,31 @@ class FollowUp(Base):
     @classmethod
     def open_in(
         cls, paths: tuple[str, ...], contact_of: tuple[int, ...], *causes: Cause
-    ) -> Select[tuple[Self, Member | None]]:
+    ) -> Select[tuple[Self, Member | None, Org]]:
         """Return open follow-ups of the subtrees and of one's own people, most urgent first."""
+        seen = cls.seen_by(paths, contact_of).where(cls.state.in_(OPEN)).order_by(cls.due_at, cls.id)
+        return seen.where(cls.cause.in_(causes)) if causes else seen
+
+    @classmethod
+    def seen_by(
+        cls, paths: tuple[str, ...], contact_of: tuple[int, ...]
+    ) -> Select[tuple[Self, Member | None, Org]]:
+        """Return follow-ups of the subtrees and of one's own people in any state, with person and branch."""
         mine = Member.contact_id.in_(contact_of) if contact_of else false()
-        chosen = cls.cause.in_(causes) if causes else text("1 = 1")
         return (
-            select(cls, Member)
+            select(cls, Member, Org)
             .join(Org, Org.id == cls.org_id).outerjoin(Member, Member.id == cls.member_id)
-            .where(cls.state.in_(OPEN), or_(within(Org, paths), mine), chosen)
-            .order_by(cls.due_at, cls.id)
+            .where(or_(within(Org, paths), mine))
         )  # fmt: skip
 
     @classmethod
-    def counts(cls, paths: tuple[str, ...], contact_of: tuple[int, ...]) -> Select[tuple[Cause, int]]:
-        """Return (cause, number) of the open follow-ups one may see."""
-        mine = Member.contact_id.in_(contact_of) if contact_of else false()
-        return (
-            select(cls.cause, func.count(cls.id))
-            .join(Org, Org.id == cls.org_id).outerjoin(Member, Member.id == cls.member_id)
-            .where(cls.state.in_(OPEN), or_(within(Org, paths), mine)).group_by(cls.cause)
-        )  # fmt: skip
+    def tally(
+        cls, paths: tuple[str, ...], contact_of: tuple[int, ...], now: datetime
+    ) -> Select[tuple[Cause, int, int]]:
+        """Return (cause, number, overdue among them) of the open follow-ups one may see."""
+        late = func.sum(case((cls.due_at < now, 1), else_=0))
+        seen = cls.seen_by(paths, contact_of).where(cls.state.in_(OPEN))
+        return seen.with_only_columns(cls.cause, func.count(cls.id), late).group_by(cls.cause)
 
     @classmethod
     def open_for(cls, member_id: int, *causes: Cause) -> Select[tuple[Self]]:

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Self
 
-from sqlalchemy import ForeignKey, Index, Select, String, Text, false, or_, select, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, Select, String, Text, and_, false, func, or_, select, text
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from models import names
 from models.base import Base, BigInt, Key, word
@@ -156,10 +156,11 @@ class Member(Base):
 
     def age_on(self, day: date) -> int | None:
         """Return full years on a day; a birth known only by year or month counts from its first day."""
-        if not self.birth:
-            return None
-        year, month, first = (*map(int, self.birth.split("-")), 1, 1)[:3]
-        return day.year - year - ((day.month, day.day) < (month, first))
+        return _full_years(self.birth, day)
+
+    def party_age_on(self, day: date) -> int | None:
+        """Return the full years of membership 党龄 on a day, counted as the age is."""
+        return _full_years(self.joined_on, day)
 
     @classmethod
     def seen_by(cls, paths: tuple[str, ...], contact_of: tuple[int, ...]) -> Select[tuple[Self]]:
@@ -168,6 +169,37 @@ class Member(Base):
         return (
             select(cls).join(Org, Org.id == cls.branch_id)
             .where(or_(within(Org, paths), mine), cls.standing == Standing.ACTIVE)
+        )  # fmt: skip
+
+    @classmethod
+    def roster(
+        cls, paths: tuple[str, ...], contact_of: tuple[int, ...], query: str = ""
+    ) -> Select[tuple[Self, str]]:
+        """Return the rows one may see, each with its branch's name: in the roster's order, or those sought."""
+        seen = cls.seen_by(paths, contact_of).add_columns(Org.name)
+        if not query:
+            return seen.order_by(Org.path, cls.sequence.is_(None), cls.sequence, cls.id)
+        wanted = names.sought(query)
+        fits = (" " + cls.name_keys).contains(wanted, autoescape=True) if wanted else false()
+        return seen.where(fits).order_by(cls.name_keys, Org.path, cls.id)
+
+    @classmethod
+    def roster_size(
+        cls, paths: tuple[str, ...], contact_of: tuple[int, ...], query: str = ""
+    ) -> Select[tuple[int]]:
+        """Return how many rows the roster has."""
+        wanted = cls.roster(paths, contact_of, query)
+        return wanted.with_only_columns(func.count(cls.id)).order_by(None)
+
+    @classmethod
+    def counted_below(cls, org_id: int) -> Select[tuple[Org, int]]:
+        """Return the active organisations right below one, each with the members of its subtree."""
+        child, below = aliased(Org), aliased(Org)
+        return (
+            select(child, func.count(cls.id))
+            .join(below, and_(below.path >= child.path, below.path < child.path + "~"))
+            .outerjoin(cls, and_(cls.branch_id == below.id, cls.standing == Standing.ACTIVE))
+            .where(child.parent_id == org_id, child.active).group_by(child.id).order_by(child.id)
         )  # fmt: skip
 
     @classmethod
@@ -184,3 +216,11 @@ class Member(Base):
     def with_phone(cls, index: bytes) -> Select[tuple[Self]]:
         """Return the active members whose number has that blind index (two may share a phone)."""
         return select(cls).where(cls.phone_index == index, cls.standing == Standing.ACTIVE)
+
+
+def _full_years(since: str | None, day: date) -> int | None:
+    """Full years from a partial date to a day; what is known only by year or month began on its first day."""
+    if not since:
+        return None
+    year, month, first = (*map(int, since.split("-")), 1, 1)[:3]
+    return day.year - year - ((day.month, day.day) < (month, first))

@@ -145,14 +145,19 @@ def search_keys(name: str) -> str:
     return " ".join(dict.fromkeys(key for key in found if key))
 
 
-def matches(keys: str, query: str) -> bool:
-    """Whether a name fits what was typed: Chinese anywhere in it, letters from the beginning of a key on."""
+def sought(query: str) -> str:
+    """What to look for inside ``" " + keys``; "" for nothing.
+
+    Chinese stands anywhere in a key, letters from its beginning on.
+    """
     wanted = _plain(clean(query))
-    if not wanted:
-        return False
-    if any(map(is_han, wanted)):
-        return any(wanted in key for key in keys.split(" "))
-    return f" {wanted}" in f" {keys}"
+    return wanted if not wanted or any(map(is_han, wanted)) else f" {wanted}"
+
+
+def matches(keys: str, query: str) -> bool:
+    """Whether a name fits what was typed."""
+    wanted = sought(query)
+    return bool(wanted) and wanted in f" {keys}"
 
 
 def masked(name: str) -> str:
