@@ -92,7 +92,7 @@ def given_entities(text: str, raw: object) -> Formatted:
 
 def _given_entity(raw: dict[str, Any], end: int) -> Entity:
     kind, offset, length = raw.get("type"), raw.get("offset"), raw.get("length")
-    if kind not in TYPES:
+    if not isinstance(kind, str) or kind not in TYPES:
         raise bad_request("can't parse entities: unsupported type of MessageEntity specified")
     if not isinstance(offset, int) or not isinstance(length, int):
         raise bad_request("can't parse entities: can't find field \"offset\"")

@@ -93,10 +93,10 @@ def _check_action(action: str, button: dict[str, Any]) -> None:
             raise bad_request("BUTTON_DATA_INVALID")
     elif action == "url":
         button["url"] = _button_link(value)
-    elif action == "copy_text" and not (
-        isinstance(value, dict) and 1 <= len(str(value.get("text", ""))) <= LONGEST_COPY
-    ):
-        raise bad_request("BUTTON_COPY_TEXT_INVALID")
+    elif action == "copy_text":
+        text = value.get("text") if isinstance(value, dict) else None
+        if not isinstance(text, str) or not 1 <= len(text) <= LONGEST_COPY:
+            raise bad_request("BUTTON_COPY_TEXT_INVALID")
 
 
 def _button_link(value: object) -> str:

@@ -1,5 +1,6 @@
 """Which files make the chat page? Static ones, compressed, and allowed to load nothing from elsewhere."""
 
+import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from webchat.accounts import bot_by_name, person_by_token
 from webchat.store import Store
@@ -25,6 +27,24 @@ HEADERS = {
 }
 
 
+class Static(StaticFiles):
+    """Scripts, styles and pictures. A browser asks each time whether they are new: a page of yesterday with a
+    script of today would not run.
+    """
+
+    def file_response(
+        self,
+        full_path: str | os.PathLike[str],
+        stat_result: os.stat_result,
+        scope: Scope,
+        status_code: int = 200,
+    ) -> Response:
+        """The file, or the word that it is unchanged, with the pages' headers."""
+        response = super().file_response(full_path, stat_result, scope, status_code)
+        response.headers.update(HEADERS)
+        return response
+
+
 class Pages:
     """The start page, the chat page, the deep link's "who are you", and what they load."""
 
@@ -36,7 +56,7 @@ class Pages:
         """The addresses a browser opens."""
         packed = [Middleware(GZipMiddleware, minimum_size=500)]
         return [
-            Mount("/static", StaticFiles(directory=self._folder), middleware=packed),
+            Mount("/static", Static(directory=self._folder), middleware=packed),
             Route("/", self._page("start.html"), methods=["GET"], middleware=packed),
             Route("/chat/{token}", self._page("chat.html", self._person_exists), middleware=packed),
             Route("/{username}", self._page("who.html", self._bot_exists), middleware=packed),

@@ -103,6 +103,65 @@ async def test_bot_asks_for_the_impossible_and_is_refused_in_telegrams_words(
     assert (escaped.status_code, escaped.json()["description"]) == (400, f"Bad Request: {reason}")
 
 
+MALFORMED: list[tuple[str, dict[str, Any]]] = [
+    ("deleteMessages", {"message_ids": ["x", {}, None]}),
+    ("setMyCommands", {"commands": [5]}),
+    ("setMyCommands", {"commands": [], "scope": {"type": ["x"]}}),
+    ("setMyCommands", {"commands": [], "scope": {"type": "chat", "chat_id": {}}}),
+    ("setMyCommands", {"commands": [], "language_code": "chinese"}),
+    ("sendMediaGroup", {"media": [5]}),
+    ("sendMediaGroup", {"media": [{"type": [1]}]}),
+    ("sendMediaGroup", {"media": [{"type": "photo", "media": 5}]}),
+    ("setWebhook", {"url": "http://["}),
+    ("setChatMenuButton", {"menu_button": {"type": [1]}}),
+    ("sendMessage", {"text": "x", "entities": [{"type": ["bold"], "offset": 0, "length": 1}]}),
+    ("sendMessage", {"text": "x", "reply_markup": "{"}),
+    ("sendMessage", {"text": "x", "reply_markup": {"inline_keyboard": [5]}}),
+    ("sendMessage", {"text": "x", "reply_markup": keyed(copy_text={"text": 5})}),
+    ("sendMessage", {"text": "x", "reply_markup": {"inline_keyboard": [[{"text": 5}]]}}),
+    ("sendMessage", {"text": "x", "reply_markup": {"inline_keyboard": [[keyed()] * 101]}}),
+    ("sendMessage", {"text": "x", "reply_markup": {"keyboard": [[{"text": " "}]]}}),
+]
+
+
+@pytest.mark.parametrize(("method", "arguments"), MALFORMED)
+async def test_bot_sends_a_wrong_shape_and_is_refused_without_a_trace(
+    bot: BotSide, met: PageSide, method: str, arguments: dict[str, Any]
+) -> None:
+    before = await met.state()
+    status, words = await bot.refused(method, chat_id=ANN.id, **arguments)
+    assert (status, words[:13]) == (400, "Bad Request: ")
+    assert await met.state() == before
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"[1]", "application/json"),
+        (b"{", "application/json"),
+        (b'{"text": "\xff"}', "application/json"),
+        (b"broken", "multipart/form-data; boundary=x"),
+        (b"broken", "multipart/form-data"),
+    ],
+)
+async def test_bot_sends_what_cannot_be_read_and_is_refused(
+    bot: BotSide, met: PageSide, content: bytes, kind: str
+) -> None:
+    answer = await bot.http.post(
+        f"/bot{bot.token}/sendMessage", content=content, headers={"Content-Type": kind}
+    )
+    assert (answer.status_code, answer.json()["error_code"]) == (400, 400)
+
+
+async def test_bot_calls_by_query_form_and_any_case(bot: BotSide, met: PageSide) -> None:
+    asked = await bot.http.get(f"/bot{bot.token}/SENDmessage", params={"chat_id": ANN.id, "text": "by query"})
+    assert asked.json()["result"]["text"] == "by query"
+    keys = json.dumps(keyed(callback_data="y"))
+    form = {"chat_id": str(ANN.id), "text": "by form", "reply_markup": keys}
+    posted = await bot.http.post(f"/bot{bot.token}/sendMessage", data=form)
+    assert posted.json()["result"]["reply_markup"]["inline_keyboard"][0][0]["callback_data"] == "y"
+
+
 @pytest.mark.parametrize(
     ("token", "method", "status", "words"),
     [

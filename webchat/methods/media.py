@@ -80,7 +80,7 @@ def send_media_group(call: Call) -> list[dict[str, Any]]:
     if len(items) > LARGEST_GROUP:
         raise bad_request("too many messages to send as an album")
     chat = call.open_chat(messages=len(items))
-    if len({item.get("type") for item in items if isinstance(item, dict)}) != 1:
+    if len({str(item.get("type")) for item in items if isinstance(item, dict)}) != 1:
         raise bad_request("documents can't be mixed with other media types")
     album = {"media_group_id": str(secrets.randbits(53))}
     return [say(call, chat, _item_content(call, item) | album) for item in items]

@@ -125,7 +125,9 @@ def delete_messages(call: Call) -> bool:
     if not isinstance(wanted, list) or not 1 <= len(wanted) <= LARGEST_BATCH:
         raise bad_request("message identifiers are not specified")
     for message_id in wanted:
-        row = message_row(call.store, call.bot["id"], chat["chat_id"], int(message_id))
+        if not isinstance(message_id, int):
+            raise bad_request("message identifiers are not specified")
+        row = message_row(call.store, call.bot["id"], chat["chat_id"], message_id)
         foreign = row is not None and chat["chat_id"] < 0 and row["sender_id"] != call.bot["id"]
         if row is None or foreign or row["sent_at"] < call.store.now() - DELETE_SECONDS:
             continue

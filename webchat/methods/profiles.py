@@ -27,7 +27,7 @@ LONGEST = {"name": 64, "description": 512, "short_description": 120}
 def _scope(call: Call) -> str:
     raw = call.arguments.tree("scope")
     raw = {"type": "default"} if raw is None else raw
-    if not isinstance(raw, dict) or raw.get("type") not in SCOPES:
+    if not isinstance(raw, dict) or str(raw.get("type")) not in SCOPES:
         raise bad_request("can't parse BotCommandScope: unsupported type specified")
     scope: dict[str, Any] = raw
     for name in SCOPES[scope["type"]]:

@@ -3,6 +3,7 @@
 import sqlite3
 from typing import Any
 
+from webchat.arguments import Arguments
 from webchat.calls import Call
 from webchat.drawing import keyboard_view
 from webchat.errors import bad_request
@@ -27,13 +28,13 @@ def say(call: Call, chat: sqlite3.Row, content: Content) -> dict[str, Any]:
 def reply_target(call: Call, chat: sqlite3.Row) -> int | None:
     """The number of the message replied to; a missing one is refused unless the bot said it may be."""
     raw = call.arguments.tree("reply_parameters")
-    parameters = raw if isinstance(raw, dict) else {}
-    wanted = parameters.get("message_id") or call.arguments.whole("reply_to_message_id")
-    if not isinstance(wanted, int) or wanted == 0:
+    parameters = Arguments(raw if isinstance(raw, dict) else {})
+    wanted = parameters.whole("message_id") or call.arguments.whole("reply_to_message_id")
+    if not wanted:
         return None
     if message_row(call.store, chat["bot_id"], chat["chat_id"], wanted) is not None:
         return wanted
-    forgiving = parameters.get("allow_sending_without_reply") is True
+    forgiving = parameters.flag("allow_sending_without_reply")
     if forgiving or call.arguments.flag("allow_sending_without_reply"):
         return None
     raise bad_request("message to be replied not found")

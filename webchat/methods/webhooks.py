@@ -23,8 +23,7 @@ def set_webhook(call: Call) -> dict[str, Any]:
     url = call.arguments.text("url").strip()
     if not url:
         return delete_webhook(call)
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if not _is_web_address(url):
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
     secret = _secret(call.arguments.text("secret_token"))
     connections = call.arguments.whole("max_connections", USUAL_CONNECTIONS)
@@ -43,6 +42,14 @@ def set_webhook(call: Call) -> dict[str, Any]:
     _drop_if_asked(call)
     call.store.ring_after_commit(("updates", call.bot["id"], 0))
     return Described(result=True, description=f"Webhook {'is already' if same else 'was'} set")
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _secret(secret: str) -> str:
