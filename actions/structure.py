@@ -37,6 +37,6 @@ async def reference_date(scope: Scope) -> date:
 
 
 def unit(row: Structure) -> dict[str, object]:
-    """Return a structure as arguments of a screen: ``unit``, counts by their names, ``…_share`` as "50.35"."""
+    """Return a structure as a screen's arguments: ``unit``, counts by their names, ``…_share`` as "50.35"."""
     counts = {name: getattr(row, name) for name in row.__slots__ if name not in {"org_id", "name"}}
     return {"unit": row.name, **counts, **{f"{name}_share": str(row.share(name)) for name in SHARED}}

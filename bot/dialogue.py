@@ -33,6 +33,10 @@ class Dialogue:
         """The run that the chat is in."""
         return next((run for run in reversed(self.runs) if run.state == RunState.ACTIVE), None)
 
+    def state(self, row: FormRun) -> Run:
+        """Return the engine's state of a run."""
+        return Run.from_json(row.state_json(self.scope.vault))
+
     def form_of(self, row: FormRun) -> type[Form] | None:
         """Return the form of a run, None when it is no longer declared."""
         return self.house.forms.get(row.form)
@@ -40,13 +44,13 @@ class Dialogue:
     def wants_words(self, row: FormRun) -> bool:
         """Whether the open question takes free text, so that a word is more likely an answer than a command."""
         form = self.form_of(row)
-        question = form.fields.get(row.run["field"] or "") if form else None
+        question = form.fields.get(self.state(row).field or "") if form else None
         return isinstance(question, Text)
 
     async def begin(self, form: type[Form], given: dict[str, Any]) -> None:
         """Start a form, or go on with it where it is already open; another one is set aside meanwhile."""
         row = self.active
-        if row and row.form == form.name and row.run.get("context", {}).get("given", {}) == given:
+        if row and row.form == form.name and self.state(row).context.get("given") == given:
             await self.take_up(row)
             return
         context = await form.before(self.scope, **given) if form.before else {}
@@ -54,9 +58,10 @@ class Dialogue:
             row.state = RunState.PAUSED
         run, effects = start(form, pack({**(context or {}), "given": given, "today": self.scope.now.date().isoformat()}))
         row = FormRun(
-            account_id=self.account.id, form=form.name, run=run.to_json(), asked=0, state=RunState.ACTIVE,
+            account_id=self.account.id, form=form.name, asked=0, state=RunState.ACTIVE,
             begun_at=self.scope.now, touched_at=self.scope.now, expires_at=self.scope.now + form.expires_after,
         )  # fmt: skip
+        row.keep(run.to_json(), self.scope.vault)
         self.scope.add(row)
         await self.scope.flush()
         self.runs.append(row)
@@ -73,16 +78,16 @@ class Dialogue:
         if (active := self.active) and active is not row:
             active.state = RunState.PAUSED
         row.state = RunState.ACTIVE
-        run, effects = resume(form, Run.from_json(row.run))
+        run, effects = resume(form, self.state(row))
         await self._apply(row, form, run, effects)
 
     async def hear(self, row: FormRun, given: Given) -> None:
         """Give one input to the active run."""
         form = self.form_of(row)
-        if form is None or Run.from_json(row.run).version != form.version:
+        if form is None or self.state(row).version != form.version:
             await self.take_up(row)
             return
-        before = Run.from_json(row.run)
+        before = self.state(row)
         run, effects = advance(form, before, self._meant(form, before, given))
         self._settle(row, form, before, run, given)
         await self._apply(row, form, run, effects, in_place=self._stays(before, run, given))
@@ -114,7 +119,8 @@ class Dialogue:
     async def _apply(
         self, row: FormRun, form: type[Form], run: Run, effects: tuple[Effect, ...], *, in_place: bool = False
     ) -> None:
-        row.run, row.touched_at = run.to_json(), self.scope.now
+        row.keep(run.to_json(), self.scope.vault)
+        row.touched_at = self.scope.now
         row.expires_at = self.scope.now + form.expires_after
         complaint: dict[str, Any] | None = None
         for effect in effects:
@@ -140,7 +146,7 @@ class Dialogue:
 
     async def _submit(self, row: FormRun, form: type[Form], answers: dict[str, Any]) -> None:
         row.state = RunState.DONE
-        given = row.run["context"].get("given", {})
+        given: Any = self.state(row).context.get("given") or {}
         await form.on_submit(self.scope, **{name: given[name] for name in form.passes if name in given}, **answers)
         self._offer_resting()
 

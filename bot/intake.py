@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.courier import Courier
 from models.database import Database
 from models.inbox import hear
+from models.vault import Vault
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ class Intake:
     bot_id: int
     courier: Courier
     clock: Clock
+    vault: Vault
     heard: Bell
 
     async def take(self, payloads: Sequence[dict[str, Any]]) -> None:
@@ -36,7 +38,7 @@ class Intake:
         if not payloads:
             return
         async with self.database.writing() as session:
-            await session.execute(hear(self.database.dialect, self.bot_id, payloads, self.clock.now()))
+            await session.execute(hear(self.database.dialect, self.bot_id, payloads, self.clock.now(), self.vault))
         self.heard.ring()
 
     async def poll(self) -> None:

@@ -1,7 +1,6 @@
 """How are updates worked off? In batches under one COMMIT, one turn after another, each to blame for itself (design §3.1)."""
 
 import asyncio
-import json
 import logging
 import traceback
 from collections.abc import Callable, Sequence
@@ -139,14 +138,14 @@ class Pump:
         return Scope(session, now=self.clock.now(), vault=self.vault, actor=actor)
 
     def _read(self, row: Update) -> Incoming | None:
-        update = ChatUpdate.de_json(json.loads(row.payload), self.router.bot)
+        update = ChatUpdate.de_json(row.payload(self.vault), self.router.bot)
         return read_update(update, self.router.bot.username)
 
     async def _turn(self, session: AsyncSession, desk: Desk, row: Update) -> list[dict[str, Any]]:
         """Give one update its turn; return the messages it leaves. Raise TurnFailedError from what went wrong."""
         try:
             async with asyncio.timeout(TURN_SECONDS):
-                update = ChatUpdate.de_json(json.loads(row.payload), self.router.bot)
+                update = ChatUpdate.de_json(row.payload(self.vault), self.router.bot)
                 incoming = read_update(update, self.router.bot.username)
                 said = await self._route(session, desk, update, incoming) if incoming else []
         except Exception as exc:

@@ -38,6 +38,7 @@ class Screen:
     buttons: tuple[Row, ...] = ()
     items: str | None = None
     item_buttons: Row = ()
+    lines: bool = True  # whether the entries add text, beside their buttons
     sections: tuple[str, ...] = ()
     reply: Literal["contact", "remove"] | None = None
     photo: Picture | None = None
@@ -51,7 +52,7 @@ class Screen:
         parts = [words.say(self.name, args)]
         parts += [words.say(f"{self.name}.{part}", args) for part in self.sections if args.get(part)]
         entries = list(args.get(self.items, [])) if self.items else []
-        if self.items:
+        if self.items and self.lines:
             parts += [words.say(f"{self.name}.item", {**args, **entry}) for entry in entries]
             parts += [] if entries else [words.say(f"{self.name}.empty", args)]
         photo = self.photo(dict(args)) if self.photo else None
@@ -73,7 +74,7 @@ class Screen:
         drawn = [*self.buttons, self.item_buttons]
         keys = {self.name} | {f"{self.name}.{part}" for part in self.sections}
         keys |= {button.label_key() for row in drawn for button in row}
-        keys |= {f"{self.name}.item", f"{self.name}.empty"} if self.items else set()
+        keys |= {f"{self.name}.item", f"{self.name}.empty"} if self.items and self.lines else set()
         return keys | ({f"button.{self.link}"} if self.link else set())
 
 

@@ -30,7 +30,7 @@ class Role(StrEnum):
     """Which part of the service this process is."""
 
     ALL = "all"  # one process does everything
-    CHAT = "chat"  # hears, answers, keeps the clock and delivers
+    BOT = "bot"  # hears, answers, keeps the clock and delivers
     WEB = "web"  # console, public pages and the webhook; several may run
 
 
@@ -104,7 +104,7 @@ class Settings(BaseSettings):
     )
     role: Role = Field(
         Role.ALL,
-        description="What this process does: all, or chat (hears, answers, keeps the clock, delivers) or web "
+        description="What this process does: all, or bot (hears, answers, keeps the clock, delivers) or web "
         "(console, public pages, webhook) where PostgreSQL is shared by several processes.",
     )
     log_level: LogLevel = Field(LogLevel.INFO, description="What is logged: debug, info, warning or error.")

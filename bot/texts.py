@@ -84,6 +84,11 @@ class Words:
     catalogue: Catalogue
     language: str
     zone: str = "Asia/Shanghai"
+    link_base: str = ""
+
+    def link(self, payload: str) -> str:
+        """Return the deep link that opens the chat with a ``start`` payload."""
+        return f"{self.link_base}?start={payload}"
 
     def say(self, key: str, args: Mapping[str, Any] | None = None) -> str:
         """Return the sentence as HTML: its own tags stay, every argument is escaped."""

@@ -84,7 +84,7 @@ HISTORY = Command("history", check_ins.show_history)
 REMINDER = ((AsBefore,), (TellMore,), (Go("sos"),))
 
 SCREENS = (
-    Screen("whom-to-report", items="people", item_buttons=(ReportFor,)),
+    Screen("whom-to-report", items="people", item_buttons=(ReportFor,), lines=False),
     Screen("quick-check-in", ((AsBefore,), (TellMore,), (Go("menu"),), (Go("sos"),))),
     Screen("already-checked-in", ((TellMore,), (Go("menu"),))),
     Screen("nothing-to-repeat", ((Go("checkin"),), (Go("menu"),))),

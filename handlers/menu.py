@@ -46,7 +46,7 @@ SCREENS = (
     Screen("help", ((Go("menu"),), HELP), sections=("bound", "staff")),
     Screen("about", ((Go("privacy"),), (Go("menu"),))),
     Screen("privacy", ((Go("menu"),),)),
-    Screen("language", items="languages", item_buttons=(SetLanguage,)),
+    Screen("language", items="languages", item_buttons=(SetLanguage,), lines=False),
     Screen("language-set"),
     Screen("location-not-needed", ((Go("menu"),),)),
     Screen("not-understood", ((Go("talk", only_if="bound"),), (Go("bind", only_if="unbound"),), (Go("menu"),), HELP)),

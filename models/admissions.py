@@ -14,7 +14,7 @@ from models.structure import YOUNG, percent, tally
 
 
 class Admission(Base):
-    """A person became a member 接收预备党员. What changes later (age, schooling) stays here as it was (Z04)."""
+    """A person became a member 接收预备党员. Later changes (age, schooling) are not made here (Z04)."""
 
     __tablename__ = "admissions"
 
@@ -39,12 +39,13 @@ class Admission(Base):
         """
         young = cls.age <= YOUNG if inclusive else cls.age < YOUNG
         high = cls.education.in_(Education.high_or_above())
-        conditions = (cls.rural, young, high, cls.gender == Gender.WOMAN)
-        crossed = (and_(cls.rural, young), and_(cls.rural, high))
+        rural = cls.rural.is_(True)
+        begin = first.removesuffix("-01").removesuffix("-01")  # "2005" lies wholly behind "2005-01-01"
+        conditions = (rural, young, high, cls.gender == Gender.WOMAN, and_(rural, young), and_(rural, high))
         return (
-            select(func.count(), *map(tally, (*conditions, *crossed)))
+            select(func.count(), *map(tally, conditions))
             .join(Member, Member.id == cls.member_id).join(Org, Org.id == Member.branch_id)
-            .where(cls.admitted_on >= first, cls.admitted_on < last + "~", within(Org, paths))
+            .where(cls.admitted_on >= begin, cls.admitted_on + "-99" < last + "~", within(Org, paths))
         )  # fmt: skip
 
 

@@ -5,7 +5,19 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Self
 
-from sqlalchemy import ForeignKey, Index, Select, String, Text, UniqueConstraint, func, select, text
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    func,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key, word
@@ -81,6 +93,11 @@ class Cycle(Base):
         return select(cls).where(cls.rule_id == rule_id, cls.opens_on == day, cls.abroad == abroad)
 
     @classmethod
+    def opened_in(cls, day: date) -> Select[tuple[Self]]:
+        """Return the cycles opened on a day that still wait for people."""
+        return select(cls).where(cls.opens_on == day, cls.closed_at.is_(None)).order_by(cls.id)
+
+    @classmethod
     def to_close(cls, now: datetime) -> Select[tuple[Self]]:
         """Return the cycles whose due time is over and whose silent are not handed over yet."""
         return select(cls).where(cls.due_at <= now, cls.closed_at.is_(None)).order_by(cls.id)
@@ -138,13 +155,18 @@ class Call(Base):
 
     @classmethod
     def people(
-        cls, cycle_ids: Collection[int], paths: tuple[str, ...], states: Collection[CallState]
-    ) -> Select[tuple[Self, Member]]:
-        """Return who stands in these states, with the member, by name."""
+        cls,
+        cycle_ids: Collection[int],
+        paths: tuple[str, ...],
+        states: Collection[CallState],
+        contact_of: tuple[int, ...] = (),
+    ) -> Select[tuple[Member, str]]:
+        """Return who of the subtrees or of one's own people stands in these states, with the branch."""
+        mine = Member.contact_id.in_(contact_of) if contact_of else false()
         return (
-            select(cls, Member)
-            .join(Member, Member.id == cls.member_id).join(Org, Org.id == Member.branch_id)
-            .where(cls.cycle_id.in_(cycle_ids), within(Org, paths), cls.state.in_(states))
+            select(Member, Org.name)
+            .join(cls, Member.id == cls.member_id).join(Org, Org.id == Member.branch_id)
+            .where(cls.cycle_id.in_(cycle_ids), or_(within(Org, paths), mine), cls.state.in_(states))
             .order_by(Member.name_keys, Member.id)
         )  # fmt: skip
 

@@ -47,10 +47,9 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
-        """Open a transaction for reading only; what it changes is rolled back."""
+        """Open a transaction for reading only; what it read stays usable afterwards, what it changed is dropped."""
         async with self._session(writing=False) as session:
             yield session
-            await session.rollback()
 
     @asynccontextmanager
     async def _session(self, *, writing: bool) -> AsyncIterator[AsyncSession]:

@@ -1,12 +1,10 @@
 """Which slots of which jobs have fired? One row each, in the transaction of the effect (design §3.9)."""
 
 from datetime import datetime
-from typing import Self
-
-from sqlalchemy import Select, String, UniqueConstraint, func, select
+from sqlalchemy import Executable, Select, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Key
+from models.base import Base, Key, insert_new
 
 
 class Firing(Base):
@@ -27,6 +25,7 @@ class Firing(Base):
         return select(cls.job, func.max(cls.slot)).group_by(cls.job)
 
     @classmethod
-    def at(cls, job: str, slot: datetime) -> Select[tuple[Self]]:
-        """Return the row of one slot."""
-        return select(cls).where(cls.job == job, cls.slot == slot)
+    def note(cls, dialect: str, job: str, slot: datetime, now: datetime, *, skipped: bool) -> Executable:
+        """Return the statement that notes a slot; it touches no row when somebody else noted it before."""
+        row = {"job": job, "slot": slot, "fired_at": now, "skipped": skipped}
+        return insert_new(dialect, cls).values(row).on_conflict_do_nothing()

@@ -1,5 +1,6 @@
 """Which forms are half filled in? Runs are rows: they survive restarts and resume (design §3.2)."""
 
+import json
 from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
@@ -9,6 +10,9 @@ from sqlalchemy import ForeignKey, Index, Select, String, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key, word
+from models.vault import Vault
+
+_PLACE = "form_runs.sealed"
 
 
 class RunState(StrEnum):
@@ -21,7 +25,7 @@ class RunState(StrEnum):
 
 
 class FormRun(Base):
-    """One filling-in of one form in one chat; ``run`` is the engine's own state as JSON."""
+    """One filling-in of one form in one chat; ``sealed`` is the engine's own state, which may hold a number."""
 
     __tablename__ = "form_runs"
     __table_args__ = (
@@ -35,12 +39,21 @@ class FormRun(Base):
     id: Mapped[Key]
     account_id: Mapped[BigInt] = mapped_column(ForeignKey("accounts.id"))
     form: Mapped[str] = mapped_column(String(60))
-    run: Mapped[dict[str, Any]]
+    sealed: Mapped[bytes]
     asked: Mapped[int] = mapped_column(default=0)  # questions shown so far; part of each question's key
     state: Mapped[RunState] = mapped_column(word(RunState), default=RunState.ACTIVE)
     begun_at: Mapped[datetime]
     touched_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+
+    def state_json(self, vault: Vault) -> dict[str, Any]:
+        """Open the engine's state."""
+        held: dict[str, Any] = json.loads(vault.open(self.sealed, _PLACE))
+        return held
+
+    def keep(self, state: dict[str, Any], vault: Vault) -> None:
+        """Store the engine's state."""
+        self.sealed = vault.seal(json.dumps(state, ensure_ascii=False), _PLACE)
 
     @property
     def question_key(self) -> str:

@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
 
-from sqlalchemy import Index, Select, Text, UniqueConstraint, exists, select, text
+from sqlalchemy import Index, Select, Text, UniqueConstraint, exists, func, select, text
 from sqlalchemy.dialects.postgresql.dml import Insert as PgInsert
 from sqlalchemy.dialects.sqlite.dml import Insert as SqliteInsert
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from models.base import Base, BigInt, Key, insert_new, word
+from models.vault import Vault
 
+_PLACE = "inbox.sealed"
 TRIES = 3  # the third failure parks an update
 _PAUSES = (timedelta(seconds=1), timedelta(seconds=10))
 
@@ -41,13 +43,18 @@ class Update(Base):
     bot_id: Mapped[BigInt]
     update_id: Mapped[BigInt]
     chat_id: Mapped[BigInt | None]
-    payload: Mapped[str] = mapped_column(Text)
+    sealed: Mapped[bytes]  # the update as the server sent it: it may hold a number or a person's words
     state: Mapped[Heard] = mapped_column(word(Heard), default=Heard.OPEN)
     attempts: Mapped[int] = mapped_column(default=0)
     not_before: Mapped[datetime | None]
     fault: Mapped[str | None] = mapped_column(Text)
     received_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
+
+    def payload(self, vault: Vault) -> dict[str, Any]:
+        """Open the update."""
+        held: dict[str, Any] = json.loads(vault.open(self.sealed, _PLACE))
+        return held
 
     def fail(self, fault: str, now: datetime) -> None:
         """Count a failed turn: it is tried again after a pause, and parked at the third failure."""
@@ -80,6 +87,13 @@ class Update(Base):
         )  # fmt: skip
 
     @classmethod
+    def waiting(cls, bot_id: int) -> Select[tuple[int]]:
+        """Return how many rows wait for their turn, those of a pause left out."""
+        return select(func.count(cls.id)).where(
+            cls.bot_id == bot_id, cls.state == Heard.OPEN, cls.not_before.is_(None)
+        )
+
+    @classmethod
     def first_pause(cls, bot_id: int) -> Select[tuple[datetime | None]]:
         """Return when the first paused row may be tried again."""
         return (
@@ -102,7 +116,7 @@ def chat_of(payload: dict[str, Any]) -> int | None:
 
 
 def hear(
-    dialect: str, bot_id: int, payloads: Sequence[dict[str, Any]], now: datetime
+    dialect: str, bot_id: int, payloads: Sequence[dict[str, Any]], now: datetime, vault: Vault
 ) -> PgInsert | SqliteInsert:
     """Return the statement that stores updates once each; one already known is left as it is."""
     rows = [
@@ -110,7 +124,7 @@ def hear(
             "bot_id": bot_id,
             "update_id": payload["update_id"],
             "chat_id": chat_of(payload),
-            "payload": json.dumps(payload, ensure_ascii=False, separators=(",", ":")),
+            "sealed": vault.seal(json.dumps(payload, ensure_ascii=False, separators=(",", ":")), _PLACE),
             "state": Heard.OPEN,
             "attempts": 0,
             "received_at": now,

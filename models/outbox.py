@@ -98,11 +98,21 @@ class Message(Base):
         return select(cls).where(cls.bot_id == bot_id, cls.state == Said.SENDING, cls.lease_until <= now)
 
     @classmethod
-    def next_due(cls, bot_id: int) -> Select[tuple[datetime | None]]:
-        """Return the earliest planned instant among waiting messages (None for those due at once)."""
+    def next_due(cls, bot_id: int, now: datetime) -> Select[tuple[datetime | None]]:
+        """Return the earliest instant after ``now`` for which a message is planned."""
         return select(func.min(cls.not_before)).where(
-            cls.bot_id == bot_id, cls.state == Said.WAITING, cls.not_before.is_not(None)
+            cls.bot_id == bot_id, cls.state == Said.WAITING, cls.not_before > now
         )
+
+    @classmethod
+    def under_way(cls, bot_id: int, now: datetime) -> Select[tuple[int]]:
+        """Return how many messages are due or in flight, those of held chats left out."""
+        return (
+            select(func.count(cls.id)).join(Account, Account.id == cls.account_id)
+            .where(cls.bot_id == bot_id, cls.state.in_(OPEN_STATES))
+            .where((cls.not_before.is_(None)) | (cls.not_before <= now))
+            .where((Account.hold_until.is_(None)) | (Account.hold_until <= now))
+        )  # fmt: skip
 
     @classmethod
     def by_ids(cls, ids: Collection[int]) -> Select[tuple[Self]]:

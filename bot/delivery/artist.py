@@ -26,6 +26,7 @@ class Artist:
     clock: Clock
     vault: Vault
     zone: str
+    link_base: str = ""  # address that deep links begin with
 
     async def prepare(self, session: AsyncSession, parcels: list[Parcel], books: Bookkeeping) -> list[Parcel]:
         """Return the parcels still wanted: targets of edits found, names added, screens freshened."""
@@ -79,7 +80,7 @@ class Artist:
 
     def draw(self, parcel: Parcel) -> Drawing:
         """Return the message for its reader; raise where the screen or a text is missing."""
-        words = Words(self.house.catalogue, parcel.language, parcel.zone or self.zone)
+        words = Words(self.house.catalogue, parcel.language, parcel.zone or self.zone, self.link_base)
         drawing: Drawing = self.house.screens.find(parcel.screen).draw(words, unpack(parcel.args))
         if parcel.about is None:
             return drawing

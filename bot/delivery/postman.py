@@ -94,7 +94,7 @@ class Postman:
 
     async def _pause(self) -> float:
         async with self.database.reading() as session:
-            due = await session.scalar(Message.next_due(self.bot_id))
+            due = await session.scalar(Message.next_due(self.bot_id, self.clock.now()))
         if due is None:
             return _IDLE_SECONDS
         return min(_IDLE_SECONDS, max(0.05, (due - self.clock.now()).total_seconds()))

@@ -46,7 +46,7 @@ def upgrade() -> None:
         sa.Column("bot_id", base.type_big, nullable=False),
         sa.Column("update_id", base.type_big, nullable=False),
         sa.Column("chat_id", base.type_big, nullable=True),
-        sa.Column("payload", sa.Text(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column(
             "state",
             sa.Enum("open", "done", "parked", name="heard", native_enum=False, length=40),
@@ -149,7 +149,7 @@ def upgrade() -> None:
         sa.Column("id", base.type_big, autoincrement=True, nullable=False),
         sa.Column("account_id", base.type_big, nullable=False),
         sa.Column("form", sa.String(length=60), nullable=False),
-        sa.Column("run", base.type_json, nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("asked", sa.Integer(), nullable=False),
         sa.Column(
             "state",

@@ -1,0 +1,235 @@
+"""Who needs a person today, and what was done for them? The day's list, its cards and their ends (domain §3.4-L, §3.6)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from actions.staff import find_member, holds, is_near, keeper_of, page_of, reach
+from actions.verb import action
+from models.follow_ups import OPEN, Cause, FollowUp, FollowUpState, Outcome
+from models.kinds import Kind
+from models.members import Member
+from models.orgs import Org
+from models.refusal import NotFound, Refusal
+from models.roles import Permission
+from models.scope import How, Scope
+from models.values import PlaceValue, TextKey
+
+PAGE = 8
+SPOKE = (Cause.HELP, Cause.DIFFICULTY, Cause.TALK, Cause.HOST_HELP)  # the person told us and hears of the end
+CALLING = (Cause.SILENT, Cause.UNBOUND, Cause.UNREACHABLE)  # a call asks what the chat could not
+
+
+class FollowUpClosed(Refusal):
+    """It was closed meanwhile, by somebody else or by the person's own answer."""
+
+
+class FollowUpTaken(Refusal):
+    """A colleague has taken it: ``keeper``."""
+
+
+class VoiceGone(Refusal):
+    """There is no voice message to be heard, or not by the asker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A follow-up that the asker may handle, with its person and the organisation that answers for it."""
+
+    row: FollowUp
+    member: Member | None
+    org: Org
+
+    @property
+    def who(self) -> str:
+        """The person's name; of somebody unknown the number by which they can be told apart."""
+        return self.member.name if self.member else f"№ {self.row.occurrence}"
+
+
+async def find_follow_up(
+    scope: Scope, follow_up: int, permission: Permission = Permission.FOLLOW_UP_HANDLE, *, still_open: bool = True
+) -> Seen:
+    """Return a follow-up that the asker may handle: another branch's is NotFound, a closed one FollowUpClosed."""
+    rows = await scope.rows(FollowUp.seen_by(*reach(scope, permission)).where(FollowUp.id == follow_up))
+    if not rows:
+        raise NotFound
+    seen = Seen(*rows[0])
+    if still_open and seen.row.state not in OPEN:
+        raise FollowUpClosed(who=seen.who)
+    return seen
+
+
+@action(needs=Permission.FOLLOW_UP_HANDLE)
+async def show_todo(scope: Scope) -> None:
+    """Show what waits, one line a cause with how many are late; an empty day is said kindly."""
+    counts = await scope.rows(FollowUp.tally(*reach(scope, Permission.FOLLOW_UP_HANDLE), scope.now))
+    told = {cause: (number, int(late)) for cause, number, late in counts}
+    causes = [
+        {"kind": cause.value, "cause": cause, "number": number, "late": late or None, "calm": not late, "page": 0}
+        for cause in Cause
+        for number, late in [told.get(cause, (0, 0))]
+        if number
+    ]
+    late = sum(late for _, late in told.values())
+    total = sum(number for number, _ in told.values())
+    scope.show("todo", causes=causes, total=total, some=total > 0, empty=not total, late=late or None)
+
+
+@action(needs=Permission.FOLLOW_UP_HANDLE)
+async def show_cause(scope: Scope, kind: str, page: int = 0) -> None:
+    """Show the open follow-ups of a cause, most urgent first, eight at a time."""
+    cause = next((known for known in Cause if known.value == kind), None)
+    if cause is None:
+        raise NotFound
+    statement = FollowUp.open_in(*reach(scope, Permission.FOLLOW_UP_HANDLE), cause)
+    rows, turns = await page_of(scope, statement, page, PAGE)
+    people = [_entry(scope, Seen(*row)) for row in rows]
+    scope.show("todo-list", cause=cause, kind=kind, people=people, **turns)
+
+
+def _entry(scope: Scope, seen: Seen) -> dict[str, object]:
+    row = seen.row
+    mark = "late" if row.due_at < scope.now else row.state.value
+    return {
+        "follow_up": row.id, "who": seen.who, "branch": seen.org.name, "due": row.due_at, "mark": TextKey(f"mark.{mark}")
+    }  # fmt: skip
+
+
+@action(needs=Permission.FOLLOW_UP_HANDLE)
+async def show_follow_up(scope: Scope, follow_up: int) -> None:
+    """Show a follow-up's card with what can be done; a closed one too, without its buttons."""
+    await _show_card(scope, await find_follow_up(scope, follow_up, still_open=False))
+
+
+async def _show_card(scope: Scope, seen: Seen) -> None:
+    row, member = seen.row, seen.member
+    keeper = await scope.get(Member, row.taken_by) if row.taken_by else None
+    scope.show(
+        "follow-up-card", None, member,
+        follow_up=row.id, member=member.id if member else None, who=seen.who, branch=seen.org.name,
+        cause=row.cause, kind=row.cause.value, page=0, opened=row.opened_at, due=row.due_at,
+        on_time=row.due_at >= scope.now and row.state in OPEN, late=row.due_at < scope.now and row.state in OPEN,
+        keeper=keeper.name if keeper else None, outcome=row.outcome, tried=row.attempts or None, attempt=row.attempts + 1,
+        advice=TextKey(f"advice.{row.cause.value}"), state=row.state, closed=row.state not in OPEN,
+        **await _told(scope, seen), **_offered(scope, seen),
+    )  # fmt: skip
+
+
+async def hears(scope: Scope, seen: Seen) -> bool:
+    """Whether the asker may know the person's own words: those next to them, and upper levels once it is late."""
+    near = seen.member is not None and await is_near(scope, seen.member, seen.org)
+    return near or seen.row.due_at < scope.now
+
+
+async def _told(scope: Scope, seen: Seen) -> dict[str, object]:
+    """What the person told, as far as the asker may know it (domain §3.7)."""
+    row, member = seen.row, seen.member
+    if not await hears(scope, seen):
+        return {}
+    place = PlaceValue(member.place) if member and member.place else None
+    return {"note": row.note, "place": place, "spoken": row.voice is not None}
+
+
+def _offered(scope: Scope, seen: Seen) -> dict[str, bool]:
+    """Which buttons the card has."""
+    row, member = seen.row, seen.member
+    is_open, may = row.state in OPEN, member and holds(scope, Permission.CHECK_IN_RECORD, member, seen.org)
+    rebinds = row.cause is Cause.REBIND
+    return {
+        "takeable": row.state is FollowUpState.NEW and not rebinds,
+        "noting": is_open and row.cause in SPOKE,
+        "calling": is_open and row.cause in CALLING and bool(may),
+        "trying": is_open and member is not None and not rebinds,
+        "deciding": is_open and rebinds and bool(member) and holds(scope, Permission.BINDING_CONFIRM, member, seen.org),
+        "closable": is_open and not rebinds,
+        "numbered": bool(member and member.phone_sealed),
+    }  # fmt: skip
+
+
+@action(needs=Permission.FOLLOW_UP_HANDLE)
+async def take_follow_up(scope: Scope, follow_up: int) -> None:
+    """我来办: it is the asker's from now on; refuses with FollowUpTaken where a colleague was first."""
+    seen = await find_follow_up(scope, follow_up)
+    keeper = keeper_of(scope)
+    if seen.row.taken_by not in (None, keeper.id):
+        other = await scope.get(Member, seen.row.taken_by)
+        raise FollowUpTaken(keeper=other.name if other else None, who=seen.who, follow_up=seen.row.id)
+    _take(scope, seen)
+    await _show_card(scope, seen)
+
+
+def _take(scope: Scope, seen: Seen) -> None:
+    if seen.row.state is FollowUpState.NEW:
+        seen.row.state, seen.row.taken_by = FollowUpState.TAKEN, keeper_of(scope).id
+        scope.audit("follow-up-taken", seen.row, seen.member)
+
+
+@action(needs=Permission.FOLLOW_UP_HANDLE)
+async def note_call(scope: Scope, follow_up: int) -> None:
+    """打电话了: noted, and it stays open until somebody says that it is settled."""
+    await _note_contact(scope, follow_up, Outcome.CALLED)
+
+
+@action(needs=Permission.FOLLOW_UP_HANDLE)
+async def note_visit(scope: Scope, follow_up: int) -> None:
+    """上门了: noted, and it stays open until somebody says that it is settled."""
+    await _note_contact(scope, follow_up, Outcome.VISITED)
+
+
+async def _note_contact(scope: Scope, follow_up: int, outcome: Outcome) -> None:
+    seen = await find_follow_up(scope, follow_up)
+    _take(scope, seen)
+    seen.row.outcome = outcome
+    scope.audit("follow-up-contact", seen.row, seen.member, outcome=outcome)
+    await _show_card(scope, seen)
+
+
+@action(needs=Permission.FOLLOW_UP_HANDLE)
+async def note_no_answer(scope: Scope, follow_up: int, attempt: int) -> None:
+    """没打通: one attempt more, and it stays open. ``attempt`` is its number, so that a double tap counts once."""
+    seen = await find_follow_up(scope, follow_up)
+    if seen.row.attempts + 1 == attempt:
+        _take(scope, seen)
+        seen.row.attempts, seen.row.outcome = attempt, Outcome.NO_ANSWER
+        scope.audit("follow-up-contact", seen.row, seen.member, outcome=Outcome.NO_ANSWER)
+    await _show_card(scope, seen)
+
+
+@action(needs=Permission.FOLLOW_UP_HANDLE)
+async def close_follow_up(scope: Scope, follow_up: int) -> None:
+    """办结: closed; who had asked for something hears who settled it. A held binding is decided, never just closed."""
+    seen = await find_follow_up(scope, follow_up)
+    if seen.row.cause is Cause.REBIND:
+        raise NotFound
+    end(scope, seen, Outcome.SOLVED)
+    if seen.member and seen.row.cause in SPOKE:
+        keeper = keeper_of(scope).name
+        how = How(Kind.MEMBER_NOTE, key=f"settled:{seen.row.id}")
+        await scope.tell(seen.member, "follow-up-settled", how, name=seen.member.name, keeper=keeper)
+
+
+def end(scope: Scope, seen: Seen, outcome: Outcome) -> None:
+    """Close a follow-up with its outcome, and show the keeper that it is done."""
+    row = seen.row
+    row.state, row.outcome, row.closed_at = FollowUpState.DONE, outcome, scope.now
+    row.taken_by = row.taken_by or keeper_of(scope).id
+    scope.audit("follow-up-closed", row, seen.member, outcome=outcome, cause=row.cause)
+    scope.show("follow-up-closed", who=seen.who, cause=row.cause, outcome=outcome, kind=row.cause.value, page=0)
+
+
+@action(needs=Permission.FOLLOW_UP_HANDLE)
+async def play_voice(scope: Scope, follow_up: int) -> None:
+    """Send the person's voice message to the asker; every hearing is audited."""
+    seen = await find_follow_up(scope, follow_up, still_open=False)
+    voice: dict[str, Any] | None = seen.row.voice
+    if voice is None or not await hears(scope, seen):
+        raise VoiceGone
+    scope.audit("voice-heard", seen.row, seen.member)
+    scope.show("voice-note", who=seen.who, voice=voice["voice"], seconds=voice["seconds"], follow_up=seen.row.id)
+
+
+async def person_of(scope: Scope, follow_up: int) -> tuple[Seen, Member]:
+    """Return an open follow-up with its person, over whom the asker may also record a check-in."""
+    seen = await find_follow_up(scope, follow_up)
+    if seen.member is None:
+        raise NotFound
+    return seen, await find_member(scope, Permission.CHECK_IN_RECORD, seen.member.id)

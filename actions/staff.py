@@ -1,0 +1,81 @@
+"""Whom does the asker look after, and how closely? Reach, pages, and what only those next to a person see (domain §3.7)."""
+
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select
+
+from actions.responsible import responsible_for
+from models.members import Member
+from models.orgs import Org
+from models.refusal import NotFound
+from models.roles import Permission, Role
+from models.scope import Scope
+
+_HOME_ZONE = "Asia/Shanghai"
+_LAST_PAGE = 100_000
+
+Reach = tuple[tuple[str, ...], tuple[int, ...]]
+
+
+def reach(scope: Scope, permission: Permission) -> Reach:
+    """Return the subtrees over which the asker holds the permission, and whose contact person the asker is."""
+    return scope.actor.paths(permission), scope.actor.contact_of(permission)
+
+
+async def find_member(scope: Scope, permission: Permission, member_id: int) -> Member:
+    """Return a member over whom the asker holds the permission; anybody else is NotFound, forged or not."""
+    found = await scope.first(Member.seen_by(*reach(scope, permission)).where(Member.id == member_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def find_org(scope: Scope, permission: Permission, org_id: int) -> Org:
+    """Return an organisation of the subtrees over which the asker holds the permission, else NotFound."""
+    org = await scope.get(Org, org_id)
+    if org is None or not any(org.path.startswith(path) for path in scope.actor.paths(permission)):
+        raise NotFound
+    return org
+
+
+def holds(scope: Scope, permission: Permission, member: Member, branch: Org | None) -> bool:
+    """Whether the asker holds the permission over this member."""
+    paths, contact_of = reach(scope, permission)
+    return member.contact_id in contact_of or any(branch.path.startswith(path) for path in paths if branch)
+
+
+async def is_near(scope: Scope, member: Member, branch: Org | None) -> bool:
+    """Whether the asker is the member's contact person or secretary, or stands in where the branch has neither.
+
+    Only they see where a person lives and what they say; those further up see names and cases (domain §3.7).
+    """
+    secretary_of = [path for role, path in scope.actor.grants if role is Role.SECRETARY]
+    if branch and any(branch.path.startswith(path) for path in secretary_of):
+        return True
+    own = {bound.id for binding, bound in scope.actor.bindings if binding.relation == "self"}
+    return any(person.id in own for person in await responsible_for(scope, member))
+
+
+async def page_of(
+    scope: Scope, statement: Select[Any], number: int, size: int
+) -> tuple[list[Any], dict[str, int | None]]:
+    """Return one page of rows and the numbers of the pages around it, as arguments of its screen."""
+    number = min(max(number, 0), _LAST_PAGE)
+    rows = list(await scope.rows(statement.limit(size + 1).offset(number * size)))
+    later = number + 1 if len(rows) > size else None
+    return rows[:size], {"earlier": number - 1 if number else None, "later": later}
+
+
+def keeper_of(scope: Scope) -> Member:
+    """Return the person who acts for others; an account that speaks for nobody looks after nobody."""
+    if scope.actor.member is None:
+        raise NotFound
+    return scope.actor.member
+
+
+def today_of(scope: Scope) -> date:
+    """Return the asker's own date."""
+    zone = scope.actor.member.zone if scope.actor.member else _HOME_ZONE
+    return scope.now.astimezone(ZoneInfo(zone)).date()

@@ -1,0 +1,107 @@
+"""What can be told to Hongyan on the command line? ``python -m bot --help`` lists it."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.settings import Settings, SettingsError, read_settings, settings_page
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Hongyan (鸿雁): letters to members far from home.")
+
+
+def _settings() -> Settings:
+    """Return the settings; a wrong one ends the command with its sentence."""
+    try:
+        settings = read_settings()
+    except SettingsError as exc:
+        raise _refused(exc) from None
+    logging.basicConfig(level=settings.log_level.value.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for chatty in ("httpx", "httpcore", "alembic", "apscheduler", "telegram"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    return settings
+
+
+def _refused(exc: Exception) -> typer.Exit:
+    typer.secho(str(exc), err=True, fg=typer.colors.RED)
+    return typer.Exit(code=2)
+
+
+def _run(work: Awaitable[object]) -> None:
+    """Run to the end; an expected fault is a sentence, not a traceback."""
+    from bot.refusals import EXPECTED
+
+    async def running() -> None:
+        await work
+
+    try:
+        asyncio.run(running())
+    except EXPECTED as exc:
+        raise _refused(exc) from None
+
+
+@app.command()
+def serve() -> None:
+    """Run the service: without a token a demonstration in the browser, else on the Bot API server of the settings."""
+    from bot.serve import serve as running
+
+    _run(running(_settings(), typer.echo))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the tables of this version."""
+    from bot.migrate import upgrade
+
+    settings = _settings()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    upgrade(settings.database_url.get_secret_value())
+    typer.echo("The database is up to date.")
+
+
+@app.command()
+def revise(message: str) -> None:
+    """Write a migration for tables that were added or changed (for developers)."""
+    from bot.migrate import revise as write
+
+    settings = _settings()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    write(settings.database_url.get_secret_value(), message)
+
+
+@app.command()
+def export(table: str, file: Path) -> None:
+    """Write a table of the whole county to a file: export structure FILE.csv (or .jsonl)."""
+    from bot.export import export as writing
+
+    _run(writing(table, file, _settings()))
+    typer.echo(f"Written: {file}")
+
+
+@app.command(name="demo-data")
+def demo_data(
+    members: Annotated[int, typer.Option(min=1, help="How many members.")] = 3418,
+    months: Annotated[int, typer.Option(min=0, help="Months of check-in history.")] = 6,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same county.")] = 1,
+    people: Annotated[Path | None, typer.Option(help="Write who can be played to this JSON file.")] = None,
+    today: Annotated[str | None, typer.Option(help="The demonstration's first day, such as 2027-01-28.")] = None,
+) -> None:
+    """Fill an empty database with an invented county and mark it as a demonstration."""
+    from bot.demo.filling import fill
+
+    day = date.fromisoformat(today) if today else None
+    _run(fill(_settings(), members=members, months=months, seed=seed, people_file=people, today=day, say=typer.echo))
+
+
+@app.command()
+def settings() -> None:
+    """Print every setting with its explanation, as in .env.example."""
+    typer.echo(settings_page(), nl=False)
+
+
+if __name__ == "__main__":
+    app()

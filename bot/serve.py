@@ -1,0 +1,89 @@
+"""How does a process live? Checked, migrated, started, announced; stopped cleanly by a signal."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable
+
+
+from bot.clock import Clock
+from bot.demo.stage import Stage
+from bot.http import Pages, open_port
+from bot.migrate import upgrade
+from bot.settings import Role, Settings, SettingsError
+from bot.wiring import Wired, compose
+from models.database import Database
+from models.installation import Installation
+
+log = logging.getLogger(__name__)
+Say = Callable[[str], None]
+
+
+async def serve(settings: Settings, say: Say) -> None:
+    """Run until SIGTERM or SIGINT; ``say`` prints what a person should read."""
+    listener = open_port(settings.http_host, settings.http_port)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    await asyncio.to_thread(upgrade, settings.database_url.get_secret_value())
+    if settings.demonstration:
+        stage = await Stage.set_up(settings, say)
+        wired, beside = stage.wired, stage.routes()
+    else:
+        wired, beside = _with_token(settings), ()
+    card = await _card(wired.service.database)
+    wired.service.clock.offset = card.clock_offset
+    pages = Pages(wired.web_app(beside), listener)
+    await pages.start()
+    try:
+        if settings.role is not Role.WEB:
+            await _move_at_start(settings, wired, card)
+            await wired.service.start()
+        say(f"Hongyan is ready: http://{settings.http_host}:{settings.http_port}/")
+        await _until_stopped(wired)
+    finally:
+        say("Stopping: what is under way ends first.")
+        if settings.role is not Role.WEB:
+            await wired.service.stop()
+        await pages.stop()
+        await wired.service.database.close()
+
+
+def _with_token(settings: Settings) -> Wired:
+    token = settings.bot_token
+    if token is None:
+        raise SettingsError("HONGYAN_BOT_TOKEN is not set.")
+    return compose(settings, token=token.get_secret_value(), api_url=settings.api_url)
+
+
+async def _card(database: Database) -> Installation:
+    """Return the database's card; a new database gets one."""
+    async with database.writing() as session:
+        card = await session.scalar(Installation.card())
+        if card is None:
+            card = Installation(demonstration=False, created_at=Clock().now())
+            session.add(card)
+    return card
+
+
+async def _move_at_start(settings: Settings, wired: Wired, card: Installation) -> None:
+    """Move a demonstration's clock to where HONGYAN_CLOCK says; every slot passed fires once, in order."""
+    if settings.clock is None:
+        return
+    if not card.demonstration:
+        raise SettingsError("HONGYAN_CLOCK moves a demonstration's clock only; this database is not one. Unset it.")
+    if settings.clock > wired.service.clock.now():
+        await wired.scheduler.walk(settings.clock, deliver=False)
+
+
+async def _until_stopped(wired: Wired) -> None:
+    loop = asyncio.get_running_loop()
+    stopped = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stopped.set)
+    waiting = [asyncio.create_task(stopped.wait())]
+    if wired.settings.role is not Role.WEB:
+        waiting.append(asyncio.create_task(wired.service.failed()))
+    done, rest = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for task in rest:
+        task.cancel()
+    for task in done:
+        task.result()

@@ -1,0 +1,24 @@
+"""Moving time, in a demonstration only (design §6)."""
+
+from actions import clock
+from bot.buttons import Button
+from bot.house import Command
+from bot.screens import Screen
+from models.roles import Permission
+
+
+class Forward(Button, prefix="ck"):
+    """Go this step forward."""
+
+    step: str
+    action = clock.move_clock_by
+    keeps = True
+
+
+CLOCK = Command("clock", clock.move_clock, takes_text=True, needs=Permission.CLOCK_MOVE, listed=False)
+
+SCREENS = (
+    Screen("clock", items="steps", item_buttons=(Forward,), lines=False),
+    Screen("clock-moving"),
+    Screen("clock-arrived", items="steps", item_buttons=(Forward,), lines=False),
+)

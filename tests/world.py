@@ -1,0 +1,144 @@
+"""A small county for dialogues: real database, real PTB objects, the whole way of a message; time is ours."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import handlers
+import scheduler
+from bot.clock import Clock
+from bot.courier import Courier
+from bot.delivery.pace import Pace, Rates
+from bot.delivery.postman import Postman
+from bot.delivery.spinners import Spinners
+from bot.house import House
+from bot.pump import Pump
+from bot.router import build_router
+from bot.service import Service
+from bot.texts import Catalogue, Words
+from models.database import Database
+from models.installation import Installation
+from models.scope import Scope, one_turn
+from models.vault import Vault
+from scheduler.clock import Scheduler
+from tests.telegram import ME, FakeTelegram, Shown
+
+TOKEN = "100:test-token-of-nobody"
+COUNTY = ZoneInfo("Asia/Shanghai")
+HOUSE = House.build(handlers.HANDLERS, Catalogue())
+START = datetime(2027, 1, 28, 10, 0, tzinfo=COUNTY)
+
+
+class StandingClock(Clock):
+    """A clock that stands still until it is set."""
+
+    def __init__(self, now: datetime) -> None:
+        super().__init__()
+        self._now = now.astimezone(UTC)
+
+    def now(self) -> datetime:
+        return self._now
+
+    def set(self, now: datetime) -> None:
+        self._now = now.astimezone(UTC)
+        self.offset = timedelta()
+
+    def forward(self, **span: float) -> None:
+        """Let time pass without anything being done about it."""
+        self.set(self._now + timedelta(**span))
+
+
+@dataclass
+class World:
+    """The service with its far end; nothing happens but by ``work``."""
+
+    service: Service
+    telegram: FakeTelegram
+    clock: StandingClock
+    pump: Pump
+    postman: Postman
+    spinners: Spinners
+    scheduler: Scheduler
+    _updates: Any = field(default_factory=lambda: count(1))
+
+    @property
+    def database(self) -> Database:
+        return self.service.database
+
+    @property
+    def vault(self) -> Vault:
+        return self.service.vault
+
+    @asynccontextmanager
+    async def scope(self) -> AsyncIterator[Scope]:
+        """A Scope of its own, for setting a scene or looking behind it."""
+        async with one_turn(self.database, now=self.clock.now(), vault=self.vault) as scope:
+            yield scope
+
+    async def hear(self, update: dict[str, Any], *, again: bool = False) -> None:
+        """Bring one update and work it off, answers included."""
+        update.setdefault("update_id", next(self._updates))
+        await self.service.intake.take([update])
+        if again:
+            await self.service.intake.take([update])
+        await self.work()
+
+    async def work(self) -> None:
+        """Work off what is due: turns, then messages, until nothing is left to do now."""
+        while await self.pump.batch():
+            pass
+        await self.spinners.settle()
+        while await self.postman.round():
+            await self.postman.settle()
+
+    async def settle(self) -> datetime | None:
+        """Do what is due, as the running service would between two steps of a walk."""
+        await self.work()
+        async with self.database.reading() as session:
+            from models.outbox import Message
+
+            return await session.scalar(Message.next_due(self.service.bot_id, self.clock.now()))
+
+    async def walk(self, target: datetime) -> None:
+        """Move the clock forward the way a demonstration does."""
+        await self.scheduler.walk(target.replace(tzinfo=target.tzinfo or COUNTY))
+
+    async def sleep(self, target: datetime) -> None:
+        """Let time pass while no process is awake, then wake up."""
+        self.clock.set(target.replace(tzinfo=target.tzinfo or COUNTY))
+        await self.scheduler.tick()
+        await self.work()
+
+    def seen(self, chat_id: int) -> list[Shown]:
+        """Everything that stands in a chat."""
+        return self.telegram.chats.get(chat_id, [])
+
+
+async def open_world(database_url: str) -> World:
+    """Return a world on a migrated, empty database."""
+    telegram, clock = FakeTelegram(), StandingClock(START)
+    service = Service(
+        Database(database_url), clock, Vault("0" * 32), HOUSE, Courier.to(TOKEN, "http://127.0.0.1:9", telegram),
+        100, TOKEN, "Asia/Shanghai", pace=Pace(Rates(1e6, 1e6, 0, 1e6, 1e6, 1e6, 1e6)),
+        link_base="https://chat.example/{}".format, username=ME["username"],
+    )  # fmt: skip
+    router = build_router(TOKEN, HOUSE, ME)
+    await router.initialize()
+    spinners = Spinners(service.courier, HOUSE.catalogue)
+    world = World(service, telegram, clock, service.pump(router, spinners), service.postman(), spinners, None)  # type: ignore[arg-type]
+    world.scheduler = Scheduler(
+        service.database, clock, service.vault, scheduler.JOBS, COUNTY, world.settle, service.said.ring
+    )
+    async with world.scope() as scope:
+        scope.add(Installation(demonstration=True, clock_offset_seconds=0, running=False, created_at=clock.now()))
+    await world.scheduler.tick()
+    return world
+
+
+def words(language: str = "zh_CN") -> Words:
+    """The sentences of a language."""
+    return Words(HOUSE.catalogue, language)
