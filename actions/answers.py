@@ -142,7 +142,7 @@ def _show_done(scope: Scope, member: Member, row: CheckIn, cycle: Cycle | None, 
     today = scope.now.astimezone(ZoneInfo(member.zone)).date()
     scope.show(
         "check-in-done" if row.keeper_id is None else "recorded-done", None, member,
-        name=member.name, member=member.id, check_in=row.id,
+        name=member.name, member=member.id, check_in=row.id, full=1,
         month=cycle.opens_on if cycle else today, condition=row.condition,
         place=PlaceValue(member.place) if member.place else None,
         next=next_opening(scope.now, member), filled=late, again=(row.version > 1) or None,

@@ -84,13 +84,13 @@ async def _refuse_answered(scope: Scope, member: Member) -> None:
     calls = await scope.rows(Call.of_members([member.id], scope.now))
     if calls and all(call.state not in SILENT for call, _ in calls):
         call, _ = calls[-1]
-        raise AlreadyCheckedIn(day=call.answered_at, member=member.id, name=member.name)
+        raise AlreadyCheckedIn(day=call.answered_at, member=member.id, name=member.name, full=1)
 
 
 async def _offer_tap(scope: Scope, member: Member) -> None:
     last = await scope.first(CheckIn.latest_full([member.id]))
     if last is not None:
-        raise QuickCheckIn(name=member.name, member=member.id, repeat=repetition(last, member), asked=0)
+        raise QuickCheckIn(name=member.name, member=member.id, repeat=repetition(last, member), asked=0, full=1)
 
 
 def place_of(member: Member) -> object:

@@ -1,4 +1,4 @@
-"""Who needs a person today, and what was done for them? The day's list, its cards and their ends (domain §3.4-L, §3.6)."""
+"""Who needs a person today, and what was done for them? The day's list and its cards (domain §3.4-L, §3.6)."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -46,9 +46,13 @@ class Seen:
 
 
 async def find_follow_up(
-    scope: Scope, follow_up: int, permission: Permission = Permission.FOLLOW_UP_HANDLE, *, still_open: bool = True
+    scope: Scope,
+    follow_up: int,
+    permission: Permission = Permission.FOLLOW_UP_HANDLE,
+    *,
+    still_open: bool = True,
 ) -> Seen:
-    """Return a follow-up that the asker may handle: another branch's is NotFound, a closed one FollowUpClosed."""
+    """Return a follow-up that the asker may handle; another branch's is NotFound, a closed one FollowUpClosed."""
     rows = await scope.rows(FollowUp.seen_by(*reach(scope, permission)).where(FollowUp.id == follow_up))
     if not rows:
         raise NotFound
@@ -64,7 +68,14 @@ async def show_todo(scope: Scope) -> None:
     counts = await scope.rows(FollowUp.tally(*reach(scope, Permission.FOLLOW_UP_HANDLE), scope.now))
     told = {cause: (number, int(late)) for cause, number, late in counts}
     causes = [
-        {"kind": cause.value, "cause": cause, "number": number, "late": late or None, "calm": not late, "page": 0}
+        {
+            "kind": cause.value,
+            "cause": cause,
+            "number": number,
+            "late": late or None,
+            "calm": not late,
+            "page": 0,
+        }
         for cause in Cause
         for number, late in [told.get(cause, (0, 0))]
         if number
@@ -115,7 +126,7 @@ async def _show_card(scope: Scope, seen: Seen) -> None:
 
 
 async def hears(scope: Scope, seen: Seen) -> bool:
-    """Whether the asker may know the person's own words: those next to them, and upper levels once it is late."""
+    """Whether the asker may know the person's words: those next to them, upper levels once it is late."""
     near = seen.member is not None and await is_near(scope, seen.member, seen.org)
     return near or seen.row.due_at < scope.now
 
@@ -129,7 +140,7 @@ async def _told(scope: Scope, seen: Seen) -> dict[str, object]:
     return {"note": row.note, "place": place, "spoken": row.voice is not None}
 
 
-def _offered(scope: Scope, seen: Seen) -> dict[str, bool]:
+def _offered(scope: Scope, seen: Seen) -> dict[str, bool | int]:
     """Which buttons the card has."""
     row, member = seen.row, seen.member
     is_open, may = row.state in OPEN, member and holds(scope, Permission.CHECK_IN_RECORD, member, seen.org)
@@ -138,6 +149,8 @@ def _offered(scope: Scope, seen: Seen) -> dict[str, bool]:
         "takeable": row.state is FollowUpState.NEW and not rebinds,
         "noting": is_open and row.cause in SPOKE,
         "calling": is_open and row.cause in CALLING and bool(may),
+        "called": 0,
+        "visited": 1,
         "trying": is_open and member is not None and not rebinds,
         "deciding": is_open and rebinds and bool(member) and holds(scope, Permission.BINDING_CONFIRM, member, seen.org),
         "closable": is_open and not rebinds,
@@ -185,7 +198,7 @@ async def _note_contact(scope: Scope, follow_up: int, outcome: Outcome) -> None:
 
 @action(needs=Permission.FOLLOW_UP_HANDLE)
 async def note_no_answer(scope: Scope, follow_up: int, attempt: int) -> None:
-    """没打通: one attempt more, and it stays open. ``attempt`` is its number, so that a double tap counts once."""
+    """没打通: one attempt more, and it stays open. ``attempt`` is its number: a double tap counts once."""
     seen = await find_follow_up(scope, follow_up)
     if seen.row.attempts + 1 == attempt:
         _take(scope, seen)
@@ -196,7 +209,7 @@ async def note_no_answer(scope: Scope, follow_up: int, attempt: int) -> None:
 
 @action(needs=Permission.FOLLOW_UP_HANDLE)
 async def close_follow_up(scope: Scope, follow_up: int) -> None:
-    """办结: closed; who had asked for something hears who settled it. A held binding is decided, never just closed."""
+    """办结: closed, and who had asked hears who settled it. A held binding is decided, never just closed."""
     seen = await find_follow_up(scope, follow_up)
     if seen.row.cause is Cause.REBIND:
         raise NotFound
@@ -213,7 +226,9 @@ def end(scope: Scope, seen: Seen, outcome: Outcome) -> None:
     row.state, row.outcome, row.closed_at = FollowUpState.DONE, outcome, scope.now
     row.taken_by = row.taken_by or keeper_of(scope).id
     scope.audit("follow-up-closed", row, seen.member, outcome=outcome, cause=row.cause)
-    scope.show("follow-up-closed", who=seen.who, cause=row.cause, outcome=outcome, kind=row.cause.value, page=0)
+    scope.show(
+        "follow-up-ended", who=seen.who, cause=row.cause, outcome=outcome, kind=row.cause.value, page=0
+    )
 
 
 @action(needs=Permission.FOLLOW_UP_HANDLE)
@@ -224,7 +239,9 @@ async def play_voice(scope: Scope, follow_up: int) -> None:
     if voice is None or not await hears(scope, seen):
         raise VoiceGone
     scope.audit("voice-heard", seen.row, seen.member)
-    scope.show("voice-note", who=seen.who, voice=voice["voice"], seconds=voice["seconds"], follow_up=seen.row.id)
+    scope.show(
+        "voice-note", who=seen.who, voice=voice["voice"], seconds=voice["seconds"], follow_up=seen.row.id
+    )
 
 
 async def person_of(scope: Scope, follow_up: int) -> tuple[Seen, Member]:

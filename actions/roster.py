@@ -1,9 +1,9 @@
-"""Who belongs to us? Units with counts, names, search, a member's card and telephone (domain §3.4-L, §3.7)."""
+"""Who belongs to us? Units with counts, names, search, a member's card (domain §3.4-L, §3.7)."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from actions.staff import Reach, find_member, find_org, holds, is_near, page_of, reach, today_of
+from actions.staff import Reach, covers, find_member, find_org, holds, is_near, page_of, reach, today_of
 from actions.verb import action
 from models import phones
 from models.accounts import Binding, BindingState
@@ -29,7 +29,7 @@ class PhoneUnknown(Refusal):
 
 @action(needs=Permission.MEMBER_SEE)
 async def show_roster(scope: Scope, text: str = "") -> None:
-    """Show the members whose names fit the text; without one the own branch, or the units below the own one."""
+    """Show whose names fit the text; without one the own branch, or the units below the own one."""
     if text.strip():
         await find_members(scope, text)
         return
@@ -59,7 +59,16 @@ async def show_unit(scope: Scope, org: int, page: int = 0) -> None:
         return
     units = [{"org": child.id, "unit": child.name, "size": size, "page": 0} for child, size in below]
     own = await _counted(scope, unit)
-    scope.show("roster-units", unit=unit.name, total=own["size"], all_of=unit.id, org=unit.id, units=units, page=0, **turns)
+    scope.show(
+        "roster-units",
+        unit=unit.name,
+        total=own["size"],
+        all_of=unit.id,
+        org=unit.id,
+        units=units,
+        page=0,
+        **turns,
+    )
 
 
 @action(needs=Permission.MEMBER_SEE)
@@ -100,7 +109,7 @@ async def find_members(scope: Scope, wanted: str) -> None:
 
 
 async def search(scope: Scope, permission: Permission, wanted: str) -> tuple[list[Any], bool]:
-    """Return up to ten (member, branch) that fit, and whether there are more; none refuses with NobodyOfThatName."""
+    """Return up to ten (member, branch) that fit, and whether there are more; refuses with NobodyOfThatName."""
     rows, turns = await page_of(scope, Member.roster(*reach(scope, permission), wanted.strip()), 0, PAGE)
     if not rows:
         raise NobodyOfThatName(wanted=wanted.strip()[:20])
@@ -118,7 +127,7 @@ async def show_member(scope: Scope, member: int) -> None:
         "member-card", None, None,
         member=who.id, name=who.name, branch=branch.name if branch else None, contact=contact.name if contact else None,
         bound=bound, unbound=not bound, numbered=who.phone_sealed is not None, employer=who.employer,
-        floating=who.floating, org=branch.id if branch and holds(scope, Permission.MEMBER_SEE, who, branch) else None, page=0,
+        floating=who.floating, org=branch.id if branch and covers(scope, Permission.MEMBER_SEE, branch) else None, page=0,
         **_ages(scope, who), **await _reports(scope, who, branch), **_offered(scope, who, branch),
     )  # fmt: skip
 
@@ -154,7 +163,10 @@ def _offered(scope: Scope, member: Member, branch: Org | None) -> dict[str, bool
 async def mask_phones(scope: Scope, shown: Sequence[dict[str, Any]]) -> list[dict[str, Any] | None]:
     """Add the masked number to cards just before sending: nothing of it is kept in what is to be sent."""
     numbers = await _numbers(scope, shown)
-    return [{**args, "phone": phones.masked(number) if (number := numbers.get(args["member"])) else None} for args in shown]
+    return [
+        {**args, "phone": phones.masked(number) if (number := numbers.get(args["member"])) else None}
+        for args in shown
+    ]
 
 
 @action(needs=Permission.MEMBER_SEE_PHONE)

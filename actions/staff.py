@@ -1,4 +1,4 @@
-"""Whom does the asker look after, and how closely? Reach, pages, and what only those next to a person see (domain §3.7)."""
+"""Whom does the asker look after, and how closely? Reach, pages, and who stands next to a person (domain §3.7)."""
 
 from datetime import date
 from typing import Any
@@ -20,7 +20,7 @@ Reach = tuple[tuple[str, ...], tuple[int, ...]]
 
 
 def reach(scope: Scope, permission: Permission) -> Reach:
-    """Return the subtrees over which the asker holds the permission, and whose contact person the asker is."""
+    """Return the subtrees over which the asker holds the permission, and as whom for own people."""
     return scope.actor.paths(permission), scope.actor.contact_of(permission)
 
 
@@ -35,19 +35,24 @@ async def find_member(scope: Scope, permission: Permission, member_id: int) -> M
 async def find_org(scope: Scope, permission: Permission, org_id: int) -> Org:
     """Return an organisation of the subtrees over which the asker holds the permission, else NotFound."""
     org = await scope.get(Org, org_id)
-    if org is None or not any(org.path.startswith(path) for path in scope.actor.paths(permission)):
+    if org is None or not covers(scope, permission, org):
         raise NotFound
     return org
 
 
+def covers(scope: Scope, permission: Permission, org: Org) -> bool:
+    """Whether the asker holds the permission over this organisation."""
+    return any(org.path.startswith(path) for path in scope.actor.paths(permission))
+
+
 def holds(scope: Scope, permission: Permission, member: Member, branch: Org | None) -> bool:
     """Whether the asker holds the permission over this member."""
-    paths, contact_of = reach(scope, permission)
-    return member.contact_id in contact_of or any(branch.path.startswith(path) for path in paths if branch)
+    own = member.contact_id in scope.actor.contact_of(permission)
+    return own or (branch is not None and covers(scope, permission, branch))
 
 
 async def is_near(scope: Scope, member: Member, branch: Org | None) -> bool:
-    """Whether the asker is the member's contact person or secretary, or stands in where the branch has neither.
+    """Whether the asker is the member's contact person or secretary, or stands in where there is neither.
 
     Only they see where a person lives and what they say; those further up see names and cases (domain §3.7).
     """

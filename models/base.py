@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, cast
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Integer, MetaData, String
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Integer, MetaData, String, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql.dml import Insert as PgInsert
@@ -54,7 +54,8 @@ def word(states: type[StrEnum]) -> Enum:
 
 def insert_new(dialect: str, table: type["Base"]) -> PgInsert | SqliteInsert:
     """Return an INSERT of the engine that knows ON CONFLICT DO NOTHING."""
-    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    rows = cast("Table", table.__table__)
+    return postgresql.insert(rows) if dialect == "postgresql" else sqlite.insert(rows)
 
 
 class Base(DeclarativeBase):

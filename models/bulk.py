@@ -5,13 +5,15 @@ most of the time. COPY (PostgreSQL) and the driver's executemany (SQLite) take w
 """
 
 from collections.abc import Callable, Collection, Sequence
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Dialect, Table, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.types import TypeEngine
 
-from models.base import Base
+from models.base import Base, Instant
 from models.orgs import Org
 
 Cells = list[Any]
@@ -40,9 +42,22 @@ def _processes(
     table: type[Base], columns: tuple[str, ...], dialect: Dialect
 ) -> tuple[tuple[int, _Process], ...]:
     """Return (place, conversion) of the columns whose values the driver does not take as they are."""
-    types = [_table(table).columns[name].type.dialect_impl(dialect) for name in columns]
-    found = ((place, kind.bind_processor(dialect)) for place, kind in enumerate(types))
+    types = [_table(table).columns[name].type for name in columns]
+    found = ((place, _process(kind, dialect)) for place, kind in enumerate(types))
     return tuple((place, process) for place, process in found if process is not None)
+
+
+def _process(kind: TypeEngine[Any], dialect: Dialect) -> _Process | None:
+    if isinstance(kind, Instant) and dialect.name == "sqlite":
+        return _instant_as_text
+    return kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _instant_as_text(value: datetime) -> str:
+    """What ``Instant`` and SQLite's own type make of an instant, three times as fast: every row has one or two."""
+    if value.tzinfo is None:
+        raise ValueError(f"a naive datetime cannot be stored: {value!r}")
+    return value.astimezone(UTC).isoformat(" ", "microseconds")[:-6]
 
 
 async def _hand_over(

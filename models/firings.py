@@ -1,8 +1,10 @@
 """Which slots of which jobs have fired? One row each, in the transaction of the effect (design §3.9)."""
 
 from datetime import datetime
-from sqlalchemy import Executable, Select, String, UniqueConstraint, func, select
+from typing import Any
+from sqlalchemy import Select, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.dml import ReturningInsert
 
 from models.base import Base, Key, insert_new
 
@@ -25,7 +27,7 @@ class Firing(Base):
         return select(cls.job, func.max(cls.slot)).group_by(cls.job)
 
     @classmethod
-    def note(cls, dialect: str, job: str, slot: datetime, now: datetime, *, skipped: bool) -> Executable:
-        """Return the statement that notes a slot; it touches no row when somebody else noted it before."""
+    def note(cls, dialect: str, job: str, slot: datetime, now: datetime, *, skipped: bool) -> ReturningInsert[Any]:
+        """Return the statement that notes a slot; it gives back a row, or none when somebody else noted it before."""
         row = {"job": job, "slot": slot, "fired_at": now, "skipped": skipped}
-        return insert_new(dialect, cls).values(row).on_conflict_do_nothing()
+        return insert_new(dialect, cls).values(row).on_conflict_do_nothing().returning(cls.id)

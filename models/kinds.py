@@ -40,6 +40,9 @@ class Kind(Enum):
     CHECK_IN_OPENED = Manner(Lane.REMINDER, stale_after=timedelta(days=9), quiet=True, capped=True)
     CHECK_IN_REMINDER = Manner(Lane.REMINDER, stale_after=timedelta(days=3), quiet=True, capped=True)
     FORM_REMINDER = Manner(Lane.REMINDER, stale_after=timedelta(hours=22), quiet=True)
+    MEMBER_NOTE = Manner(  # what somebody did for a member: recorded by proxy, settled
+        Lane.REMINDER, stale_after=timedelta(days=7), quiet=True
+    )
     BINDING_NOTICE = Manner(Lane.URGENT)  # someone binds the same person from another device
 
     @property

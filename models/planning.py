@@ -83,7 +83,7 @@ class Push:
 
 
 def push(dialect: str, order: Push, part: Slice, not_before: datetime, today: date) -> Insert:
-    """Plan a push for a slice: one row for each chat of each silent person, unique by screen, cycle, person and chat."""
+    """Plan a push for a slice: one row for each chat of each silent person, unique by screen, cycle, day, person and chat."""
     manner = order.kind.value
     stale_at = not_before + manner.stale_after if manner.stale_after else None
     rows: dict[str, Any] = {
@@ -95,7 +95,7 @@ def push(dialect: str, order: Push, part: Slice, not_before: datetime, today: da
         "capped": literal(manner.capped),
         "screen": literal(order.screen),
         "args": _json(dialect, member=Member.id, asked=literal(order.cycle.id), full=literal(1)),
-        "key": literal(f"{order.screen}:{order.cycle.id}:") + cast(Member.id, String) + ":" + cast(Account.id, String),
+        "key": literal(f"{order.screen}:{order.cycle.id}:{today}:") + cast(Member.id, String) + ":" + cast(Account.id, String),
         "state": literal(Said.WAITING.value),
         "attempts": literal(0),
         "not_before": literal(not_before, Message.not_before.type),

@@ -86,15 +86,14 @@ class Scope:
         """Return all results of a one-column statement."""
         return (await self._session.scalars(statement)).all()
 
-    async def rows(self, statement: Select[Any]) -> Sequence[Any]:
-        """Return all rows of a statement with several columns."""
+    async def rows(self, statement: Executable) -> Sequence[Any]:
+        """Return all rows of a statement with several columns, or of an INSERT … RETURNING."""
         return (await self._session.execute(statement)).all()
 
-    async def run(self, statement: Executable) -> int:
-        """Carry out a set-based statement after what was added is written; return how many rows it touched."""
+    async def run(self, statement: Executable) -> None:
+        """Carry out a set-based statement after what was added is written."""
         await self._session.flush()
-        result: Any = await self._session.execute(statement)
-        return int(result.rowcount)
+        await self._session.execute(statement)
 
     def show(
         self,

@@ -145,8 +145,7 @@ class Scheduler:
         self.rang()
 
     async def _is_first(self, scope: Scope, slot: datetime, job: Job, *, skip: bool) -> bool:
-        noted = await scope.run(Firing.note(scope.dialect, job.name, slot, scope.now, skipped=skip))
-        return noted == 1
+        return bool(await scope.rows(Firing.note(scope.dialect, job.name, slot, scope.now, skipped=skip)))
 
 
 def _passed_over(slots: Sequence[Slot]) -> set[int]:
