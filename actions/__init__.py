@@ -1,1 +1,3 @@
-"""What can be done: one async verb each, with the permission it needs. Actions do not know that chat exists."""
+"""What can be done: one async verb each, with the permission it needs.
+Actions do not know that chat exists.
+"""

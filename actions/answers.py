@@ -19,7 +19,9 @@ _HOME_ZONE = "Asia/Shanghai"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a person said. ``place`` is {"code"}, {"country", "city", "zone"}, {"home": True} or None for "as before"."""
+    """What a person said.
+    ``place`` is {"code"}, {"country", "city", "zone"}, {"home": True} or None for "as before".
+    """
 
     condition: Condition
     channel: Channel
@@ -43,7 +45,7 @@ async def enter(scope: Scope, member: Member, answer: Answer) -> CheckIn:
     await scope.flush()
     late = _settle_calls(scope, row, calls)
     await withdraw_follow_ups(scope, [one.id for one in earlier])
-    await _raise_follow_ups(scope, member, row, answer)
+    await raise_follow_ups(scope, member, row, answer)
     scope.audit("checked-in", row, member, channel=row.channel, version=row.version)
     _show_done(scope, member, row, cycle, late=late)
     return row
@@ -72,7 +74,12 @@ def _row(scope: Scope, member: Member, answer: Answer, cycle: Cycle | None, vers
 
 def _change_member(scope: Scope, member: Member, answer: Answer) -> dict[str, Any]:
     """Bring the member's row up to date; return what it held before, for undo."""
-    before = {"place": member.place, "zone": member.zone, "abroad": member.abroad, "employer": member.employer}
+    before = {
+        "place": member.place,
+        "zone": member.zone,
+        "abroad": member.abroad,
+        "employer": member.employer,
+    }
     before |= {"floating": member.floating, "host_reported": member.host_reported}
     if answer.place and answer.place.get("home"):
         member.floating, member.abroad, member.zone = False, False, _HOME_ZONE
@@ -92,7 +99,9 @@ def _change_member(scope: Scope, member: Member, answer: Answer) -> dict[str, An
 
 
 def _settle_calls(scope: Scope, row: CheckIn, calls: Any) -> date | None:
-    """Mark every silent call as answered, older ones as late; return the month that was filled in afterwards."""
+    """Mark every silent call as answered, older ones as late;
+    return the month that was filled in afterwards.
+    """
     filled: date | None = None
     for call, cycle in calls:
         if call.state not in SILENT:
@@ -111,7 +120,8 @@ async def withdraw_follow_ups(scope: Scope, check_in_ids: list[int]) -> None:
             row.state, row.closed_at = FollowUpState.WITHDRAWN, scope.now
 
 
-async def _raise_follow_ups(scope: Scope, member: Member, row: CheckIn, answer: Answer) -> None:
+async def raise_follow_ups(scope: Scope, member: Member, row: CheckIn, answer: Answer) -> None:
+    """Open what the answer calls for and alert those responsible; being silent is over."""
     for silent in await scope.all(FollowUp.open_for(member.id, Cause.SILENT)):
         if silent.state is FollowUpState.NEW:
             silent.state, silent.closed_at = FollowUpState.WITHDRAWN, scope.now
@@ -152,7 +162,9 @@ def _show_done(scope: Scope, member: Member, row: CheckIn, cycle: Cycle | None, 
 
 
 def next_opening(now: datetime, member: Member) -> date:
-    """Return the 1st of the month in which the member is asked next: monthly, half-yearly abroad (domain §3.6)."""
+    """Return the 1st of the month in which the member is asked next:
+    monthly, half-yearly abroad (domain §3.6).
+    """
     today = now.astimezone(ZoneInfo(member.zone)).date()
     months = 6 - (today.month - 1) % 6 if member.abroad else 1
     year, month = divmod(today.year * 12 + today.month - 1 + months, 12)

@@ -1,4 +1,6 @@
-"""Who is at the other end? Binding an account to a member: consent, number or code, second fact (domain §3.3)."""
+"""Who is at the other end?
+Binding an account to a member: consent, number or code, second fact (domain §3.3).
+"""
 
 import secrets
 from collections.abc import Sequence
@@ -52,7 +54,14 @@ async def greet(scope: Scope, text: str = "") -> None:
     code = invite.code if invite and invite.member_id else ""
     branch = invite.code if invite and invite.org_id else ""
     named = bool(org) or None
-    scope.show("welcome", org=org.name if org else None, named=named, code=code, branch=branch, uninvited=not code or None)
+    scope.show(
+        "welcome",
+        org=org.name if org else None,
+        named=named,
+        code=code,
+        branch=branch,
+        uninvited=not code or None,
+    )
 
 
 async def _invite_of(scope: Scope, payload: str) -> Invite | None:
@@ -84,8 +93,8 @@ async def bind(
 ) -> None:
     """Bind the account to the one member whom number or code and birth year fit.
 
-    A person who has a chat already keeps it until the secretary releases the new one. Refuses with TriesPaused,
-    NobodyMatched, SeveralMatched, AlreadyBound, FamilyNotAgreed.
+    A person who has a chat already keeps it until the secretary releases the new one. Refuses with
+    TriesPaused, NobodyMatched, SeveralMatched, AlreadyBound, FamilyNotAgreed.
     """
     _refuse_paused(scope)
     known = await _candidates(scope, identity or {"code": code})
@@ -153,7 +162,11 @@ async def _bind_to(scope: Scope, member: Member, consents: frozenset[Purpose]) -
     if relation is Relation.FAMILY and Purpose.FAMILY not in consents:
         raise FamilyNotAgreed
     binding = Binding(
-        account_id=account.id, member_id=member.id, relation=relation, state=BindingState.ACTIVE, bound_at=scope.now
+        account_id=account.id,
+        member_id=member.id,
+        relation=relation,
+        state=BindingState.ACTIVE,
+        bound_at=scope.now,
     )
     scope.add(binding)
     await scope.flush()

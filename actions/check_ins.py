@@ -1,4 +1,6 @@
-"""How does a member report? By one tap or by the full form; again, late, unasked, and undone (domain §3.4-A, §3.5)."""
+"""How does a member report?
+By one tap or by the full form; again, late, unasked, and undone (domain §3.4-A, §3.5).
+"""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -90,7 +92,9 @@ async def _refuse_answered(scope: Scope, member: Member) -> None:
 async def _offer_tap(scope: Scope, member: Member) -> None:
     last = await scope.first(CheckIn.latest_full([member.id]))
     if last is not None:
-        raise QuickCheckIn(name=member.name, member=member.id, repeat=repetition(last, member), asked=0, full=1)
+        raise QuickCheckIn(
+            name=member.name, member=member.id, repeat=repetition(last, member), asked=0, full=1
+        )
 
 
 def place_of(member: Member) -> object:
@@ -131,7 +135,8 @@ async def check_in(
 async def repeat_check_in(scope: Scope, member: int, asked: int = 0) -> None:
     """Enter "all as before" with one tap: the last full answer's place and work stand, the person is fine.
 
-    ``asked`` is the cycle whose reminder carried the button; its answer counts for that cycle and the later ones.
+    ``asked`` is the cycle whose reminder carried the button; its answer counts for that cycle and the later
+    ones.
     """
     who = spoken_for(scope, member)
     await _refuse_answered(scope, who)
@@ -143,7 +148,9 @@ async def repeat_check_in(scope: Scope, member: int, asked: int = 0) -> None:
 
 @action(needs=Permission.CHECK_IN_MAKE)
 async def withdraw_check_in(scope: Scope, check_in: int) -> None:
-    """Take an answer back: the call is open again, an untaken follow-up is withdrawn, the place is as before."""
+    """Take an answer back:
+    the call is open again, an untaken follow-up is withdrawn, the place is as before.
+    """
     row = await scope.get(CheckIn, check_in)
     who = scope.actor.speaks_for(row.member_id) if row else None
     if row is None or who is None or row.channel is Channel.PROXY:
@@ -175,7 +182,8 @@ async def show_history(scope: Scope) -> None:
     for who in scope.actor.members:
         rows = await scope.all(CheckIn.history(who.id))
         answers = [
-            {"day": row.made_at, "condition": row.condition, "place": _where(row), "channel": row.channel} for row in rows
+            {"day": row.made_at, "condition": row.condition, "place": _where(row), "channel": row.channel}
+            for row in rows
         ]
         scope.show("check-in-history", None, who, name=who.name, answers=answers)
 
@@ -189,7 +197,8 @@ async def describe_calls(scope: Scope, shown: Sequence[dict[str, Any]]) -> list[
     ids = [args["member"] for args in shown]
     members = {member.id: member for member in await scope.all(Member.by_ids(ids))}
     calls: dict[tuple[int, int], tuple[Call, Cycle]] = {
-        (call.member_id, cycle.id): (call, cycle) for call, cycle in await scope.rows(Call.of_members(ids, scope.now))
+        (call.member_id, cycle.id): (call, cycle)
+        for call, cycle in await scope.rows(Call.of_members(ids, scope.now))
     }
     last = {row.member_id: row for row in await scope.all(CheckIn.latest_full(ids))}
     return [_described(args, members, calls, last) for args in shown]
@@ -213,4 +222,3 @@ def _described(
         "due": cycle.due_at,
         "repeat": repetition(earlier, member) if earlier else None,
     }
-

@@ -30,7 +30,9 @@ class ClockBackwards(Refusal):
 
 @action(needs=Permission.CLOCK_MOVE)
 async def move_clock(scope: Scope, text: str = "") -> None:
-    """Send the demonstration's clock forward; every slot on the way fires once, in order, and then the asker is told."""
+    """Send the demonstration's clock forward;
+    every slot on the way fires once, in order, and then the asker is told.
+    """
     card = await scope.first(Installation.card())
     if card is None or not card.demonstration:
         raise NoDemonstration

@@ -15,7 +15,9 @@ PUSHES = ("check-in-opened", "check-in-reminder", "check-in-due-today")
 
 
 async def open_cycles(scope: Scope, slot: datetime) -> None:
-    """Open the cycles that begin on the slot's day and ask everybody they are about; a second call adds nothing."""
+    """Open the cycles that begin on the slot's day and ask everybody they are about;
+    a second call adds nothing.
+    """
     day = slot.astimezone(ZONE).date().replace(day=1)
     rules = await scope.rows(CheckInRule.all_with_paths())
     paths = [path for _, path in rules]
@@ -63,7 +65,9 @@ async def remind_silent(scope: Scope, slot: datetime) -> None:
 
 
 async def _push(scope: Scope, cycle: Cycle, slot: datetime, kind: Kind, screen: str) -> None:
-    """Plan one push for everybody silent, each at nine o'clock of their own day or when their night is over."""
+    """Plan one push for everybody silent,
+    each at nine o'clock of their own day or when their night is over.
+    """
     day = slot.astimezone(ZONE).date()
     order = planning.Push(kind, screen, cycle, scope.now)
     for part in planning.slices(await scope.all(planning.zones_of(cycle.id))):
@@ -72,7 +76,9 @@ async def _push(scope: Scope, cycle: Cycle, slot: datetime, kind: Kind, screen: 
 
 
 async def close_cycles(scope: Scope) -> None:
-    """Hand the silent of every cycle that fell due to their branches; answers still count as late afterwards."""
+    """Hand the silent of every cycle that fell due to their branches;
+    answers still count as late afterwards.
+    """
     for cycle in await scope.all(Cycle.to_close(scope.now)):
         await scope.run(planning.hand_over_silent(scope.dialect, cycle, scope.now))
         await scope.run(planning.mark_overdue(cycle))

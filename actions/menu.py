@@ -14,7 +14,9 @@ LANGUAGES = {"zh_CN": "中文", "en": "English"}
 
 
 def menu_of(scope: Scope) -> str:
-    """Return the name of the asker's first screen: four buttons at most and 更多, 🆘 always last (domain §3.2)."""
+    """Return the name of the asker's first screen:
+    four buttons at most and 更多, 🆘 always last (domain §3.2).
+    """
     if not scope.actor.bindings:
         return "menu-public"
     return "menu-staff" if scope.actor.is_staff else "menu-member"
@@ -61,10 +63,14 @@ async def show_privacy(scope: Scope) -> None:
 @action(needs=None)
 async def choose_language(scope: Scope, text: str = "") -> None:
     """Set the language named in the command, or offer those there are."""
-    known = {key.casefold(): key for key in LANGUAGES} | {name.casefold(): key for key, name in LANGUAGES.items()}
+    known = {key.casefold(): key for key in LANGUAGES} | {
+        name.casefold(): key for key, name in LANGUAGES.items()
+    }
     known |= {"zh": "zh_CN", "cn": "zh_CN"}
     if not text.strip():
-        scope.show("language", languages=[{"language": key, "label": name} for key, name in LANGUAGES.items()])
+        scope.show(
+            "language", languages=[{"language": key, "label": name} for key, name in LANGUAGES.items()]
+        )
     elif language := known.get(text.strip().casefold()):
         await set_language(scope, language)
     else:
@@ -98,5 +104,3 @@ async def note_return(scope: Scope) -> None:
     if account is not None and account.unreachable_since is not None:
         account.unreachable_since = account.unreachable_why = None
         scope.audit("reachable-again", account)
-
-

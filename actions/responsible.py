@@ -1,4 +1,6 @@
-"""Who looks after a member? The contact person, then the secretary, then whoever stands above (Z08, domain §3.6)."""
+"""Who looks after a member?
+The contact person, then the secretary, then whoever stands above (Z08, domain §3.6).
+"""
 
 from models.kinds import Kind
 from models.members import Member
@@ -8,7 +10,9 @@ from models.scope import How, Scope
 
 
 async def responsible_for(scope: Scope, member: Member) -> list[Member]:
-    """Return the contact person and the branch's secretary; where there is none, those of the nearest level above."""
+    """Return the contact person and the branch's secretary;
+    where there is none, those of the nearest level above.
+    """
     branch = await scope.get(Org, member.branch_id)
     found: dict[int, Member] = {}
     if member.contact_id and (contact := await scope.get(Member, member.contact_id)):

@@ -1,4 +1,6 @@
-"""How does a person reach a person? Asking for help or a talk becomes a follow-up at once (domain §3.3, §3.6)."""
+"""How does a person reach a person?
+Asking for help or a talk becomes a follow-up at once (domain §3.3, §3.6).
+"""
 
 from typing import Any
 

@@ -1,4 +1,6 @@
-"""What makes a function an action? A declared permission, asked at every call, whoever knocks (design §3.10)."""
+"""What makes a function an action?
+A declared permission, asked at every call, whoever knocks (design §3.10).
+"""
 
 from collections.abc import Awaitable, Callable
 from functools import wraps
@@ -17,7 +19,8 @@ def action(*, needs: Permission | None) -> Callable[[Verb[P, R]], Verb[P, R]]:
     """Declare an action and what it needs; None means that anybody may, bound or not.
 
     The asker must hold the permission somewhere; which rows it reaches is decided by the statements
-    (``Member.seen_by``). Without it: NotBound for an account that speaks for nobody, else NotAllowed, audited.
+    (``Member.seen_by``). Without it: NotBound for an account that speaks for nobody, else NotAllowed,
+    audited.
     """
 
     def declare(verb: Verb[P, R]) -> Verb[P, R]:

@@ -1,4 +1,6 @@
-"""How does one loop wake another? A hint only: what is to be done stands in rows, the bell just saves waiting."""
+"""How does one loop wake another?
+A hint only: what is to be done stands in rows, the bell just saves waiting.
+"""
 
 import asyncio
 

@@ -20,7 +20,9 @@ class Courier:
     def to(cls, token: str, api_url: str, request: BaseRequest | None = None) -> Self:
         """Return a courier to a Bot API server, Telegram's or any other, by its root address."""
         root = api_url.rstrip("/")
-        carrier = request or HTTPXRequest(connection_pool_size=_CONNECTIONS, read_timeout=30, connect_timeout=10)
+        carrier = request or HTTPXRequest(
+            connection_pool_size=_CONNECTIONS, read_timeout=30, connect_timeout=10
+        )
         bot = Bot(token, base_url=f"{root}/bot", base_file_url=f"{root}/file/bot", request=carrier)
         warnings.filterwarnings("ignore", message="Please use 'Bot", category=PTBUserWarning)
         return cls(bot)

@@ -62,7 +62,12 @@ class Desk:
 
 async def load_authority(session: AsyncSession, actors: list[Actor]) -> None:
     """Fill in what the askers were granted, and whether they are somebody's contact person."""
-    by_member = {member.id: actor for actor in actors for binding, member in actor.bindings if binding.relation == "self"}
+    by_member = {
+        member.id: actor
+        for actor in actors
+        for binding, member in actor.bindings
+        if binding.relation == "self"
+    }
     if not by_member:
         return
     for grant, path in (await session.execute(Grant.held_by(list(by_member)))).all():

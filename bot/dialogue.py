@@ -1,14 +1,33 @@
-"""How does a form go on in a chat? Turns inputs into engine steps, and the engine's effects into screens and rows."""
+"""How does a form go on in a chat?
+Turns inputs into engine steps, and the engine's effects into screens and rows.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from bot.forms import Ask, Back, Cancel, Complain, Confirm, Effect, Form, Given, Leave, Marked, Run, Said, Submit, Text
-from bot.forms import advance, resume, start
+from bot.forms import (
+    Ask,
+    Back,
+    Cancel,
+    Complain,
+    Confirm,
+    Effect,
+    Form,
+    Given,
+    Leave,
+    Marked,
+    Run,
+    Said,
+    Submit,
+    Text,
+    advance,
+    resume,
+    start,
+)
 from bot.house import House
-from bot.typed import meant
 from bot.questions import question_args, quoted, summary_args
+from bot.typed import meant
 from models.accounts import Account
 from models.form_runs import FormRun, RunState
 from models.kinds import Kind
@@ -42,7 +61,9 @@ class Dialogue:
         return self.house.forms.get(row.form)
 
     def wants_words(self, row: FormRun) -> bool:
-        """Whether the open question takes free text, so that a word is more likely an answer than a command."""
+        """Whether the open question takes free text,
+        so that a word is more likely an answer than a command.
+        """
         form = self.form_of(row)
         question = form.fields.get(self.state(row).field or "") if form else None
         return isinstance(question, Text)
@@ -56,7 +77,9 @@ class Dialogue:
         context = await form.before(self.scope, **given) if form.before else {}
         if row:
             row.state = RunState.PAUSED
-        run, effects = start(form, pack({**(context or {}), "given": given, "today": self.scope.now.date().isoformat()}))
+        run, effects = start(
+            form, pack({**(context or {}), "given": given, "today": self.scope.now.date().isoformat()})
+        )
         row = FormRun(
             account_id=self.account.id, form=form.name, asked=0, state=RunState.ACTIVE,
             begun_at=self.scope.now, touched_at=self.scope.now, expires_at=self.scope.now + form.expires_after,
@@ -147,7 +170,9 @@ class Dialogue:
     async def _submit(self, row: FormRun, form: type[Form], answers: dict[str, Any]) -> None:
         row.state = RunState.DONE
         given: Any = self.state(row).context.get("given") or {}
-        await form.on_submit(self.scope, **{name: given[name] for name in form.passes if name in given}, **answers)
+        await form.on_submit(
+            self.scope, **{name: given[name] for name in form.passes if name in given}, **answers
+        )
         self._offer_resting()
 
     def _leave(self, row: FormRun) -> None:

@@ -99,7 +99,9 @@ class House:
             check_action(form)
         except Exception as exc:  # noqa: BLE001 - every fault is gathered and named at once
             return [str(exc)]
-        return self._add_command(Command(form.command, opens=form, urgent=form.urgent)) if form.command else []
+        return (
+            self._add_command(Command(form.command, opens=form, urgent=form.urgent)) if form.command else []
+        )
 
     def _check_buttons(self, buttons: list[type[Button]]) -> Iterator[str]:
         for button in buttons:

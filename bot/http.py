@@ -1,4 +1,6 @@
-"""How are pages served beside the loops? Uvicorn without its own signal handlers, on a port that was tried first."""
+"""How are pages served beside the loops?
+Uvicorn without its own signal handlers, on a port that was tried first.
+"""
 
 import asyncio
 import contextlib
@@ -15,7 +17,9 @@ class PortTakenError(Exception):
 
 
 class _Quiet(uvicorn.Server):
-    """A server that leaves signals to us: its own handling would end the process before the loops have stopped."""
+    """A server that leaves signals to us:
+    its own handling would end the process before the loops have stopped.
+    """
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -1,4 +1,6 @@
-"""How does the service hear? Updates become committed rows first, and are confirmed to the server only then."""
+"""How does the service hear?
+Updates become committed rows first, and are confirmed to the server only then.
+"""
 
 import asyncio
 import logging
@@ -38,7 +40,9 @@ class Intake:
         if not payloads:
             return
         async with self.database.writing() as session:
-            await session.execute(hear(self.database.dialect, self.bot_id, payloads, self.clock.now(), self.vault))
+            await session.execute(
+                hear(self.database.dialect, self.bot_id, payloads, self.clock.now(), self.vault)
+            )
         self.heard.ring()
 
     async def poll(self) -> None:
@@ -51,7 +55,9 @@ class Intake:
                 if payloads:
                     offset = payloads[-1]["update_id"] + 1
             except Conflict:
-                log.error("another process is polling with the same token; only one of them can hear: waiting")  # noqa: TRY400
+                log.error(
+                    "another process is polling with the same token; only one of them can hear: waiting"
+                )
                 await asyncio.sleep(_TROUBLE_SECONDS)
             except RetryAfter as exc:
                 await asyncio.sleep(_seconds(exc))

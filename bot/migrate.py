@@ -1,4 +1,6 @@
-"""How does a database get the tables of this version? Alembic, called as a library over our own connection."""
+"""How does a database get the tables of this version?
+Alembic, called as a library over our own connection.
+"""
 
 from pathlib import Path
 
@@ -32,7 +34,9 @@ def upgrade(url: str) -> None:
 
 
 def revise(url: str, message: str) -> None:
-    """Write a new revision from the difference between the tables declared and those of an upgraded database."""
+    """Write a new revision from the difference between the tables declared and those of an upgraded
+    database.
+    """
     upgrade(url)
     engine = create_engine(_synchronous(url), poolclass=pool.NullPool)
     with engine.begin() as connection:

@@ -1,4 +1,6 @@
-"""How are updates worked off? In batches under one COMMIT, one turn after another, each to blame for itself (design §3.1)."""
+"""How are updates worked off?
+In batches under one COMMIT, one turn after another, each to blame for itself (design §3.1).
+"""
 
 import asyncio
 import logging
@@ -47,7 +49,8 @@ class Spinner:
 class Pump:
     """Takes open rows of the inbox in order and gives each its turn.
 
-    ``said`` rings after a commit that left messages; ``stop_spinners`` gets the pressed buttons of a committed batch.
+    ``said`` rings after a commit that left messages; ``stop_spinners`` gets the pressed buttons of a
+    committed batch.
     """
 
     database: Database
@@ -74,7 +77,9 @@ class Pump:
                 await asyncio.sleep(_TROUBLE_SECONDS)
 
     async def batch(self) -> int:
-        """Work off one batch; return how many rows it took. Nothing is said or confirmed before the commit."""
+        """Work off one batch; return how many rows it took.
+        Nothing is said or confirmed before the commit.
+        """
         self._spinners.clear()
         async with self.database.writing() as session:
             rows = (await session.scalars(Update.due(self.bot_id, self.clock.now(), BATCH))).all()
@@ -142,7 +147,9 @@ class Pump:
         return read_update(update, self.router.bot.username)
 
     async def _turn(self, session: AsyncSession, desk: Desk, row: Update) -> list[dict[str, Any]]:
-        """Give one update its turn; return the messages it leaves. Raise TurnFailedError from what went wrong."""
+        """Give one update its turn; return the messages it leaves.
+        Raise TurnFailedError from what went wrong.
+        """
         try:
             async with asyncio.timeout(TURN_SECONDS):
                 update = ChatUpdate.de_json(row.payload(self.vault), self.router.bot)

@@ -1,4 +1,6 @@
-"""How does an update find its declaration? PTB's Application routes; declarations are compiled into its handlers."""
+"""How does an update find its declaration?
+PTB's Application routes; declarations are compiled into its handlers.
+"""
 
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar

@@ -110,14 +110,24 @@ class Service:
     def pump(self, router: Router, spinners: Spinners) -> Pump:
         """Return the pump of this service."""
         return Pump(
-            self.database, self.bot_id, self.house, router, self.clock, self.vault, self.heard, self.said, spinners.stop
+            self.database,
+            self.bot_id,
+            self.house,
+            router,
+            self.clock,
+            self.vault,
+            self.heard,
+            self.said,
+            spinners.stop,
         )
 
     def postman(self) -> Postman:
         """Return the postman of this service."""
         artist = Artist(self.house, self.clock, self.vault, self.zone, self.link_base(self.username))
         books = Bookkeeping(self.clock, self.zone)
-        return Postman(self.database, self.bot_id, self.courier, artist, books, self.pace, self.clock, self.said)
+        return Postman(
+            self.database, self.bot_id, self.courier, artist, books, self.pace, self.clock, self.said
+        )
 
     async def settle(self) -> datetime | None:
         """Wait until all that is due now is worked off and said; return when the next message is planned."""
@@ -139,8 +149,14 @@ class Service:
         """Tell the server our commands in every language, and how updates shall come."""
         for language in LANGUAGES:
             words = Words(self.house.catalogue, language)
-            listed = [command for command in self.house.commands.values() if command.listed and command.needs is None]
-            commands = [{"command": one.name, "description": words.plain(f"command.{one.name}")} for one in listed]
+            listed = [
+                command
+                for command in self.house.commands.values()
+                if command.listed and command.needs is None
+            ]
+            commands = [
+                {"command": one.name, "description": words.plain(f"command.{one.name}")} for one in listed
+            ]
             scope = {} if language == "zh_CN" else {"language_code": language}
             await self.courier.call("setMyCommands", {"commands": commands, **scope})
         if self.webhook:

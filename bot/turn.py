@@ -68,7 +68,9 @@ class Turn:
         await self._guarded(self.house.reactions[name].action, self.scope)
 
     async def explain_group(self) -> None:
-        """Say in a group that the service talks in private only; no name, number or list ever appears there."""
+        """Say in a group that the service talks in private only;
+        no name, number or list ever appears there.
+        """
         self.reported = True
         if not self.incoming.private and self.incoming.calls_us and self.incoming.blocked is not True:
             self.scope.show("group-private-only", self.account)
@@ -161,7 +163,9 @@ class Turn:
         if command is not None:
             await self._command(command, "")
         else:
-            await self.house.reactions["not-understood"].action(self.scope, location=isinstance(given, Located))
+            await self.house.reactions["not-understood"].action(
+                self.scope, location=isinstance(given, Located)
+            )
 
 
 def _given(move: str, value: str) -> Given | None:

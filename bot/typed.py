@@ -1,4 +1,6 @@
-"""What did a typed text mean? Labels and numbers of options, and the ways out of a question, in every language."""
+"""What did a typed text mean?
+Labels and numbers of options, and the ways out of a question, in every language.
+"""
 
 from bot.forms import Back, Cancel, Choice, Chose, Done, Form, Given, Marked, Run, Said, Skip, Ticks
 from bot.forms.fields import Field, Option

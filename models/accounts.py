@@ -1,4 +1,6 @@
-"""Which chat speaks for whom? Accounts of the chat, bound to members; a family may share one (domain §3.3, §3.5)."""
+"""Which chat speaks for whom?
+Accounts of the chat, bound to members; a family may share one (domain §3.3, §3.5).
+"""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -34,7 +36,7 @@ class Account(Base):
     created_at: Mapped[datetime]
 
     @classmethod
-    def of_chats(cls, bot_id: int, chat_ids: Collection[int]) -> Select[tuple[Self]]:
+    def of_chats(cls, bot_id: int, chat_ids: Collection[int]) -> Select[Self]:
         """Return the accounts of these chats with this bot."""
         return select(cls).where(cls.bot_id == bot_id, cls.chat_id.in_(chat_ids))
 
@@ -72,7 +74,7 @@ class Binding(Base):
     ended_at: Mapped[datetime | None]
 
     @classmethod
-    def active_of(cls, account_ids: list[int]) -> Select[tuple[Self, Member]]:
+    def active_of(cls, account_ids: list[int]) -> Select[Self, Member]:
         """Return the active bindings of these accounts with their members, oldest first."""
         return (
             select(cls, Member).join(Member, Member.id == cls.member_id)
@@ -81,7 +83,7 @@ class Binding(Base):
         )  # fmt: skip
 
     @classmethod
-    def of_member(cls, member_id: int, *states: BindingState) -> Select[tuple[Self, Account]]:
+    def of_member(cls, member_id: int, *states: BindingState) -> Select[Self, Account]:
         """Return a member's bindings in these states with their accounts, oldest first."""
         return (
             select(cls, Account).join(Account, Account.id == cls.account_id)
@@ -90,7 +92,7 @@ class Binding(Base):
         )  # fmt: skip
 
     @classmethod
-    def members_of(cls, account_id: int) -> Select[tuple[Member]]:
+    def members_of(cls, account_id: int) -> Select[Member]:
         """Return the members for whom the account speaks."""
         return (
             select(Member).join(cls, cls.member_id == Member.id)

@@ -1,4 +1,6 @@
-"""Who did what to whom, when? Append-only lines; a person can read those about themselves (domain §3.7, §5)."""
+"""Who did what to whom, when?
+Append-only lines; a person can read those about themselves (domain §3.7, §5).
+"""
 
 from datetime import datetime
 from typing import Any
@@ -10,7 +12,9 @@ from models.base import Base, BigInt, Key
 
 
 class AuditLine(Base):
-    """One line of the trail: the verb, its subject, the acting account and member, and bare facts (no numbers, no notes)."""
+    """One line of the trail:
+    the verb, its subject, the acting account and member, and bare facts (no numbers, no notes).
+    """
 
     __tablename__ = "audit_lines"
 

@@ -1,4 +1,6 @@
-"""What has a person agreed to? One row for each purpose, given and withdrawn separately (domain §3.3.2, §3.7)."""
+"""What has a person agreed to?
+One row for each purpose, given and withdrawn separately (domain §3.3.2, §3.7).
+"""
 
 from datetime import datetime
 from enum import StrEnum
@@ -32,6 +34,6 @@ class Consent(Base):
     withdrawn_at: Mapped[datetime | None]
 
     @classmethod
-    def given_by(cls, member_id: int) -> Select[tuple[Self]]:
+    def given_by(cls, member_id: int) -> Select[Self]:
         """Return the consents in force."""
         return select(cls).where(cls.member_id == member_id, cls.withdrawn_at.is_(None))

@@ -22,8 +22,8 @@ _SQLITE = (
 class Database:
     """An engine and the discipline of its transactions.
 
-    SQLite has one writer: writers queue here, replies first, instead of failing with "database is locked". Its
-    driver's own transaction control is off, because SAVEPOINT works only when BEGIN is ours.
+    SQLite has one writer: writers queue here, replies first, instead of failing with "database is locked".
+    Its driver's own transaction control is off, because SAVEPOINT works only when BEGIN is ours.
     """
 
     def __init__(self, url: str) -> None:
@@ -37,7 +37,8 @@ class Database:
 
     @asynccontextmanager
     async def writing(self, *, patient: bool = False) -> AsyncIterator[AsyncSession]:
-        """Open a transaction that may write; it commits at the end of the block, or rolls back on an exception.
+        """Open a transaction that may write;
+        it commits at the end of the block, or rolls back on an exception.
 
         ``patient`` writers (planning, sweeps) let everybody else go first.
         """
@@ -47,7 +48,9 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
-        """Open a transaction for reading only; what it read stays usable afterwards, what it changed is dropped."""
+        """Open a transaction for reading only;
+        what it read stays usable afterwards, what it changed is dropped.
+        """
         async with self._session(writing=False) as session:
             yield session
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+
 from sqlalchemy import Select, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.dml import ReturningInsert
@@ -22,12 +23,16 @@ class Firing(Base):
     skipped: Mapped[bool] = mapped_column(default=False)
 
     @classmethod
-    def last_slots(cls) -> Select[tuple[str, datetime]]:
+    def last_slots(cls) -> Select[str, datetime]:
         """Return the latest slot of each job."""
         return select(cls.job, func.max(cls.slot)).group_by(cls.job)
 
     @classmethod
-    def note(cls, dialect: str, job: str, slot: datetime, now: datetime, *, skipped: bool) -> ReturningInsert[Any]:
-        """Return the statement that notes a slot; it gives back a row, or none when somebody else noted it before."""
+    def note(
+        cls, dialect: str, job: str, slot: datetime, now: datetime, *, skipped: bool
+    ) -> ReturningInsert[Any]:
+        """Return the statement that notes a slot;
+        it gives back a row, or none when somebody else noted it before.
+        """
         row = {"job": job, "slot": slot, "fired_at": now, "skipped": skipped}
         return insert_new(dialect, cls).values(row).on_conflict_do_nothing().returning(cls.id)

@@ -1,4 +1,6 @@
-"""What must a person look after? Follow-ups with a due time and a responsible organisation (domain §3.6, §3.8)."""
+"""What must a person look after?
+Follow-ups with a due time and a responsible organisation (domain §3.6, §3.8).
+"""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -85,7 +87,9 @@ class Outcome(StrEnum):
 
 
 class FollowUp(Base):
-    """Somebody needs a person. ``occurrence`` makes it unique for its cause (a cycle, a check-in, a message)."""
+    """Somebody needs a person.
+    ``occurrence`` makes it unique for its cause (a cycle, a check-in, a message).
+    """
 
     __tablename__ = "follow_ups"
     __table_args__ = (
@@ -128,15 +132,13 @@ class FollowUp(Base):
     @classmethod
     def open_in(
         cls, paths: tuple[str, ...], contact_of: tuple[int, ...], *causes: Cause
-    ) -> Select[tuple[Self, Member | None, Org]]:
+    ) -> Select[Self, Member | None, Org]:
         """Return open follow-ups of the subtrees and of one's own people, most urgent first."""
         seen = cls.seen_by(paths, contact_of).where(cls.state.in_(OPEN)).order_by(cls.due_at, cls.id)
         return seen.where(cls.cause.in_(causes)) if causes else seen
 
     @classmethod
-    def seen_by(
-        cls, paths: tuple[str, ...], contact_of: tuple[int, ...]
-    ) -> Select[tuple[Self, Member | None, Org]]:
+    def seen_by(cls, paths: tuple[str, ...], contact_of: tuple[int, ...]) -> Select[Self, Member | None, Org]:
         """Return follow-ups of the subtrees and of one's own people in any state, with person and branch."""
         mine = Member.contact_id.in_(contact_of) if contact_of else false()
         return (
@@ -148,25 +150,25 @@ class FollowUp(Base):
     @classmethod
     def tally(
         cls, paths: tuple[str, ...], contact_of: tuple[int, ...], now: datetime
-    ) -> Select[tuple[Cause, int, int]]:
+    ) -> Select[Cause, int, int]:
         """Return (cause, number, overdue among them) of the open follow-ups one may see."""
         late = func.sum(case((cls.due_at < now, 1), else_=0))
         seen = cls.seen_by(paths, contact_of).where(cls.state.in_(OPEN))
         return seen.with_only_columns(cls.cause, func.count(cls.id), late).group_by(cls.cause)
 
     @classmethod
-    def open_for(cls, member_id: int, *causes: Cause) -> Select[tuple[Self]]:
+    def open_for(cls, member_id: int, *causes: Cause) -> Select[Self]:
         """Return a member's open follow-ups of these causes."""
         return select(cls).where(cls.member_id == member_id, cls.cause.in_(causes), cls.state.in_(OPEN))
 
     @classmethod
-    def unmatched_by(cls, account_id: int) -> Select[tuple[Self]]:
+    def unmatched_by(cls, account_id: int) -> Select[Self]:
         """Return the open follow-up of an account that nobody could be found for."""
         return select(cls).where(
             cls.account_id == account_id, cls.cause == Cause.UNMATCHED, cls.state.in_(OPEN)
         )
 
     @classmethod
-    def from_check_ins(cls, check_in_ids: list[int]) -> Select[tuple[Self]]:
+    def from_check_ins(cls, check_in_ids: list[int]) -> Select[Self]:
         """Return the follow-ups that grew out of these answers."""
         return select(cls).where(cls.check_in_id.in_(check_in_ids))

@@ -25,7 +25,9 @@ class RunState(StrEnum):
 
 
 class FormRun(Base):
-    """One filling-in of one form in one chat; ``sealed`` is the engine's own state, which may hold a number."""
+    """One filling-in of one form in one chat;
+    ``sealed`` is the engine's own state, which may hold a number.
+    """
 
     __tablename__ = "form_runs"
     __table_args__ = (
@@ -61,7 +63,7 @@ class FormRun(Base):
         return f"question:{self.id}:{self.asked}"
 
     @classmethod
-    def open_of(cls, account_ids: Collection[int]) -> Select[tuple[Self]]:
+    def open_of(cls, account_ids: Collection[int]) -> Select[Self]:
         """Return the runs of these accounts that can be gone on with, oldest first."""
         return (
             select(cls)
@@ -70,13 +72,13 @@ class FormRun(Base):
         )
 
     @classmethod
-    def resting(cls, touched_before: datetime, now: datetime) -> Select[tuple[Self]]:
+    def resting(cls, touched_before: datetime, now: datetime) -> Select[Self]:
         """Return active runs untouched since an instant and not yet expired."""
         return select(cls).where(
             cls.state == RunState.ACTIVE, cls.touched_at <= touched_before, cls.expires_at > now
         )
 
     @classmethod
-    def expired(cls, now: datetime) -> Select[tuple[Self]]:
+    def expired(cls, now: datetime) -> Select[Self]:
         """Return open runs whose time is over."""
         return select(cls).where(cls.state.in_((RunState.ACTIVE, RunState.PAUSED)), cls.expires_at <= now)

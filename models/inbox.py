@@ -72,7 +72,7 @@ class Update(Base):
         self.done_at = now
 
     @classmethod
-    def due(cls, bot_id: int, now: datetime, limit: int) -> Select[tuple[Self]]:
+    def due(cls, bot_id: int, now: datetime, limit: int) -> Select[Self]:
         """Return open rows in order; a chat's later rows wait while an earlier one of it is paused."""
         earlier = aliased(cls)
         blocked = exists().where(
@@ -87,14 +87,14 @@ class Update(Base):
         )  # fmt: skip
 
     @classmethod
-    def waiting(cls, bot_id: int) -> Select[tuple[int]]:
+    def waiting(cls, bot_id: int) -> Select[int]:
         """Return how many rows wait for their turn, those of a pause left out."""
         return select(func.count(cls.id)).where(
             cls.bot_id == bot_id, cls.state == Heard.OPEN, cls.not_before.is_(None)
         )
 
     @classmethod
-    def first_pause(cls, bot_id: int) -> Select[tuple[datetime | None]]:
+    def first_pause(cls, bot_id: int) -> Select[datetime | None]:
         """Return when the first paused row may be tried again."""
         return (
             select(cls.not_before)
@@ -131,4 +131,8 @@ def hear(
         }
         for payload in payloads
     ]
-    return insert_new(dialect, Update).values(rows).on_conflict_do_nothing(index_elements=["bot_id", "update_id"])
+    return (
+        insert_new(dialect, Update)
+        .values(rows)
+        .on_conflict_do_nothing(index_elements=["bot_id", "update_id"])
+    )

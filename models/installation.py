@@ -33,6 +33,6 @@ class Installation(Base):
         return timedelta(seconds=self.clock_offset_seconds)
 
     @classmethod
-    def card(cls) -> Select[tuple[Self]]:
+    def card(cls) -> Select[Self]:
         """Return the one row."""
         return select(cls).order_by(cls.id).limit(1)

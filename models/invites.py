@@ -14,7 +14,9 @@ LENGTH = 8
 
 
 class Invite(Base):
-    """A code that opens the way to one member's binding, or to a branch's greeting; never a proof by itself."""
+    """A code that opens the way to one member's binding, or to a branch's greeting;
+    never a proof by itself.
+    """
 
     __tablename__ = "invites"
 
@@ -31,12 +33,12 @@ class Invite(Base):
         return f"{'i' if self.member_id else 'b'}_{self.code}"
 
     @classmethod
-    def open_code(cls, code: str) -> Select[tuple[Self]]:
+    def open_code(cls, code: str) -> Select[Self]:
         """Return the invite of that code while it is open."""
         return select(cls).where(cls.code == code.upper(), cls.ended_at.is_(None))
 
     @classmethod
-    def open_for(cls, *, member_id: int | None = None, org_id: int | None = None) -> Select[tuple[Self]]:
+    def open_for(cls, *, member_id: int | None = None, org_id: int | None = None) -> Select[Self]:
         """Return the open invite of a member or of a branch."""
         owner = cls.member_id == member_id if member_id else cls.org_id == org_id
         return select(cls).where(owner, cls.ended_at.is_(None))

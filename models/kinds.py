@@ -1,4 +1,6 @@
-"""Which kinds of message exist? Each is declared once: lane, when it is too late, what to do when in doubt (design §3.13)."""
+"""Which kinds of message exist?
+Each is declared once: lane, when it is too late, what to do when in doubt (design §3.13).
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,8 +20,8 @@ class Lane(IntEnum):
 class Manner:
     """How a kind is treated.
 
-    ``stale_after``: too late to send at all; ``again_in_doubt``: sent again when nobody knows whether it arrived;
-    ``quiet``: bound by quiet hours; ``capped``: counts towards two pushes a day (domain §3.6).
+    ``stale_after``: too late to send at all; ``again_in_doubt``: sent again when nobody knows whether it
+    arrived; ``quiet``: bound by quiet hours; ``capped``: counts towards two pushes a day (domain §3.6).
     """
 
     lane: Lane

@@ -163,8 +163,10 @@ class Member(Base):
         return _full_years(self.joined_on, day)
 
     @classmethod
-    def seen_by(cls, paths: tuple[str, ...], contact_of: tuple[int, ...]) -> Select[tuple[Self]]:
-        """Return the living roster rows in the subtrees, and those whose contact person one is (design §3.10)."""
+    def seen_by(cls, paths: tuple[str, ...], contact_of: tuple[int, ...]) -> Select[Self]:
+        """Return the living roster rows in the subtrees,
+        and those whose contact person one is (design §3.10).
+        """
         mine = cls.contact_id.in_(contact_of) if contact_of else false()
         return (
             select(cls).join(Org, Org.id == cls.branch_id)
@@ -174,8 +176,10 @@ class Member(Base):
     @classmethod
     def roster(
         cls, paths: tuple[str, ...], contact_of: tuple[int, ...], query: str = ""
-    ) -> Select[tuple[Self, str]]:
-        """Return the rows one may see, each with its branch's name: in the roster's order, or those sought."""
+    ) -> Select[Self, str]:
+        """Return the rows one may see, each with its branch's name:
+        in the roster's order, or those sought.
+        """
         seen = cls.seen_by(paths, contact_of).add_columns(Org.name)
         if not query:
             return seen.order_by(Org.path, cls.sequence.is_(None), cls.sequence, cls.id)
@@ -184,15 +188,13 @@ class Member(Base):
         return seen.where(fits).order_by(cls.name_keys, Org.path, cls.id)
 
     @classmethod
-    def roster_size(
-        cls, paths: tuple[str, ...], contact_of: tuple[int, ...], query: str = ""
-    ) -> Select[tuple[int]]:
+    def roster_size(cls, paths: tuple[str, ...], contact_of: tuple[int, ...], query: str = "") -> Select[int]:
         """Return how many rows the roster has."""
         wanted = cls.roster(paths, contact_of, query)
         return wanted.with_only_columns(func.count(cls.id)).order_by(None)
 
     @classmethod
-    def counted_below(cls, org_id: int) -> Select[tuple[Org, int]]:
+    def counted_below(cls, org_id: int) -> Select[Org, int]:
         """Return the active organisations right below one, each with the members of its subtree."""
         child, below = aliased(Org), aliased(Org)
         return (
@@ -203,17 +205,17 @@ class Member(Base):
         )  # fmt: skip
 
     @classmethod
-    def by_ids(cls, ids: Collection[int]) -> Select[tuple[Self]]:
+    def by_ids(cls, ids: Collection[int]) -> Select[Self]:
         """Return the members of these identifiers, whatever their standing."""
         return select(cls).where(cls.id.in_(ids))
 
     @classmethod
-    def contacts_among(cls, member_ids: list[int]) -> Select[tuple[int | None]]:
+    def contacts_among(cls, member_ids: list[int]) -> Select[int | None]:
         """Return those of the members who are somebody's contact person."""
         return select(cls.contact_id).where(cls.contact_id.in_(member_ids)).distinct()
 
     @classmethod
-    def with_phone(cls, index: bytes) -> Select[tuple[Self]]:
+    def with_phone(cls, index: bytes) -> Select[Self]:
         """Return the active members whose number has that blind index (two may share a phone)."""
         return select(cls).where(cls.phone_index == index, cls.standing == Standing.ACTIVE)
 

@@ -34,7 +34,9 @@ class OrgField(StrEnum):
 
 
 class Org(Base):
-    """One organisation 组织. ``path`` lists its ancestors and itself ("/1/7/52/"), so a subtree is one range."""
+    """One organisation 组织.
+    ``path`` lists its ancestors and itself ("/1/7/52/"), so a subtree is one range.
+    """
 
     __tablename__ = "orgs"
 
@@ -51,17 +53,17 @@ class Org(Base):
     created_at: Mapped[datetime]
 
     @classmethod
-    def under(cls, path: str) -> Select[tuple[Self]]:
+    def under(cls, path: str) -> Select[Self]:
         """Return the organisations of the subtree whose root has ``path``, itself included."""
         return select(cls).where(within(cls, (path,))).order_by(cls.path)
 
     @classmethod
-    def named(cls, name: str) -> Select[tuple[Self]]:
+    def named(cls, name: str) -> Select[Self]:
         """Return the active organisations of exactly that name."""
         return select(cls).where(cls.name == name, cls.active)
 
     @classmethod
-    def roots(cls) -> Select[tuple[Self]]:
+    def roots(cls) -> Select[Self]:
         """Return the organisations that hang under nothing (one per county)."""
         return select(cls).where(cls.parent_id.is_(None)).order_by(cls.id)
 

@@ -1,4 +1,6 @@
-"""What is to be said, and what became of it? Every message is a committed row before it is sent (design §2)."""
+"""What is to be said, and what became of it?
+Every message is a committed row before it is sent (design §2).
+"""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -30,8 +32,9 @@ _OPEN = text("state IN ('waiting', 'sending')")
 class Message(Base):
     """One message to one account: a screen's name and arguments, drawn at delivery in the reader's language.
 
-    ``key`` makes a planned message unique (kind, subject, person, occurrence; design §3.8) and lets a later row
-    edit it: ``edits`` names the key of the message to change, ``message_id`` a message known from a button press.
+    ``key`` makes a planned message unique (kind, subject, person, occurrence; design §3.8) and lets a later
+    row edit it: ``edits`` names the key of the message to change, ``message_id`` a message known from a
+    button press.
     """
 
     __tablename__ = "outbox"
@@ -70,7 +73,7 @@ class Message(Base):
     sent_at: Mapped[datetime | None]
 
     @classmethod
-    def heads(cls, bot_id: int, now: datetime, limit: int) -> Select[tuple[Self, Account]]:
+    def heads(cls, bot_id: int, now: datetime, limit: int) -> Select[Self, Account]:
         """Return the next due message of each chat: by lane, then by age, one at a time in each chat.
 
         A message with an earlier one of the same chat and lane still open is not a head, unless that one is
@@ -93,19 +96,19 @@ class Message(Base):
         )  # fmt: skip
 
     @classmethod
-    def leases_run_out(cls, bot_id: int, now: datetime) -> Select[tuple[Self]]:
+    def leases_run_out(cls, bot_id: int, now: datetime) -> Select[Self]:
         """Return messages whose sender died between the claim and the verdict."""
         return select(cls).where(cls.bot_id == bot_id, cls.state == Said.SENDING, cls.lease_until <= now)
 
     @classmethod
-    def next_due(cls, bot_id: int, now: datetime) -> Select[tuple[datetime | None]]:
+    def next_due(cls, bot_id: int, now: datetime) -> Select[datetime | None]:
         """Return the earliest instant after ``now`` for which a message is planned."""
         return select(func.min(cls.not_before)).where(
             cls.bot_id == bot_id, cls.state == Said.WAITING, cls.not_before > now
         )
 
     @classmethod
-    def under_way(cls, bot_id: int, now: datetime) -> Select[tuple[int]]:
+    def under_way(cls, bot_id: int, now: datetime) -> Select[int]:
         """Return how many messages are due or in flight, those of held chats left out."""
         return (
             select(func.count(cls.id)).join(Account, Account.id == cls.account_id)
@@ -115,19 +118,17 @@ class Message(Base):
         )  # fmt: skip
 
     @classmethod
-    def by_ids(cls, ids: Collection[int]) -> Select[tuple[Self]]:
+    def by_ids(cls, ids: Collection[int]) -> Select[Self]:
         """Return the messages of these identifiers."""
         return select(cls).where(cls.id.in_(ids))
 
     @classmethod
-    def keyed(cls, keys: Collection[str]) -> Select[tuple[Self]]:
+    def keyed(cls, keys: Collection[str]) -> Select[Self]:
         """Return the messages with these keys."""
         return select(cls).where(cls.key.in_(keys))
 
     @classmethod
-    def pushes(
-        cls, account_ids: Collection[int], since: datetime
-    ) -> Select[tuple[int, int | None, datetime]]:
+    def pushes(cls, account_ids: Collection[int], since: datetime) -> Select[int, int | None, datetime]:
         """Return (account, member, sent_at) of the capped messages sent since an instant."""
         return select(cls.account_id, cls.member_id, cls.sent_at).where(
             cls.account_id.in_(account_ids), cls.capped, cls.sent_at >= since

@@ -1,11 +1,27 @@
-"""How are many people asked at once? Set-based statements with unique keys: calls, messages, phone entries (design §3.7–8)."""
+"""How are many people asked at once?
+Set-based statements with unique keys: calls, messages, phone entries (design §3.7–8).
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, Select, String, and_, cast, exists, func, literal, not_, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Select,
+    String,
+    and_,
+    cast,
+    exists,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql.dml import Insert as PgInsert
 from sqlalchemy.dialects.sqlite.dml import Insert as SqliteInsert
 
@@ -47,17 +63,23 @@ def _in_slice(part: Slice, today: date) -> ColumnElement[bool]:
 
 
 def call_people(dialect: str, cycle: Cycle, path: str, deeper: tuple[str, ...]) -> Insert:
-    """Ask floating members and those the branch added, under a rule and not under a nearer one; never everyone."""
+    """Ask floating members and those the branch added, under a rule and not under a nearer one;
+    never everyone.
+    """
     people = (
         select(literal(cycle.id), Member.id, literal(CallState.OPEN.value))
         .join(Org, Org.id == Member.branch_id)
         .where(within(Org, (path,)), not_(within(Org, deeper)), Member.standing == Standing.ACTIVE)
         .where(Member.abroad == cycle.abroad, or_(Member.floating, Member.asked_to_check_in))
     )
-    return insert_new(dialect, Call).from_select(["cycle_id", "member_id", "state"], people).on_conflict_do_nothing()
+    return (
+        insert_new(dialect, Call)
+        .from_select(["cycle_id", "member_id", "state"], people)
+        .on_conflict_do_nothing()
+    )
 
 
-def zones_of(cycle_id: int) -> Select[tuple[str]]:
+def zones_of(cycle_id: int) -> Select[str]:
     """Return the time zones of those whom a cycle still waits for."""
     return (
         select(Member.zone).join(Call, Call.member_id == Member.id)
@@ -83,7 +105,9 @@ class Push:
 
 
 def push(dialect: str, order: Push, part: Slice, not_before: datetime, today: date) -> Insert:
-    """Plan a push for a slice: one row for each chat of each silent person, unique by screen, cycle, day, person and chat."""
+    """Plan a push for a slice:
+    one row for each chat of each silent person, unique by screen, cycle, day, person and chat.
+    """
     manner = order.kind.value
     stale_at = not_before + manner.stale_after if manner.stale_after else None
     rows: dict[str, Any] = {
@@ -95,7 +119,10 @@ def push(dialect: str, order: Push, part: Slice, not_before: datetime, today: da
         "capped": literal(manner.capped),
         "screen": literal(order.screen),
         "args": _json(dialect, member=Member.id, asked=literal(order.cycle.id), full=literal(1)),
-        "key": literal(f"{order.screen}:{order.cycle.id}:{today}:") + cast(Member.id, String) + ":" + cast(Account.id, String),
+        "key": literal(f"{order.screen}:{order.cycle.id}:{today}:")
+        + cast(Member.id, String)
+        + ":"
+        + cast(Account.id, String),
         "state": literal(Said.WAITING.value),
         "attempts": literal(0),
         "not_before": literal(not_before, Message.not_before.type),
@@ -108,7 +135,9 @@ def push(dialect: str, order: Push, part: Slice, not_before: datetime, today: da
         .join(Member, Member.id == Call.member_id)
         .join(Binding, and_(Binding.member_id == Member.id, Binding.state == BindingState.ACTIVE))
         .join(Account, Account.id == Binding.account_id)
-        .where(Call.cycle_id == order.cycle.id, Call.state == CallState.OPEN, Account.unreachable_since.is_(None))
+        .where(
+            Call.cycle_id == order.cycle.id, Call.state == CallState.OPEN, Account.unreachable_since.is_(None)
+        )
         .where(not_(Member.prefers_phone), _in_slice(part, today))
     )
     return insert_new(dialect, Message).from_select(list(rows), people).on_conflict_do_nothing()
@@ -120,7 +149,9 @@ def _json(dialect: str, **values: Any) -> Any:
 
 
 def replace_waiting(cycle: Cycle, screens: Collection[str]) -> Executable:
-    """Skip earlier pushes of a cycle that have not left yet: a process that slept sends one reminder, not two."""
+    """Skip earlier pushes of a cycle that have not left yet:
+    a process that slept sends one reminder, not two.
+    """
     asked = select(Call.member_id).where(Call.cycle_id == cycle.id)
     return (
         update(Message)
@@ -137,7 +168,9 @@ def to_be_telephoned(dialect: str, cycle: Cycle, now: datetime) -> Insert:
 
 
 def hand_over_silent(dialect: str, cycle: Cycle, now: datetime) -> Insert:
-    """Give the silent to their branch (day 11, domain §3.6), unless they are on its phone list for this cycle already."""
+    """Give the silent to their branch (day 11, domain §3.6),
+    unless they are on its phone list for this cycle already.
+    """
     listed = exists().where(
         FollowUp.member_id == Member.id, FollowUp.cause == Cause.UNBOUND,
         FollowUp.occurrence == f"cycle:{cycle.id}", FollowUp.state.in_(OPEN),
@@ -163,7 +196,11 @@ def _follow_ups(dialect: str, cause: Cause, cycle: Cycle, now: datetime, people:
         "due_at": literal(due_after(cause, now), FollowUp.due_at.type),
     }
     rows = people.add_columns(*fixed.values())
-    return insert_new(dialect, FollowUp).from_select(["org_id", "member_id", *fixed], rows).on_conflict_do_nothing()
+    return (
+        insert_new(dialect, FollowUp)
+        .from_select(["org_id", "member_id", *fixed], rows)
+        .on_conflict_do_nothing()
+    )
 
 
 def mark_overdue(cycle: Cycle) -> Executable:

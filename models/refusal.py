@@ -1,4 +1,6 @@
-"""How does the service say a friendly no? A refusal is not a failure: never logged as an error, never retried."""
+"""How does the service say a friendly no?
+A refusal is not a failure: never logged as an error, never retried.
+"""
 
 import re
 
@@ -20,7 +22,9 @@ class Refusal(Exception):
 
 
 class NotFound(Refusal):
-    """Nothing of that kind is visible to the asker; the same answer whether it exists or not (design §3.10)."""
+    """Nothing of that kind is visible to the asker;
+    the same answer whether it exists or not (design §3.10).
+    """
 
 
 class NotAllowed(Refusal):

@@ -84,7 +84,7 @@ class Grant(Base):
     ended_at: Mapped[datetime | None]
 
     @classmethod
-    def held_by(cls, member_ids: list[int]) -> Select[tuple[Self, str]]:
+    def held_by(cls, member_ids: list[int]) -> Select[Self, str]:
         """Return the open grants of these people, each with the path of its organisation."""
         return (
             select(cls, Org.path).join(Org, Org.id == cls.org_id)
@@ -92,7 +92,7 @@ class Grant(Base):
         )  # fmt: skip
 
     @classmethod
-    def over(cls, org_ids: list[int], roles: tuple[Role, ...]) -> Select[tuple[Self, Member]]:
+    def over(cls, org_ids: list[int], roles: tuple[Role, ...]) -> Select[Self, Member]:
         """Return who holds one of the roles at one of the organisations, with the member."""
         return (
             select(cls, Member).join(Member, Member.id == cls.member_id)

@@ -1,7 +1,7 @@
 """What may one turn touch? A Scope: read, add, run statements, say, audit; it has no commit (design §3.1).
 
-Only three edges open one: the pump, the clock and the web. A closed Scope raises, so nothing can outlive its turn.
-What an action wrote before it refused stays written: refuse first, then write.
+Only three edges open one: the pump, the clock and the web. A closed Scope raises, so nothing can outlive
+its turn. What an action wrote before it refused stays written: refuse first, then write.
 """
 
 from collections.abc import AsyncIterator, Sequence
@@ -78,11 +78,11 @@ class Scope:
         """Return a row by its identifier, None when there is none."""
         return await self._session.get(table, key)
 
-    async def first(self, statement: Select[tuple[T]]) -> T | None:
+    async def first(self, statement: Select[T]) -> T | None:
         """Return the first result of a one-column statement, None when there is none."""
         return (await self._session.scalars(statement.limit(1))).first()
 
-    async def all(self, statement: Select[tuple[T]]) -> Sequence[T]:
+    async def all(self, statement: Select[T]) -> Sequence[T]:
         """Return all results of a one-column statement."""
         return (await self._session.scalars(statement)).all()
 
@@ -178,7 +178,9 @@ async def write_said(session: AsyncSession, said: list[dict[str, Any]]) -> None:
 async def one_turn(
     database: Database, *, now: datetime, vault: Vault, actor: Actor | None = None, patient: bool = False
 ) -> AsyncIterator[Scope]:
-    """Open a Scope with a transaction of its own, for the edges that do one thing at a time: the clock and the web."""
+    """Open a Scope with a transaction of its own, for the edges that do one thing at a time:
+    the clock and the web.
+    """
     async with database.writing(patient=patient) as session:
         scope = Scope(session, now=now, vault=vault, actor=actor)
         yield scope

@@ -1,4 +1,6 @@
-"""How do arguments of screens travel through the outbox? Typed values as JSON, so that each reader's language can say them."""
+"""How do arguments of screens travel through the outbox?
+Typed values as JSON, so that each reader's language can say them.
+"""
 
 import re
 from datetime import date, datetime

@@ -1,4 +1,6 @@
-"""When does what fire? APScheduler's triggers as pure calendars, its scheduler as the tick; slots are rows (design §3.9)."""
+"""When does what fire?
+APScheduler's triggers as pure calendars, its scheduler as the tick; slots are rows (design §3.9).
+"""
 
 import asyncio
 import logging
@@ -32,7 +34,8 @@ Slot = tuple[datetime, Job]
 class Scheduler:
     """Fires due slots once each, in order; in a demonstration walks the clock to where it was sent.
 
-    ``settle`` delivers everything that is due at the present instant, so that a walk shows each day as it was.
+    ``settle`` delivers everything that is due at the present instant, so that a walk shows each day as it
+    was.
     """
 
     database: Database
@@ -46,12 +49,21 @@ class Scheduler:
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
-        self._triggers = {job.name: CronTrigger.from_crontab(job.when, timezone=self.zone) for job in self.jobs}
+        self._triggers = {
+            job.name: CronTrigger.from_crontab(job.when, timezone=self.zone) for job in self.jobs
+        }
 
     async def run(self) -> None:
         """Tick until cancelled."""
         ticker = AsyncIOScheduler(timezone=self.zone)
-        ticker.add_job(self._tick_safely, "interval", seconds=TICK_SECONDS, max_instances=1, coalesce=True, misfire_grace_time=3600)
+        ticker.add_job(
+            self._tick_safely,
+            "interval",
+            seconds=TICK_SECONDS,
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=3600,
+        )
         ticker.start()
         try:
             await asyncio.Event().wait()
@@ -111,7 +123,9 @@ class Scheduler:
         slots: list[Slot] = []
         for job in self.jobs:
             after = last.get(job.name) or await self._begin(job)
-            while (slot := self._triggers[job.name].get_next_fire_time(None, after + _EPSILON)) and slot <= until:
+            while (
+                slot := self._triggers[job.name].get_next_fire_time(None, after + _EPSILON)
+            ) and slot <= until:
                 slots.append((slot, job))
                 after = slot
                 if len(slots) > _MOST_SLOTS:

@@ -1,4 +1,6 @@
-"""Each night cycles whose due time is over are closed: the silent are handed to their branches (domain §3.6)."""
+"""Each night cycles whose due time is over are closed:
+the silent are handed to their branches (domain §3.6).
+"""
 
 from datetime import datetime
 

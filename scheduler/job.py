@@ -1,4 +1,6 @@
-"""What is a job? A calendar, what happens at each of its slots, and what to do about slots that were missed."""
+"""What is a job?
+A calendar, what happens at each of its slots, and what to do about slots that were missed.
+"""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass

@@ -1,4 +1,6 @@
-"""On days 4, 8 and 10 at 09:00 the silent are reminded; after a sleep only the last reminder counts (domain §3.6)."""
+"""On days 4, 8 and 10 at 09:00 the silent are reminded;
+after a sleep only the last reminder counts (domain §3.6).
+"""
 
 from datetime import datetime
 

@@ -31,7 +31,14 @@ async def found_county(scope: Scope) -> County:
         ("柳湾村党支部", OrgLevel.BRANCH), ("石桥村党支部", OrgLevel.BRANCH),
     ):  # fmt: skip
         parent = orgs[min(len(orgs), 2) - 1] if orgs else None
-        org = Org(name=name, level=level, parent_id=parent.id if parent else None, path="", active=True, created_at=scope.now)
+        org = Org(
+            name=name,
+            level=level,
+            parent_id=parent.id if parent else None,
+            path="",
+            active=True,
+            created_at=scope.now,
+        )
         scope.add(org)
         await scope.flush()
         org.path = f"{parent.path if parent else '/'}{org.id}/"
@@ -64,7 +71,13 @@ async def seat(world: World, member_id: int, name: str, chat_id: int, phone: str
     """Give a member a chat that is bound already."""
     async with world.scope() as scope:
         account = Account(
-            bot_id=100, chat_id=chat_id, language="zh_CN", language_chosen=False, simulated=False, tries=0, created_at=scope.now
+            bot_id=100,
+            chat_id=chat_id,
+            language="zh_CN",
+            language_chosen=False,
+            simulated=False,
+            tries=0,
+            created_at=scope.now,
         )
         scope.add(account)
         await scope.flush()

@@ -31,7 +31,12 @@ class Person:
         return self.screen[-1]
 
     def _user(self) -> dict[str, Any]:
-        return {"id": self.chat_id, "is_bot": False, "first_name": self.name, "language_code": self.language_code}
+        return {
+            "id": self.chat_id,
+            "is_bot": False,
+            "first_name": self.name,
+            "language_code": self.language_code,
+        }
 
     def message(self, **content: Any) -> dict[str, Any]:
         """An update with a message of this person."""
@@ -42,7 +47,7 @@ class Person:
         """Type a text."""
         entities = []
         if text.startswith("/"):
-            entities = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}]
+            entities = [{"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}]
         await self.world.hear(self.message(text=text, entities=entities), again=again)
 
     async def sends(self, kind: str, **content: Any) -> None:
@@ -51,7 +56,11 @@ class Person:
 
     async def shares_phone(self, phone: str | None = None, user_id: int | None = None) -> None:
         """Share a contact: one's own number unless told otherwise."""
-        contact = {"phone_number": phone or self.phone, "first_name": self.name, "user_id": user_id or self.chat_id}
+        contact = {
+            "phone_number": phone or self.phone,
+            "first_name": self.name,
+            "user_id": user_id or self.chat_id,
+        }
         await self.sends("contact", **contact)
 
     async def sends_voice(self, seconds: int = 5, size: int = 9000) -> None:
@@ -65,13 +74,21 @@ class Person:
                 if label in button["text"]:
                     await self.presses(button["callback_data"], shown.id)
                     return
-        raise AssertionError(f"{self.name} sees no button {label!r}; buttons: {self.last.labels}; text: {self.last.text}")
+        raise AssertionError(
+            f"{self.name} sees no button {label!r}; buttons: {self.last.labels}; text: {self.last.text}"
+        )
 
     async def presses(self, payload: str, message_id: int = 1) -> None:
         """Press a button with this payload, drawn or forged."""
         chat = {"id": self.chat_id, "type": "private"}
         message = {"message_id": message_id, "date": 1, "chat": chat}
-        query = {"id": f"q{message_id}", "from": self._user(), "chat_instance": "1", "data": payload, "message": message}
+        query = {
+            "id": f"q{message_id}",
+            "from": self._user(),
+            "chat_instance": "1",
+            "data": payload,
+            "message": message,
+        }
         await self.world.hear({"callback_query": query})
 
     async def blocks(self, *, blocked: bool = True) -> None:
@@ -81,15 +98,25 @@ class Person:
         old = {"status": "member", "user": user}
         new = {"status": status, "user": user} | ({"until_date": 0} if blocked else {})
         chat = {"id": self.chat_id, "type": "private"}
-        moved = {"chat": chat, "from": self._user(), "date": 1, "old_chat_member": old, "new_chat_member": new}
+        moved = {
+            "chat": chat,
+            "from": self._user(),
+            "date": 1,
+            "old_chat_member": old,
+            "new_chat_member": new,
+        }
         await self.world.hear({"my_chat_member": moved})
 
     def sees(self, text: str, buttons: list[str] | None = None) -> None:
-        """Assert that the newest message says this (a key's sentence up to its first argument, or the text itself)."""
+        """Assert that the newest message says this (a key's sentence up to its first argument,
+        or the text itself).
+        """
         expected = _start_of(text)
         assert expected in self.last.text, f"{self.name} sees {self.last.text!r}, not {expected!r}"
         for label in buttons or []:
-            assert any(label in shown for shown in self.last.labels), f"no button {label!r} in {self.last.labels}"
+            assert any(label in shown for shown in self.last.labels), (
+                f"no button {label!r} in {self.last.labels}"
+            )
 
     def has_seen(self, text: str) -> bool:
         """Whether any message in the chat says this."""

@@ -32,7 +32,9 @@ class Shown:
 
 @dataclass
 class FakeTelegram(BaseRequest):
-    """A transport that answers like the Bot API. ``faults`` are answers to give first: (status, description, parameters)."""
+    """A transport that answers like the Bot API.
+    ``faults`` are answers to give first: (status, description, parameters).
+    """
 
     chats: dict[int, list[Shown]] = field(default_factory=dict)
     toasts: list[str] = field(default_factory=list)
@@ -54,7 +56,9 @@ class FakeTelegram(BaseRequest):
         self, url: str, method: str, request_data: RequestData | None = None, *_rest: Any, **_more: Any
     ) -> tuple[int, bytes]:
         name = url.rpartition("/")[2]
-        params = {key: _plain(value) for key, value in (request_data.parameters if request_data else {}).items()}
+        params = {
+            key: _plain(value) for key, value in (request_data.parameters if request_data else {}).items()
+        }
         self.calls.append((name, params))
         if self.faults and name.startswith(("send", "edit")):
             fault = self.faults.pop(0)
@@ -78,8 +82,13 @@ class FakeTelegram(BaseRequest):
     def _sent(self, name: str, params: dict[str, Any]) -> dict[str, Any]:
         chat_id, markup = int(params["chat_id"]), params.get("reply_markup") or {}
         shown = Shown(
-            next(self._ids), chat_id, str(params.get("text") or params.get("caption") or ""),
-            markup.get("inline_keyboard", []), markup.get("keyboard", []), name == "sendPhoto", params.get("voice"),
+            next(self._ids),
+            chat_id,
+            str(params.get("text") or params.get("caption") or ""),
+            markup.get("inline_keyboard", []),
+            markup.get("keyboard", []),
+            name == "sendPhoto",
+            params.get("voice"),
         )
         self.chats.setdefault(chat_id, []).append(shown)
         return {"message_id": shown.id, "date": 0, "chat": {"id": chat_id, "type": "private"}}

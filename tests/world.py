@@ -134,7 +134,9 @@ async def open_world(database_url: str) -> World:
         service.database, clock, service.vault, scheduler.JOBS, COUNTY, world.settle, service.said.ring
     )
     async with world.scope() as scope:
-        scope.add(Installation(demonstration=True, clock_offset_seconds=0, running=False, created_at=clock.now()))
+        scope.add(
+            Installation(demonstration=True, clock_offset_seconds=0, running=False, created_at=clock.now())
+        )
     await world.scheduler.tick()
     return world
 

@@ -23,7 +23,9 @@ class Webhook:
     hear: Callable[[list[dict[str, Any]]], Awaitable[None]]
 
     async def take(self, request: Request) -> Response:
-        """Store one update; 403 without the secret, 400 for what is no update; a fault answers 500, and the server tries again."""
+        """Store one update; 403 without the secret, 400 for what is no update;
+        a fault answers 500, and the server tries again.
+        """
         if not hmac.compare_digest(request.headers.get(HEADER, "").encode(), self.secret.encode()):
             return Response("wrong secret token", HTTPStatus.FORBIDDEN)
         body = await request.body()

@@ -1,4 +1,6 @@
-"""How does a claimed message become a drawing? Freshened just before sending, drawn in the reader's language."""
+"""How does a claimed message become a drawing?
+Freshened just before sending, drawn in the reader's language.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass, replace

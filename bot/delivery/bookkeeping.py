@@ -1,4 +1,6 @@
-"""What do verdicts do to rows? States, retries, holds and the phone list: nobody is silently dropped (design §3.5)."""
+"""What do verdicts do to rows?
+States, retries, holds and the phone list: nobody is silently dropped (design §3.5).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -55,7 +57,9 @@ class Bookkeeping:
             return {}
         return {member.id: member for member in (await session.scalars(Member.by_ids(ids))).all()}
 
-    async def _pushed(self, session: AsyncSession, rows: Sequence[Waiting], now: datetime) -> dict[Any, list[datetime]]:
+    async def _pushed(
+        self, session: AsyncSession, rows: Sequence[Waiting], now: datetime
+    ) -> dict[Any, list[datetime]]:
         """Return when each (account, member) was pushed in the last day."""
         accounts = [account.id for message, account in rows if message.capped]
         sent: dict[Any, list[datetime]] = {}
@@ -68,7 +72,9 @@ class Bookkeeping:
     def _put_off(
         self, message: Message, member: Member | None, pushed: dict[Any, list[datetime]], now: datetime
     ) -> datetime | None:
-        """Return until when the person's night or two pushes a day hold the message back; None when nothing does."""
+        """Return until when the person's night or two pushes a day hold the message back;
+        None when nothing does.
+        """
         manner = Kind.of(message.kind).value
         zone = member.zone if member else self.zone
         age = member.age_on(now.astimezone(ZoneInfo(zone)).date()) if member else None
@@ -123,14 +129,18 @@ class Bookkeeping:
                 self._unsure(message, why)
 
     async def _later(self, session: AsyncSession, message: Message, verdict: Later, now: datetime) -> None:
-        """Hold the whole chat, so that its order stays; give up after too many tries that were its own fault."""
+        """Hold the whole chat, so that its order stays;
+        give up after too many tries that were its own fault.
+        """
         if not verdict.counts:
             message.attempts -= 1
         if message.attempts >= TRIES:
             message.state, message.reason = Said.FAILED, "too many tries"
             return
         message.state = Said.WAITING
-        backoff = timedelta(seconds=verdict.seconds) * 2 ** max(0, message.attempts - 1 if verdict.counts else 0)
+        backoff = timedelta(seconds=verdict.seconds) * 2 ** max(
+            0, message.attempts - 1 if verdict.counts else 0
+        )
         account = await session.get_one(Account, message.account_id)
         pause = backoff if not verdict.counts else min(backoff, _LONGEST_PAUSE)
         account.hold_until = now + pause

@@ -41,4 +41,6 @@ async def edit(courier: Courier, chat_id: int, message_id: int, drawing: Drawing
 
 def _as_form(base: dict[str, Any]) -> dict[str, Any]:
     """A call with an upload is a form, whose fields are texts: nested JSON is written out."""
-    return {key: json.dumps(value, ensure_ascii=False) for key, value in base.items() if isinstance(value, dict)}
+    return {
+        key: json.dumps(value, ensure_ascii=False) for key, value in base.items() if isinstance(value, dict)
+    }

@@ -1,4 +1,6 @@
-"""How fast may we speak? Token buckets for the bot, each chat and each group; replies keep a reserve (design §3.6)."""
+"""How fast may we speak?
+Token buckets for the bot, each chat and each group; replies keep a reserve (design §3.6).
+"""
 
 import asyncio
 import time

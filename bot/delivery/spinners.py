@@ -1,4 +1,6 @@
-"""Who stops the spinner of a pressed button? Best effort after the commit: Telegram forgets it within seconds anyway."""
+"""Who stops the spinner of a pressed button?
+Best effort after the commit: Telegram forgets it within seconds anyway.
+"""
 
 import asyncio
 import logging

@@ -3,6 +3,8 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
 from models.check_ins import Call, CallState, CheckIn
 from models.follow_ups import Cause, FollowUp, FollowUpState
 from models.members import Member
@@ -10,7 +12,6 @@ from models.outbox import Message
 from tests.county import County, enlist, seat
 from tests.people import Person
 from tests.world import COUNTY, World
-from sqlalchemy import select
 
 
 async def fill_in(person: Person, condition: str = "很好") -> None:
@@ -71,7 +72,9 @@ async def test_reminders_stop_at_one_tap(world: World, bob: Person, county: Coun
     assert len(bob.screen) == shown
 
 
-async def test_silent_member_hears_on_days_1_4_8_10_and_stands_in_the_list_on_day_11(world: World, bob: Person) -> None:
+async def test_silent_member_hears_on_days_1_4_8_10_and_stands_in_the_list_on_day_11(
+    world: World, bob: Person
+) -> None:
     await world.walk(datetime(2027, 2, 11, 9, 0))
     texts = [shown.text for shown in bob.screen]
     assert [("开始了" in text, "还没收到" in text, "今天截止" in text) for text in texts] == [
@@ -83,7 +86,9 @@ async def test_silent_member_hears_on_days_1_4_8_10_and_stands_in_the_list_on_da
         assert row.member_id == bob.member_id
 
 
-async def test_process_that_slept_from_the_2nd_to_the_9th_sends_one_reminder(world: World, bob: Person) -> None:
+async def test_process_that_slept_from_the_2nd_to_the_9th_sends_one_reminder(
+    world: World, bob: Person
+) -> None:
     await world.walk(datetime(2027, 2, 2, 9, 0))
     before = len(bob.screen)
     await world.sleep(datetime(2027, 2, 9, 10, 0))
@@ -113,7 +118,9 @@ async def test_second_answer_in_the_cycle_is_a_new_version(world: World, bob: Pe
         assert [row.version for row in rows] == [1, 2]
 
 
-async def test_difficulty_reaches_the_secretary_and_undo_withdraws_it(world: World, bob: Person, sue: Person) -> None:
+async def test_difficulty_reaches_the_secretary_and_undo_withdraws_it(
+    world: World, bob: Person, sue: Person
+) -> None:
     await bob.says("报到")
     await fill_in(bob, "有点难处")
     bob.sees("支部已经收到")
@@ -146,7 +153,13 @@ async def test_member_in_los_angeles_is_asked_at_her_own_nine_o_clock(world: Wor
     async with world.scope() as scope:
         abroad = {"country": "US", "city": "Los Angeles", "zone": "America/Los_Angeles"}
         member = await enlist(
-            scope, county.willow, "罗安", "+8613900000009", place=abroad, zone="America/Los_Angeles", abroad=True
+            scope,
+            county.willow,
+            "罗安",
+            "+8613900000009",
+            place=abroad,
+            zone="America/Los_Angeles",
+            abroad=True,
         )
     lou = await seat(world, member.id, "罗安", 509)
     await world.walk(datetime(2027, 6, 30, 9, 0))
