@@ -1,4 +1,4 @@
-"""Who needs a person today, and what was done for them? The day's list and its cards (domain §3.4-L, §3.6)."""
+"""Who needs a person today, and what was done for them? The day's list, its cards (domain §3.4-L)."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -52,7 +52,7 @@ async def find_follow_up(
     *,
     still_open: bool = True,
 ) -> Seen:
-    """Return a follow-up that the asker may handle; another branch's is NotFound, a closed one FollowUpClosed."""
+    """Return a follow-up that the asker may handle; else NotFound, a closed one FollowUpClosed."""
     rows = await scope.rows(FollowUp.seen_by(*reach(scope, permission)).where(FollowUp.id == follow_up))
     if not rows:
         raise NotFound
@@ -101,7 +101,8 @@ def _entry(scope: Scope, seen: Seen) -> dict[str, object]:
     row = seen.row
     mark = "late" if row.due_at < scope.now else row.state.value
     return {
-        "follow_up": row.id, "who": seen.who, "branch": seen.org.name, "due": row.due_at, "mark": TextKey(f"mark.{mark}")
+        "follow_up": row.id, "who": seen.who, "branch": seen.org.name, "due": row.due_at,
+        "mark": TextKey(f"mark.{mark}"),
     }  # fmt: skip
 
 
@@ -112,15 +113,16 @@ async def show_follow_up(scope: Scope, follow_up: int) -> None:
 
 
 async def _show_card(scope: Scope, seen: Seen) -> None:
-    row, member = seen.row, seen.member
+    row, member, is_open = seen.row, seen.member, seen.row.state in OPEN
     keeper = await scope.get(Member, row.taken_by) if row.taken_by else None
     scope.show(
         "follow-up-card", None, member,
         follow_up=row.id, member=member.id if member else None, who=seen.who, branch=seen.org.name,
         cause=row.cause, kind=row.cause.value, page=0, opened=row.opened_at, due=row.due_at,
-        on_time=row.due_at >= scope.now and row.state in OPEN, late=row.due_at < scope.now and row.state in OPEN,
-        keeper=keeper.name if keeper else None, outcome=row.outcome, tried=row.attempts or None, attempt=row.attempts + 1,
-        advice=TextKey(f"advice.{row.cause.value}"), state=row.state, closed=row.state not in OPEN,
+        on_time=is_open and row.due_at >= scope.now, late=is_open and row.due_at < scope.now,
+        keeper=keeper.name if keeper else None, outcome=row.outcome, closed=not is_open,
+        tried=row.attempts, attempt=row.attempts + 1,
+        advice=TextKey(f"advice.{row.cause.value}") if is_open else None,
         **await _told(scope, seen), **_offered(scope, seen),
     )  # fmt: skip
 
@@ -143,16 +145,19 @@ async def _told(scope: Scope, seen: Seen) -> dict[str, object]:
 def _offered(scope: Scope, seen: Seen) -> dict[str, bool | int]:
     """Which buttons the card has."""
     row, member = seen.row, seen.member
-    is_open, may = row.state in OPEN, member and holds(scope, Permission.CHECK_IN_RECORD, member, seen.org)
-    rebinds = row.cause is Cause.REBIND
+    is_open, rebinds = row.state in OPEN, row.cause is Cause.REBIND
+
+    def may(permission: Permission) -> bool:
+        return is_open and member is not None and holds(scope, permission, member, seen.org)
+
     return {
         "takeable": row.state is FollowUpState.NEW and not rebinds,
         "noting": is_open and row.cause in SPOKE,
-        "calling": is_open and row.cause in CALLING and bool(may),
+        "calling": row.cause in CALLING and may(Permission.CHECK_IN_RECORD),
         "called": 0,
         "visited": 1,
         "trying": is_open and member is not None and not rebinds,
-        "deciding": is_open and rebinds and bool(member) and holds(scope, Permission.BINDING_CONFIRM, member, seen.org),
+        "deciding": rebinds and may(Permission.BINDING_CONFIRM),
         "closable": is_open and not rebinds,
         "numbered": bool(member and member.phone_sealed),
     }  # fmt: skip

@@ -1,7 +1,8 @@
 """Is it the same person on the new device? The secretary decides on a held binding (domain §3.3.6).
 
-The rule is read so: the 24 hours are the time in which a person decides. A confirmation releases the binding
-at once, because the secretary has just spoken to the member; what nobody confirmed never becomes active by itself.
+The rule is read so: the 24 hours are the time in which a person decides. A confirmation releases the
+binding at once, because the secretary has just spoken to the member; what nobody confirmed never becomes
+active by itself.
 """
 
 from actions.follow_ups import FollowUpClosed, Seen, end, find_follow_up

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from actions.staff import Reach, covers, find_member, find_org, holds, is_near, page_of, reach, today_of
+from actions.staff import Reach, find_member, find_org, holds, is_near, page_of, reach, today_of, unit_args
 from actions.verb import action
 from models import phones
 from models.accounts import Binding, BindingState
@@ -60,14 +60,7 @@ async def show_unit(scope: Scope, org: int, page: int = 0) -> None:
     units = [{"org": child.id, "unit": child.name, "size": size, "page": 0} for child, size in below]
     own = await _counted(scope, unit)
     scope.show(
-        "roster-units",
-        unit=unit.name,
-        total=own["size"],
-        all_of=unit.id,
-        org=unit.id,
-        units=units,
-        page=0,
-        **turns,
+        "roster-units", total=own["size"], all_of=unit.id, units=units, **unit_args(scope, unit), **turns
     )
 
 
@@ -75,7 +68,7 @@ async def show_unit(scope: Scope, org: int, page: int = 0) -> None:
 async def show_people(scope: Scope, org: int, page: int = 0) -> None:
     """Show the members of a subtree by name, ten at a time."""
     unit = await find_org(scope, Permission.MEMBER_SEE, org)
-    await _show_people(scope, ((unit.path,), ()), page, "roster-people", org=unit.id, unit=unit.name)
+    await _show_people(scope, ((unit.path,), ()), page, "roster-people", **unit_args(scope, unit))
 
 
 @action(needs=Permission.MEMBER_SEE)
@@ -109,7 +102,7 @@ async def find_members(scope: Scope, wanted: str) -> None:
 
 
 async def search(scope: Scope, permission: Permission, wanted: str) -> tuple[list[Any], bool]:
-    """Return up to ten (member, branch) that fit, and whether there are more; refuses with NobodyOfThatName."""
+    """Return up to ten (member, branch) that fit, and whether there are more; none is NobodyOfThatName."""
     rows, turns = await page_of(scope, Member.roster(*reach(scope, permission), wanted.strip()), 0, PAGE)
     if not rows:
         raise NobodyOfThatName(wanted=wanted.strip()[:20])
@@ -125,9 +118,10 @@ async def show_member(scope: Scope, member: int) -> None:
     bound = bool(await scope.rows(Binding.of_member(who.id, BindingState.ACTIVE)))
     scope.show(
         "member-card", None, None,
-        member=who.id, name=who.name, branch=branch.name if branch else None, contact=contact.name if contact else None,
+        member=who.id, name=who.name, branch=branch.name if branch else None,
+        contact=contact.name if contact else None,
         bound=bound, unbound=not bound, numbered=who.phone_sealed is not None, employer=who.employer,
-        floating=who.floating, org=branch.id if branch and covers(scope, Permission.MEMBER_SEE, branch) else None, page=0,
+        floating=who.floating,
         **_ages(scope, who), **await _reports(scope, who, branch), **_offered(scope, who, branch),
     )  # fmt: skip
 
@@ -139,7 +133,7 @@ def _ages(scope: Scope, member: Member) -> dict[str, object]:
 
 
 async def _reports(scope: Scope, member: Member, branch: Org | None) -> dict[str, object]:
-    """Where the person is and how they are, to those near; to everybody above only when they last reported."""
+    """Where the person is and how they are, to those near; to all others only when they last reported."""
     last = await scope.first(CheckIn.history(member.id, 1))
     told: dict[str, object] = {"last": last.made_at if last else None, "never": last is None}
     if await is_near(scope, member, branch):

@@ -1,4 +1,4 @@
-"""Whom does the asker look after, and how closely? Reach, pages, and who stands next to a person (domain §3.7)."""
+"""Whom does the asker look after, and how closely? Reach, and who stands next to a person (domain §3.7)."""
 
 from datetime import date
 from typing import Any
@@ -35,20 +35,30 @@ async def find_member(scope: Scope, permission: Permission, member_id: int) -> M
 async def find_org(scope: Scope, permission: Permission, org_id: int) -> Org:
     """Return an organisation of the subtrees over which the asker holds the permission, else NotFound."""
     org = await scope.get(Org, org_id)
-    if org is None or not covers(scope, permission, org):
+    if org is None or not covers(scope, permission, org.path):
         raise NotFound
     return org
 
 
-def covers(scope: Scope, permission: Permission, org: Org) -> bool:
-    """Whether the asker holds the permission over this organisation."""
-    return any(org.path.startswith(path) for path in scope.actor.paths(permission))
+def covers(scope: Scope, permission: Permission, path: str) -> bool:
+    """Whether the asker holds the permission over the organisation of this path."""
+    return any(path.startswith(root) for root in scope.actor.paths(permission))
+
+
+def unit_args(scope: Scope, unit: Org) -> dict[str, object]:
+    """Return what the lists of a unit are drawn from: itself, the way up, whether it may be given a code."""
+    above = unit.path.removesuffix(f"{unit.id}/")
+    up = unit.parent_id if covers(scope, Permission.MEMBER_SEE, above) else None
+    return {
+        "org": unit.id, "unit": unit.name, "up": up, "page": 0,
+        "invitable": covers(scope, Permission.INVITE_MAKE, unit.path),
+    }  # fmt: skip
 
 
 def holds(scope: Scope, permission: Permission, member: Member, branch: Org | None) -> bool:
     """Whether the asker holds the permission over this member."""
     own = member.contact_id in scope.actor.contact_of(permission)
-    return own or (branch is not None and covers(scope, permission, branch))
+    return own or (branch is not None and covers(scope, permission, branch.path))
 
 
 async def is_near(scope: Scope, member: Member, branch: Org | None) -> bool:

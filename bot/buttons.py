@@ -10,6 +10,7 @@ from typing import Any, ClassVar, get_type_hints
 from models.values import kebab
 
 PAYLOAD_LIMIT = 64  # bytes, by the Bot API
+LARGEST = 2**63 - 1  # what a column of either engine can be compared with
 
 
 class ButtonError(Exception):
@@ -20,8 +21,10 @@ class Button:
     """The mother of declared buttons: annotate the ids it carries (int or str), name what a tap does.
 
     ``action`` receives the fields as keyword arguments; ``opens`` starts a form with them as its context.
-    Its label is the text ``button.<class-name>``, which may use the screen's arguments. It is drawn only where the
-    screen's arguments give all its fields, and ``only_if`` (an argument's name) is true when declared.
+    ``class Later(Button, prefix="xl", page="later")`` draws its field ``page`` from the screen's argument
+    ``later``. Its label is the text ``button.<class-name>``, which may use the screen's arguments. It is
+    drawn only where the screen's arguments give all its fields, and ``only_if`` (an argument's name) is
+    true when declared.
     """
 
     prefix: ClassVar[str]
@@ -29,10 +32,11 @@ class Button:
     opens: ClassVar[type | None] = None
     only_if: ClassVar[str | None] = None
     keeps: ClassVar[bool] = False  # the message keeps its buttons after a tap
+    drawn_from: ClassVar[Mapping[str, str]]  # field -> argument, where their names differ
 
-    def __init_subclass__(cls, prefix: str, **kwargs: object) -> None:
-        super().__init_subclass__(**kwargs)
-        cls.prefix = prefix
+    def __init_subclass__(cls, prefix: str, **drawn_from: str) -> None:
+        super().__init_subclass__()
+        cls.prefix, cls.drawn_from = prefix, drawn_from
 
     @classmethod
     def fields(cls) -> dict[str, type]:
@@ -50,7 +54,7 @@ class Button:
         """Return the payload for a screen's arguments, None where the button is not to be drawn."""
         if cls.only_if and not args.get(cls.only_if):
             return None
-        values = [args.get(name) for name in cls.fields()]
+        values = [args.get(cls.drawn_from.get(name, name)) for name in cls.fields()]
         return None if None in values else encode(cls.prefix, values)
 
     @classmethod
@@ -60,9 +64,12 @@ class Button:
         if len(parts) != len(fields):
             raise ButtonError(f"{cls.prefix}: {len(parts)} fields instead of {len(fields)}")
         try:
-            return {name: kind(part) for (name, kind), part in zip(fields.items(), parts, strict=True)}
+            carried = {name: kind(part) for (name, kind), part in zip(fields.items(), parts, strict=True)}
         except ValueError as exc:
             raise ButtonError(f"{cls.prefix}: {exc}") from exc
+        if any(isinstance(value, int) and not 0 <= value <= LARGEST for value in carried.values()):
+            raise ButtonError(f"{cls.prefix}: a number that no row can have")
+        return carried
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,6 @@
-"""How does a form look in the chat? Questions, answered questions, summaries and what a person can do in them."""
+"""How does a form look in the chat?
+Questions, answered questions, summaries and what a person can do in them.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -6,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.buttons import encode, inline
-from bot.forms import COMPLAINTS, Field, Form, Option, Phone, PhoneOrCode, Run, Ticks, asked
+from bot.forms import COMPLAINTS, Field, Form, Option, Phone, Run, Ticks, asked
 from bot.screens import Drawing, Screen, reply_keyboard
 from bot.texts import Words
 from models.values import PlaceValue, TextKey
@@ -42,7 +44,7 @@ def question_args(form: type[Form], run: Run, name: str, complaint: dict[str, An
         "skip": question.optional,
         "back": bool(run.trail),
         "ticks": isinstance(question, Ticks),
-        "share": isinstance(question, Phone | PhoneOrCode),
+        "share": isinstance(question, Phone) and not question.of_another,
         "complaint": complaint,
     }
 
@@ -108,7 +110,15 @@ class QuestionScreen:
 
     def keys(self) -> set[str]:
         """Return the text keys that any form needs."""
-        return {"form.back", "form.skip", "form.cancel", "form.done", "form.skipped", "form.voice", "button.share-phone"}
+        return {
+            "form.back",
+            "form.skip",
+            "form.cancel",
+            "form.done",
+            "form.skipped",
+            "form.voice",
+            "button.share-phone",
+        }
 
 
 _FLAG = {Move.BACK: "back", Move.SKIP: "skip"}
@@ -166,7 +176,10 @@ class SummaryScreen:
         lines = [words.say("form.summary", args["context"])]
         if complaint := args.get("complaint"):
             lines.insert(0, words.say(complaint["key"], complaint["args"]))
-        lines += [words.say("form.line", {"label": TextKey(f"{entry['question']}.label"), **entry}) for entry in args["answers"]]
+        lines += [
+            words.say("form.line", {"label": TextKey(f"{entry['question']}.label"), **entry})
+            for entry in args["answers"]
+        ]
         rows = [[_move(words, args, Move.CONFIRM, "form.confirm")]]
         edits = [
             inline(
@@ -207,7 +220,14 @@ class RestingScreen:
 
 def form_screens() -> tuple[Any, ...]:
     """Return the screens that every form shares."""
-    plain = ("form-cancelled", "button-outdated", "already-received", "turn-parked", "group-private-only", "refusal")
+    plain = (
+        "form-cancelled",
+        "button-outdated",
+        "already-received",
+        "turn-parked",
+        "group-private-only",
+        "refusal",
+    )
     return (QuestionScreen(), AnsweredScreen(), SummaryScreen(), RestingScreen(), *map(Screen, plain))
 
 

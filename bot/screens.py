@@ -1,4 +1,6 @@
-"""What does a screen look like? A declaration by name; drawing it with arguments and a reader's words is pure."""
+"""What does a screen look like?
+A declaration by name; drawing it with arguments and a reader's words is pure.
+"""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,11 +29,13 @@ class Drawing:
 class Screen:
     """A screen's declaration. Its text key is its name.
 
-    ``items`` names a list among the arguments: each entry adds the text ``<name>.item`` and, where declared, a row of
-    ``item_buttons``; an empty list says ``<name>.empty``. ``sections`` name arguments that, when they have a value,
-    add the text ``<name>.<section>``. ``reply`` sets ("contact") or removes the keyboard below the input line.
-    ``prepare`` runs just before sending, for a whole batch: it refreshes arguments, or drops a message that is no
-    longer wanted by giving None. ``link`` names an argument that holds an address for a button ``button.<link>``.
+    ``items`` names a list among the arguments: each entry adds the text ``<name>.item`` and, where
+    declared, a row of ``item_buttons``; an empty list says ``<name>.empty``. ``sections`` name arguments
+    that, when they have a value, add the text ``<name>.<section>``. ``reply`` sets ("contact") or removes
+    the keyboard below the input line. ``prepare`` runs just before sending, for a whole batch: it refreshes
+    arguments, or drops a message that is no longer wanted by giving None. ``link`` names an argument that
+    holds an address for a button ``button.<link>``; ``deep_link`` one with a ``start`` payload, whose full
+    link becomes the argument ``link`` of text and picture.
     """
 
     name: str
@@ -44,11 +48,14 @@ class Screen:
     photo: Picture | None = None
     voice: str | None = None
     link: str | None = None
+    deep_link: str | None = None
     prepare: Prepare | None = None
     aliases: tuple[str, ...] = ()
 
     def draw(self, words: Words, args: Mapping[str, Any]) -> Drawing:
         """Return the message for one reader."""
+        if self.deep_link and args.get(self.deep_link):
+            args = {**args, "link": words.link(args[self.deep_link])}
         parts = [words.say(self.name, args)]
         parts += [words.say(f"{self.name}.{part}", args) for part in self.sections if args.get(part)]
         entries = list(args.get(self.items, [])) if self.items else []

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from typing import ClassVar, TypeAlias
 
-from bot.forms.fields import Field, Refused, Taken, Verdict
+from bot.forms.fields import Field, Refused, Taken, Verdict, unexpected
 from bot.forms.inputs import SharedContact
 from bot.forms.run import JSON, Run
 from models import phones
@@ -27,10 +27,14 @@ def read_code(text: str) -> str | None:
 
 @dataclass(eq=False)
 class Phone(Field):
-    """A phone number: one's own shared contact, or typed. The answer is the normalised number."""
+    """A phone number: one's own shared contact, or typed. The answer is the normalised number.
+
+    With `of_another` it is somebody else's: one's own contact cannot be it, so none is asked for.
+    """
 
     _: KW_ONLY
     normaliser: Normaliser = phones.normalise
+    of_another: bool = False
 
     complaints: ClassVar[frozenset[str]] = frozenset({"phone-malformed", "contact-not-own"})
     secret: ClassVar[bool] = True
@@ -51,6 +55,8 @@ class Phone(Field):
 
     def shared(self, given: SharedContact) -> Verdict:
         """The number of one's own contact; a foreign one is not even looked at."""
+        if self.of_another:
+            return unexpected(given)
         if not given.own:
             return Refused("contact-not-own")
         # A contact has its country code, but not always the plus before it; 11 figures are a mainland number.

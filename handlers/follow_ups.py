@@ -1,0 +1,100 @@
+"""One who needs a person: the card, what was done, and what the person hears of it (domain §3.4-L)."""
+
+from actions import follow_ups, roster
+from bot.buttons import Button, Go
+from bot.screens import Screen
+from handlers.members import SeePhone
+from handlers.proxy import RecordCall, RecordVisit
+from handlers.rebinding import IsSomebodyElse, IsThePerson
+from handlers.todo import BackToCause
+
+
+class OpenAlert(Button, prefix="fa"):
+    """The card of what an alert is about."""
+
+    follow_up: int
+    action = follow_ups.show_follow_up
+    keeps = True
+
+
+class Take(Button, prefix="ft"):
+    """我来办."""
+
+    follow_up: int
+    action = follow_ups.take_follow_up
+    only_if = "takeable"
+
+
+class NoteCall(Button, prefix="fp"):
+    """打电话了, about something the person told."""
+
+    follow_up: int
+    action = follow_ups.note_call
+    only_if = "noting"
+
+
+class NoteVisit(Button, prefix="fh"):
+    """上门了, about something the person told."""
+
+    follow_up: int
+    action = follow_ups.note_visit
+    only_if = "noting"
+
+
+class NoAnswer(Button, prefix="fn"):
+    """没打通."""
+
+    follow_up: int
+    attempt: int
+    action = follow_ups.note_no_answer
+    only_if = "trying"
+
+
+class Settle(Button, prefix="fd"):
+    """办结."""
+
+    follow_up: int
+    action = follow_ups.close_follow_up
+    only_if = "closable"
+
+
+class Hear(Button, prefix="fv"):
+    """Hear the person's own voice."""
+
+    follow_up: int
+    action = follow_ups.play_voice
+    only_if = "spoken"
+    keeps = True
+
+
+CARD = (
+    *((Hear,), (SeePhone,), (Take,), (NoteCall, NoteVisit), (RecordCall, RecordVisit), (NoAnswer,)),
+    *((Settle,), (IsThePerson,), (IsSomebodyElse,), (BackToCause,)),
+)
+
+SCREENS = (
+    Screen(
+        "follow-up-card",
+        CARD,
+        sections=(
+            "on_time",
+            "late",
+            "place",
+            "phone",
+            "note",
+            "spoken",
+            "keeper",
+            "outcome",
+            "tried",
+            "closed",
+            "advice",
+        ),
+        prepare=roster.mask_phones,
+    ),
+    Screen("follow-up-ended", ((BackToCause,), (Go("todo"),))),
+    Screen("follow-up-closed", ((Go("todo"),),)),
+    Screen("follow-up-taken", ((OpenAlert,), (Go("todo"),))),
+    Screen("follow-up-alert", ((OpenAlert,), (Go("todo"),)), sections=("place", "noted", "spoken")),
+    Screen("follow-up-settled", ((Go("checkin"),), (Go("talk"),), (Go("sos"),))),
+    Screen("voice-note", ((OpenAlert,),), voice="voice"),
+)
