@@ -1,5 +1,6 @@
 """What follows from an answer? A version, the calls it settles, the member's row, and people who must act."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -98,7 +99,7 @@ def _change_member(scope: Scope, member: Member, answer: Answer) -> dict[str, An
     return {name: value for name, value in before.items() if getattr(member, name) != value}
 
 
-def _settle_calls(scope: Scope, row: CheckIn, calls: Any) -> date | None:
+def _settle_calls(scope: Scope, row: CheckIn, calls: Sequence[tuple[Call, Cycle]]) -> date | None:
     """Mark every silent call as answered, older ones as late;
     return the month that was filled in afterwards.
     """
@@ -142,8 +143,8 @@ def _open_follow_up(scope: Scope, member: Member, row: CheckIn, cause: Cause) ->
     scope.add(
         FollowUp(
             cause=cause, org_id=member.branch_id, member_id=member.id, check_in_id=row.id,
-            occurrence=f"check-in:{row.id}", note=row.note, voice=row.voice, state=FollowUpState.NEW, attempts=0,
-            opened_at=scope.now, due_at=due_after(cause, scope.now),
+            occurrence=f"check-in:{row.id}", note=row.note, voice=row.voice, state=FollowUpState.NEW,
+            attempts=0, opened_at=scope.now, due_at=due_after(cause, scope.now),
         )
     )  # fmt: skip
 
@@ -156,7 +157,8 @@ def _show_done(scope: Scope, member: Member, row: CheckIn, cycle: Cycle | None, 
         month=cycle.opens_on if cycle else today, condition=row.condition,
         place=PlaceValue(member.place) if member.place else None,
         next=next_opening(scope.now, member), filled=late, again=(row.version > 1) or None,
-        troubled=(row.condition is not Condition.FINE) or None, host_help=(row.host_report is HostReport.HOW) or None,
+        troubled=(row.condition is not Condition.FINE) or None,
+        host_help=(row.host_report is HostReport.HOW) or None,
         spoken=bool(row.voice) or None,
     )  # fmt: skip
 

@@ -11,7 +11,12 @@ import typer
 
 from bot.settings import Settings, SettingsError, read_settings, settings_page
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Hongyan (鸿雁): letters to members far from home.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Hongyan: letters to members far from home.",
+)
 
 
 def _settings() -> Settings:
@@ -91,10 +96,10 @@ def demo_data(
     today: Annotated[str | None, typer.Option(help="The demonstration's first day, such as 2027-01-28.")] = None,
 ) -> None:
     """Fill an empty database with an invented county and mark it as a demonstration."""
-    from bot.demo.filling import fill
+    from bot.demo.filling import Order, fill
 
     day = date.fromisoformat(today) if today else None
-    _run(fill(_settings(), members=members, months=months, seed=seed, people_file=people, today=day, say=typer.echo))
+    _run(fill(_settings(), Order(members, months, seed, people, day), typer.echo))
 
 
 @app.command()

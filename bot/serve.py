@@ -24,25 +24,26 @@ async def serve(settings: Settings, say: Say) -> None:
     listener = open_port(settings.http_host, settings.http_port)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     await asyncio.to_thread(upgrade, settings.database_url.get_secret_value())
-    if settings.demonstration:
-        stage = await Stage.set_up(settings, say)
-        wired, beside = stage.wired, stage.routes()
-    else:
-        wired, beside = _with_token(settings), ()
+    stage = await Stage.set_up(settings, say) if settings.demonstration else None
+    wired = stage.wired if stage else _with_token(settings)
     card = await _card(wired.service.database)
     wired.service.clock.offset = card.clock_offset
-    pages = Pages(wired.web_app(beside), listener)
+    pages = Pages(wired.web_app(stage.routes() if stage else ()), listener)
     await pages.start()
     try:
         if settings.role is not Role.WEB:
             await _move_at_start(settings, wired, card)
             await wired.service.start()
+        if stage and stage.fresh:
+            await stage.greet()
         say(f"Hongyan is ready: http://{settings.http_host}:{settings.http_port}/")
         await _until_stopped(wired)
     finally:
         say("Stopping: what is under way ends first.")
         if settings.role is not Role.WEB:
             await wired.service.stop()
+        if stage:
+            await stage.close()
         await pages.stop()
         await wired.service.database.close()
 

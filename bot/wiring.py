@@ -1,6 +1,6 @@
 """How is the house put together? The one place that sees every room: settings in, a ready service out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -20,6 +20,7 @@ from models.database import Database
 from models.installation import Installation
 from models.vault import Vault
 from scheduler.clock import Scheduler
+from scheduler.job import Job
 from web.app import create_app
 from web.health import Health
 from web.webhook import Webhook as WebhookRoute
@@ -45,13 +46,13 @@ class Wired:
         return {"bot": self.service.username, "demonstration": bool(card and card.demonstration)}
 
 
-def compose(settings: Settings, *, token: str, api_url: str, link_base: Callable[[str], str] | None = None) -> Wired:
+def compose(settings: Settings, *, token: str, api_url: str, jobs: Sequence[Job] = scheduler.JOBS) -> Wired:
     """Build everything from the settings; raise what is wrong with declarations or the secret key."""
     key = load_or_make_secret_key(
         settings.secret_key_path, settings.secret_key, demonstration=settings.demonstration
     )
     database = Database(settings.database_url.get_secret_value())
-    clock, vault = Clock(), Vault(key)
+    clock, vault = Clock(), Vault(key.get_secret_value())
     service = Service(
         database=database,
         clock=clock,
@@ -62,10 +63,10 @@ def compose(settings: Settings, *, token: str, api_url: str, link_base: Callable
         token=token,
         zone=settings.time_zone.key,
         webhook=webhook_of(settings),
-        link_base=link_base or link_base_of(api_url),
+        link_base=link_base_of(api_url),
     )
     ticker = Scheduler(
-        database, clock, vault, scheduler.JOBS, settings.time_zone, service.settle, service.said.ring
+        database, clock, vault, jobs, settings.time_zone, service.settle, service.said.ring
     )
     service.keep_time = ticker.run
     return Wired(settings, service, ticker)

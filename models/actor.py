@@ -1,4 +1,6 @@
-"""Who is asking? The account, the members it speaks for and what they were granted, loaded once for a turn."""
+"""Who is asking?
+The account, the members it speaks for and what they were granted, loaded once for a turn.
+"""
 
 from dataclasses import dataclass, field
 

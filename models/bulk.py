@@ -7,9 +7,10 @@ most of the time. COPY (PostgreSQL) and the driver's executemany (SQLite) take w
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Dialect, Table, func, select, text
+from sqlalchemy import Boolean, Dialect, Enum, Table, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.types import TypeEngine
 
@@ -48,13 +49,18 @@ def _processes(
 
 
 def _process(kind: TypeEngine[Any], dialect: Dialect) -> _Process | None:
-    if isinstance(kind, Instant) and dialect.name == "sqlite":
-        return _instant_as_text
+    """What the type does to a value;
+    for the commonest types the same by a shorter way, it is half of the time.
+    """
+    if isinstance(kind, Enum):
+        return attrgetter("_value_")
+    if dialect.name == "sqlite" and isinstance(kind, Instant | Boolean):
+        return _instant_as_text if isinstance(kind, Instant) else int
     return kind.dialect_impl(dialect).bind_processor(dialect)
 
 
 def _instant_as_text(value: datetime) -> str:
-    """What ``Instant`` and SQLite's own type make of an instant, three times as fast: every row has one or two."""
+    """What ``Instant`` and SQLite's own type make of an instant."""
     if value.tzinfo is None:
         raise ValueError(f"a naive datetime cannot be stored: {value!r}")
     return value.astimezone(UTC).isoformat(" ", "microseconds")[:-6]
@@ -82,6 +88,12 @@ async def settle_keys(session: AsyncSession, tables: Sequence[type[Base]]) -> No
         last = select(func.coalesce(func.max(_table(table).columns["id"]), 0) + 1)
         sequence = func.pg_get_serial_sequence(table.__tablename__, "id")
         await session.execute(select(func.setval(sequence, last.scalar_subquery(), text("false"))))
+
+
+async def empty(session: AsyncSession) -> None:
+    """Delete every row of every table, those pointed at last; for a demonstration that starts over."""
+    for table in reversed(Base.metadata.sorted_tables):
+        await session.execute(table.delete())
 
 
 async def has_orgs(session: AsyncSession) -> bool:

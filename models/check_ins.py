@@ -1,4 +1,6 @@
-"""Who has reported, for which cycle? Cycles per organisation, calls to people, versions of answers (domain §3.4-A)."""
+"""Who has reported, for which cycle?
+Cycles per organisation, calls to people, versions of answers (domain §3.4-A).
+"""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -12,6 +14,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    exists,
     false,
     func,
     or_,
@@ -20,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.accounts import Account, Binding, BindingState
 from models.base import Base, BigInt, Key, word
 from models.members import Member
 from models.orgs import Org, within
@@ -52,7 +56,9 @@ class Channel(StrEnum):
 
 
 class CheckInRule(Base):
-    """How an organisation and all below it are asked; the nearest one upwards holds (default: the county's)."""
+    """How an organisation and all below it are asked;
+    the nearest one upwards holds (default: the county's).
+    """
 
     __tablename__ = "check_in_rules"
 
@@ -62,13 +68,15 @@ class CheckInRule(Base):
     months_abroad: Mapped[int] = mapped_column(default=6)  # half-yearly abroad (domain §2.1)
 
     @classmethod
-    def all_with_paths(cls) -> Select[tuple[Self, str]]:
+    def all_with_paths(cls) -> Select[Self, str]:
         """Return every rule with the path of its organisation, roots first."""
         return select(cls, Org.path).join(Org, Org.id == cls.org_id).order_by(Org.path)
 
 
 class Cycle(Base):
-    """One round of check-ins of one rule: opened on the 1st at 09:00, due on day 10 at 18:00 (domain §3.6)."""
+    """One round of check-ins of one rule:
+    opened on the 1st at 09:00, due on day 10 at 18:00 (domain §3.6).
+    """
 
     __tablename__ = "check_in_cycles"
     __table_args__ = (UniqueConstraint("rule_id", "abroad", "opens_on"),)
@@ -83,22 +91,22 @@ class Cycle(Base):
     closed_at: Mapped[datetime | None]  # the silent were handed to people
 
     @classmethod
-    def running(cls, now: datetime) -> Select[tuple[Self]]:
+    def running(cls, now: datetime) -> Select[Self]:
         """Return the cycles that still take answers, oldest first."""
         return select(cls).where(cls.opened_at <= now, cls.late_until >= now).order_by(cls.opens_on, cls.id)
 
     @classmethod
-    def opened_on(cls, rule_id: int, day: date, *, abroad: bool) -> Select[tuple[Self]]:
+    def opened_on(cls, rule_id: int, day: date, *, abroad: bool) -> Select[Self]:
         """Return the cycle that a rule opened on a day."""
         return select(cls).where(cls.rule_id == rule_id, cls.opens_on == day, cls.abroad == abroad)
 
     @classmethod
-    def opened_in(cls, day: date) -> Select[tuple[Self]]:
+    def opened_in(cls, day: date) -> Select[Self]:
         """Return the cycles opened on a day that still wait for people."""
         return select(cls).where(cls.opens_on == day, cls.closed_at.is_(None)).order_by(cls.id)
 
     @classmethod
-    def to_close(cls, now: datetime) -> Select[tuple[Self]]:
+    def to_close(cls, now: datetime) -> Select[Self]:
         """Return the cycles whose due time is over and whose silent are not handed over yet."""
         return select(cls).where(cls.due_at <= now, cls.closed_at.is_(None)).order_by(cls.id)
 
@@ -125,7 +133,8 @@ class Call(Base):
         UniqueConstraint("cycle_id", "member_id"),
         Index(
             "ix_check_in_calls_silent", "member_id",
-            sqlite_where=text("state IN ('open', 'overdue')"), postgresql_where=text("state IN ('open', 'overdue')"),
+            sqlite_where=text("state IN ('open', 'overdue')"),
+            postgresql_where=text("state IN ('open', 'overdue')"),
         ),
     )  # fmt: skip
 
@@ -136,7 +145,7 @@ class Call(Base):
     answered_at: Mapped[datetime | None]
 
     @classmethod
-    def of_members(cls, member_ids: Collection[int], now: datetime) -> Select[tuple[Self, Cycle]]:
+    def of_members(cls, member_ids: Collection[int], now: datetime) -> Select[Self, Cycle]:
         """Return the calls of these members in cycles that still take answers, oldest cycle first."""
         return (
             select(cls, Cycle).join(Cycle, Cycle.id == cls.cycle_id)
@@ -145,7 +154,21 @@ class Call(Base):
         )  # fmt: skip
 
     @classmethod
-    def tally(cls, cycle_ids: Collection[int], paths: tuple[str, ...]) -> Select[tuple[CallState, int]]:
+    def silent_unplayed(cls, now: datetime) -> Select[Self, Cycle, Member]:
+        """Return the silent calls of a demonstration's people whom nobody plays, with cycle and member."""
+        unplayed = exists().where(
+            Binding.member_id == cls.member_id, Binding.state == BindingState.ACTIVE,
+            Account.id == Binding.account_id, Account.simulated,
+        )  # fmt: skip
+        return (
+            select(cls, Cycle, Member)
+            .join(Cycle, Cycle.id == cls.cycle_id).join(Member, Member.id == cls.member_id)
+            .where(cls.state.in_(SILENT), Cycle.opened_at <= now, Cycle.late_until >= now, unplayed)
+            .order_by(cls.id)
+        )  # fmt: skip
+
+    @classmethod
+    def tally(cls, cycle_ids: Collection[int], paths: tuple[str, ...]) -> Select[CallState, int]:
         """Return (state, number of people) in these cycles under these subtrees."""
         return (
             select(cls.state, func.count())
@@ -160,7 +183,7 @@ class Call(Base):
         paths: tuple[str, ...],
         states: Collection[CallState],
         contact_of: tuple[int, ...] = (),
-    ) -> Select[tuple[Member, str]]:
+    ) -> Select[Member, str]:
         """Return who of the subtrees or of one's own people stands in these states, with the branch."""
         mine = Member.contact_id.in_(contact_of) if contact_of else false()
         return (
@@ -172,7 +195,9 @@ class Call(Base):
 
 
 class CheckIn(Base):
-    """One version of one answer 报到. A second answer in a cycle is a new version; the count of people stays 1."""
+    """One version of one answer 报到.
+    A second answer in a cycle is a new version; the count of people stays 1.
+    """
 
     __tablename__ = "check_ins"
     __table_args__ = (Index("ix_check_ins_member_made", "member_id", "made_at"),)
@@ -199,7 +224,7 @@ class CheckIn(Base):
     withdrawn_at: Mapped[datetime | None]
 
     @classmethod
-    def history(cls, member_id: int, limit: int = 12) -> Select[tuple[Self]]:
+    def history(cls, member_id: int, limit: int = 12) -> Select[Self]:
         """Return a member's standing answers, newest first."""
         return (
             select(cls).where(cls.member_id == member_id, cls.withdrawn_at.is_(None))
@@ -207,7 +232,7 @@ class CheckIn(Base):
         )  # fmt: skip
 
     @classmethod
-    def latest_full(cls, member_ids: Collection[int]) -> Select[tuple[Self]]:
+    def latest_full(cls, member_ids: Collection[int]) -> Select[Self]:
         """Return each member's latest standing answer that says more than a tap does."""
         newest = (
             select(func.max(cls.id))
@@ -217,7 +242,7 @@ class CheckIn(Base):
         return select(cls).where(cls.id.in_(newest))
 
     @classmethod
-    def in_cycle(cls, member_id: int, cycle_id: int) -> Select[tuple[Self]]:
+    def in_cycle(cls, member_id: int, cycle_id: int) -> Select[Self]:
         """Return a member's standing versions in a cycle, newest first."""
         return (
             select(cls)

@@ -1,4 +1,6 @@
-"""What is a clock to those who are given one? It tells the instant, and in a demonstration it can be moved."""
+"""What is a clock to those who are given one?
+It tells the instant, and in a demonstration it can be moved.
+"""
 
 from datetime import datetime, timedelta
 from typing import Protocol

@@ -96,7 +96,8 @@ class FollowUp(Base):
         UniqueConstraint("cause", "org_id", "member_id", "occurrence"),
         Index(
             "ix_follow_ups_open", "org_id", "due_at",
-            sqlite_where=text("state IN ('new', 'taken')"), postgresql_where=text("state IN ('new', 'taken')"),
+            sqlite_where=text("state IN ('new', 'taken')"),
+            postgresql_where=text("state IN ('new', 'taken')"),
         ),
     )  # fmt: skip
 

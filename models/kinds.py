@@ -16,7 +16,7 @@ class Lane(IntEnum):
     BULK = 3  # the same to many
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # two kinds may be treated alike and are still two
 class Manner:
     """How a kind is treated.
 
@@ -45,7 +45,7 @@ class Kind(Enum):
     MEMBER_NOTE = Manner(  # what somebody did for a member: recorded by proxy, settled
         Lane.REMINDER, stale_after=timedelta(days=7), quiet=True
     )
-    BINDING_NOTICE = Manner(Lane.URGENT)  # someone binds the same person from another device
+    BINDING_NOTICE = Manner(Lane.URGENT)  # noqa: PIE796 - compared by identity; someone binds the same person from another device
 
     @property
     def word(self) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, String, and_, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Select, String, and_, false, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key, word
@@ -71,7 +71,7 @@ class Org(Base):
 def within(org: type[Org], paths: tuple[str, ...]) -> ColumnElement[bool]:
     """Return the condition that an organisation stands in one of the subtrees; no path means none."""
     ranges = [and_(org.path >= path, org.path < path + "~") for path in paths]
-    return or_(False, *ranges)
+    return or_(false(), *ranges)
 
 
 def ancestor_ids(path: str) -> list[int]:

@@ -128,7 +128,9 @@ class Message(Base):
         return select(cls).where(cls.key.in_(keys))
 
     @classmethod
-    def pushes(cls, account_ids: Collection[int], since: datetime) -> Select[int, int | None, datetime]:
+    def pushes(
+        cls, account_ids: Collection[int], since: datetime
+    ) -> Select[int, int | None, datetime | None]:
         """Return (account, member, sent_at) of the capped messages sent since an instant."""
         return select(cls.account_id, cls.member_id, cls.sent_at).where(
             cls.account_id.in_(account_ids), cls.capped, cls.sent_at >= since

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Executable,
+    Function,
     Select,
     String,
     and_,
@@ -24,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql.dml import Insert as PgInsert
 from sqlalchemy.dialects.sqlite.dml import Insert as SqliteInsert
+from sqlalchemy.orm import InstrumentedAttribute
 
 from models.accounts import Account, Binding, BindingState
 from models.base import insert_new
@@ -143,7 +145,7 @@ def push(dialect: str, order: Push, part: Slice, not_before: datetime, today: da
     return insert_new(dialect, Message).from_select(list(rows), people).on_conflict_do_nothing()
 
 
-def _json(dialect: str, **values: Any) -> Any:
+def _json(dialect: str, **values: ColumnElement[Any] | InstrumentedAttribute[Any]) -> Function[Any]:
     build = func.jsonb_build_object if dialect == "postgresql" else func.json_object
     return build(*(part for name, value in values.items() for part in (literal(name, String), value)))
 
@@ -178,7 +180,7 @@ def hand_over_silent(dialect: str, cycle: Cycle, now: datetime) -> Insert:
     return _follow_ups(dialect, Cause.SILENT, cycle, now, _silent_of(cycle).where(not_(listed)))
 
 
-def _silent_of(cycle: Cycle) -> Select[Any]:
+def _silent_of(cycle: Cycle) -> Select[int, int]:
     return (
         select(Member.branch_id, Member.id)
         .join(Call, Call.member_id == Member.id)
@@ -186,7 +188,7 @@ def _silent_of(cycle: Cycle) -> Select[Any]:
     )
 
 
-def _follow_ups(dialect: str, cause: Cause, cycle: Cycle, now: datetime, people: Select[Any]) -> Insert:
+def _follow_ups(dialect: str, cause: Cause, cycle: Cycle, now: datetime, people: Select[int, int]) -> Insert:
     fixed: dict[str, Any] = {
         "cause": literal(cause.value),
         "occurrence": literal(f"cycle:{cycle.id}"),

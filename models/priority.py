@@ -18,13 +18,13 @@ class PriorityLock:
     @asynccontextmanager
     async def hold(self, *, patient: bool = False) -> AsyncIterator[None]:
         """Wait for the lock, hold it for the block, hand it on."""
-        await self._acquire(patient)
+        await self._acquire(patient=patient)
         try:
             yield
         finally:
             self._release()
 
-    async def _acquire(self, patient: bool) -> None:
+    async def _acquire(self, *, patient: bool) -> None:
         if not self._held:
             self._held = True
             return

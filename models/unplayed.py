@@ -1,23 +1,26 @@
 """How do people answer whom nobody plays? By a rule that seed, person and cycle decide, and nothing else.
 
-The history of a demonstration is written by the same rule that lets its people answer as the clock moves on, so
-the past and the future agree, whatever is played in between.
+The history of a demonstration is written by the same rule that lets its people answer as the clock moves
+on, so the past and the future agree, whatever is played in between.
 """
 
 from bisect import bisect
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from models import places
 from models.check_ins import Condition
 
 # In thousandths, summed up: who answers when, if at all.
-_AT_ONCE, _REMINDED, _LATE = 700, 880, 935  # days 0-2, days 3-9 (after a reminder), days 10-24; the rest never
+_AT_ONCE, _REMINDED, _LATE = (
+    700,
+    880,
+    935,
+)  # days 0-2, days 3-9 (after a reminder), days 10-24; the rest never
 _TROUBLED, _HELPLESS = 30, 35  # a difficulty, help needed
 _MOVED = 15
 # Where people of an inland county work: codes of cities and municipalities, Dongguan most (domain §2.1).
@@ -29,11 +32,11 @@ _DESTINATIONS = {
     "650100": 15, "530100": 8, "620100": 6, "520100": 6, "460100": 5, "150100": 6,
 }  # fmt: skip
 _UPTO = tuple(accumulate(_DESTINATIONS.values()))
+_32_BITS = 0xFFFFFFFF
 _FIRST_HOUR, _LAST_HOUR = 9, 21  # on the person's own clock; nobody answers in the night
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What a person does in a cycle. ``day`` counts from the cycle's first day (0); None: never answers."""
 
     day: int | None
@@ -53,14 +56,15 @@ def decide(seed: int, member_id: int, cycle_key: str) -> Decision:
 
     Of a thousand 700 answer within three days, 180 by the due day, 55 late and 65 never.
     """
-    lot = blake2b(f"{seed}:{member_id}:{cycle_key}".encode(), digest_size=16).digest()
-    when, trouble, move, exact = (int.from_bytes(lot[i : i + 4], "big") for i in (0, 4, 8, 12))
-    troubled, minutes = trouble % 1000, exact % ((_LAST_HOUR - _FIRST_HOUR) * 60)
+    lot = int.from_bytes(blake2b(f"{seed}:{member_id}:{cycle_key}".encode(), digest_size=16).digest(), "big")
+    when, lot = lot & _32_BITS, lot >> 32
+    troubled, lot = (lot & _32_BITS) % 1000, lot >> 32
+    moved, minutes = (lot & _32_BITS) % 1000 < _MOVED, (lot >> 32) % ((_LAST_HOUR - _FIRST_HOUR) * 60)
     condition = Condition.FINE
     if troubled < _HELPLESS:
         condition = Condition.DIFFICULTY if troubled < _TROUBLED else Condition.HELP
     day = _day(when % 1000, when // 1000)
-    return Decision(day, _FIRST_HOUR + minutes // 60, minutes % 60, condition, move % 1000 < _MOVED)
+    return Decision(day, _FIRST_HOUR + minutes // 60, minutes % 60, condition, moved)
 
 
 def _day(kind: int, lot: int) -> int | None:
@@ -86,7 +90,9 @@ def answers_at(decision: Decision, opens_on: date, zone: str, opened_at: datetim
 
 @lru_cache(maxsize=4096)
 def _midnight(day: date, zone: str) -> datetime:
-    """The start of a day in a zone; clocks set within the cycle move later answers by an hour, without harm."""
+    """The start of a day in a zone;
+    clocks set within the cycle move later answers by an hour, without harm.
+    """
     return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
 
 

@@ -30,7 +30,7 @@ def enum_key(value: StrEnum) -> TextKey:
     return TextKey(f"{kebab(type(value).__name__)}.{value.value}")
 
 
-def pack(value: object) -> Any:
+def pack(value: object) -> Any:  # noqa: ANN401 - JSON, whose type nests without end
     """Return ``value`` as JSON that ``unpack`` turns back; unknown types are refused."""
     match value:
         case TextKey():
@@ -53,7 +53,7 @@ def pack(value: object) -> Any:
             raise TypeError(f"a screen cannot carry {type(value).__name__}")
 
 
-def unpack(value: Any) -> Any:
+def unpack(value: Any) -> Any:  # noqa: ANN401 - as pack
     """Return the typed value that was packed."""
     if isinstance(value, list):
         return [unpack(item) for item in value]

@@ -1,8 +1,9 @@
 """Alembic's entry: runs revisions over a connection that the caller opened."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 
 from models.base import Base, Instant, type_big, type_json
 from models.tables import import_all
@@ -10,7 +11,7 @@ from models.tables import import_all
 import_all()
 
 
-def render(kind: str, thing: Any, _context: Any) -> str | Literal[False]:
+def render(kind: str, thing: object, _context: AutogenContext) -> str | Literal[False]:
     """Write our own column types by their names, so that a revision reads like the tables."""
     if kind != "type":
         return False

@@ -1,0 +1,10 @@
+"""Which faults are expected on the command line? They are sentences that say what to do, not tracebacks."""
+
+from bot.demo.load import LoadRefusedError
+from bot.export import ExportError
+from bot.http import PortTakenError
+from bot.service import TokenRefusedError
+from bot.settings import SettingsError
+from webchat.store import StoreError
+
+EXPECTED = (SettingsError, PortTakenError, TokenRefusedError, LoadRefusedError, ExportError, StoreError)
