@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
+from actions.menu import show_menu
 from actions.responsible import tell_responsible
 from actions.verb import action
 from models.accounts import Account, Binding, BindingState, Relation
@@ -47,8 +48,7 @@ async def greet(scope: Scope, text: str = "") -> None:
     """Welcome whoever presses START; an invite's payload names the branch and leads on to binding."""
     invite = await _invite_of(scope, text.strip())
     if invite is None and scope.actor.bindings:
-        member = scope.actor.member
-        scope.show("welcome-back", name=member.name if member else None)
+        await show_menu(scope)
         return
     org = await scope.get(Org, invite.org_id) if invite and invite.org_id else None
     code = invite.code if invite and invite.member_id else ""

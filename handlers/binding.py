@@ -2,8 +2,8 @@
 
 from actions import binding
 from bot.buttons import Button, Go
+from bot.commands import Command
 from bot.forms import Form, PhoneOrCode, Ticks, Year
-from bot.house import Command
 from bot.screens import Screen
 from models.consents import Purpose
 
@@ -54,10 +54,7 @@ START = Command("start", binding.greet, takes_text=True, listed=False)
 FAMILY = Command("family", opens=Bind, listed=False)
 
 SCREENS = (
-    Screen(
-        "welcome", ((Agree,), (AgreeInvited,), (Go("privacy"),), (Go("menu"),)), sections=("named",)
-    ),
-    Screen("welcome-back", ((Go("menu"),), (Go("sos"),))),
+    Screen("welcome", ((Agree,), (AgreeInvited,), (Go("privacy"),), (Go("menu"),)), sections=("named",)),
     Screen("bound", ((Go("checkin"),), (Go("menu"),), (Go("sos"),)), sections=("has_contact",)),
     Screen("binding-held", ((Go("menu"),),)),
     Screen("bound-elsewhere", ((Go("talk"),), (Go("sos"),))),

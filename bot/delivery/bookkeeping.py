@@ -66,7 +66,7 @@ class Bookkeeping:
         if accounts:
             since = now - timedelta(days=1, hours=14)
             for account_id, member_id, at in (await session.execute(Message.pushes(accounts, since))).all():
-                sent.setdefault((account_id, member_id), []).append(at)
+                sent.setdefault((account_id, member_id), []).extend([at] if at else [])
         return sent
 
     def _put_off(

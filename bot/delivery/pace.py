@@ -20,7 +20,7 @@ class Rates:
     bot_burst: float = 30.0
     reserve: float = 6.0  # tokens of the bot's bucket that only replies and urgent calls may take
     chat_per_second: float = 1.0
-    chat_burst: float = 5.0
+    chat_burst: float = 10.0  # a dialogue answers each tap at once; only a flood is slowed down
     group_per_second: float = 20 / 60
     group_burst: float = 5.0
 
@@ -59,21 +59,26 @@ class Pace:
         burst = self.rates.bot_burst
         self._bot = Bucket(self.rates.bot_per_second, burst, burst, self.monotonic())
 
-    async def admit(self, chat_id: int, lane: Lane) -> None:
-        """Return when a message of this lane may go to this chat, its tokens taken."""
-        while wait := self._wait(chat_id, lane):
+    async def admit(self, chat_id: int, lane: Lane, *, edit: bool = False) -> None:
+        """Return when a message of this lane may go to this chat, its tokens taken.
+
+        An edit costs the bot's tokens only: it is no new message in the chat.
+        """
+        while wait := self._wait(chat_id, lane, edit=edit):
             await asyncio.sleep(wait)
         self._bot.take()
-        self._chat(chat_id).take()
+        if not edit:
+            self._chat(chat_id).take()
 
     def pause_bot(self, seconds: float) -> None:
         """Let nothing through for a while."""
         self._paused_until = max(self._paused_until, self.monotonic() + seconds)
 
-    def _wait(self, chat_id: int, lane: Lane) -> float:
+    def _wait(self, chat_id: int, lane: Lane, *, edit: bool) -> float:
         now = self.monotonic()
         keep = self.rates.reserve if lane >= Lane.REMINDER else 0.0
-        return max(self._paused_until - now, self._bot.wait(now, keep), self._chat(chat_id).wait(now), 0.0)
+        chat = 0.0 if edit else self._chat(chat_id).wait(now)
+        return max(self._paused_until - now, self._bot.wait(now, keep), chat, 0.0)
 
     def _chat(self, chat_id: int) -> Bucket:
         bucket = self._chats.get(chat_id)

@@ -31,7 +31,10 @@ _TROUBLE_SECONDS = 1.0
 
 @dataclass(slots=True)
 class Postman:
-    """Delivers one bot's outbox. One transaction both notes the last verdicts and claims the next messages."""
+    """Delivers one bot's outbox.
+
+    One transaction both notes the last verdicts and claims the next messages.
+    """
 
     database: Database
     bot_id: int
@@ -105,7 +108,7 @@ class Postman:
             return []
         now = self.clock.now()
         await self.books.doubt(session, now, self.bot_id)
-        heads = (await session.execute(Message.heads(self.bot_id, now, room))).tuples().all()
+        heads = (await session.execute(Message.heads(self.bot_id, now, room))).all()
         parcels = []
         for message, account in await self.books.admit(session, heads, now):
             message.state, message.lease_until = Said.SENDING, now + LEASE
@@ -134,7 +137,7 @@ class Postman:
         drawing = self.artist.draw(parcel)
         if parcel.edits_something and parcel.target is None:
             return Rejected("there is no message to change")
-        await self.pace.admit(parcel.chat_id, Lane(parcel.lane))
+        await self.pace.admit(parcel.chat_id, Lane(parcel.lane), edit=parcel.target is not None)
         if parcel.target is not None:
             return Sent(await edit(self.courier, parcel.chat_id, parcel.target, drawing))
         return Sent(await send(self.courier, parcel.chat_id, drawing))
