@@ -111,11 +111,11 @@ def repetition(last: CheckIn, member: Member) -> list[object]:
 
 
 @action(needs=Permission.CHECK_IN_MAKE)
-async def check_in(
+async def check_in(  # noqa: PLR0913, PLR0917 - its parameters are the form's answers
     scope: Scope,
     condition: Condition,
     moved: Moved,
-    change: Change,
+    change: Change,  # noqa: ARG001 - decides what the form asks; what changed says it itself
     place: dict[str, Any] | None = None,
     employer: str | None = None,
     phone: str | None = None,
@@ -132,7 +132,11 @@ async def check_in(
 
 
 @action(needs=Permission.CHECK_IN_MAKE)
-async def repeat_check_in(scope: Scope, member: int, asked: int = 0) -> None:
+async def repeat_check_in(
+    scope: Scope,
+    member: int,
+    asked: int = 0,  # noqa: ARG001 - the button carries it
+) -> None:
     """Enter "all as before" with one tap: the last full answer's place and work stand, the person is fine.
 
     ``asked`` is the cycle whose reminder carried the button; its answer counts for that cycle and the later
@@ -167,8 +171,12 @@ async def withdraw_check_in(scope: Scope, check_in: int) -> None:
     scope.show("check-in-withdrawn", None, who, member=who.id)
 
 
+async def _stands(scope: Scope, member_id: int, cycle_id: int) -> bool:
+    return await scope.first(CheckIn.in_cycle(member_id, cycle_id)) is not None
+
+
 async def _reopen(scope: Scope, row: CheckIn) -> None:
-    if row.cycle_id is None or await scope.first(CheckIn.in_cycle(row.member_id, row.cycle_id)):
+    if row.cycle_id is None or await _stands(scope, row.member_id, row.cycle_id):
         return
     for call, cycle in await scope.rows(Call.of_members([row.member_id], scope.now)):
         if call.answered_at == row.made_at:

@@ -1,6 +1,7 @@
 """What can I do here? The first screen, the language, and answers to what was not understood."""
 
 from actions.verb import action
+from models.languages import LANGUAGES
 from models.refusal import Refusal
 from models.roles import Permission
 from models.scope import Scope
@@ -8,9 +9,6 @@ from models.scope import Scope
 
 class LanguageUnknown(Refusal):
     """The language asked for is not one of ours."""
-
-
-LANGUAGES = {"zh_CN": "中文", "en": "English"}
 
 
 def menu_of(scope: Scope) -> str:

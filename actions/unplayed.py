@@ -1,4 +1,6 @@
-"""What do people do whom nobody plays? In a demonstration they answer by a seeded rule as the clock moves on."""
+"""What do people do whom nobody plays?
+In a demonstration they answer by a seeded rule as the clock moves on.
+"""
 
 from datetime import datetime
 

@@ -35,7 +35,7 @@ class Courier:
         """Close the transport."""
         await self._bot.request.shutdown()
 
-    async def call(self, method: str, params: dict[str, Any], seconds: float | None = None) -> Any:
+    async def call(self, method: str, params: dict[str, Any], seconds: float | None = None) -> Any:  # noqa: ANN401 - what a method gives back is its own
         """Call a method with JSON parameters (and InputFile uploads); return its ``result``."""
         timeout = {"read_timeout": seconds} if seconds else {}
         return await self._bot.do_api_request(method, api_kwargs=params, **timeout)  # type: ignore[arg-type]

@@ -73,4 +73,4 @@ async def load_authority(session: AsyncSession, actors: list[Actor]) -> None:
     for grant, path in (await session.execute(Grant.held_by(list(by_member)))).all():
         by_member[grant.member_id].grants.append((grant.role, path))
     for contact_id in (await session.scalars(Member.contacts_among(list(by_member)))).all():
-        by_member[contact_id].has_people = True
+        by_member[contact_id or 0].has_people = True

@@ -74,15 +74,16 @@ class Dialogue:
         if row and row.form == form.name and self.state(row).context.get("given") == given:
             await self.take_up(row)
             return
-        context = await form.before(self.scope, **given) if form.before else {}
+        context = await self._admit(form, given)
         if row:
             row.state = RunState.PAUSED
         run, effects = start(
-            form, pack({**(context or {}), "given": given, "today": self.scope.now.date().isoformat()})
+            form, pack({**context, "given": given, "today": self.scope.now.date().isoformat()})
         )
         row = FormRun(
             account_id=self.account.id, form=form.name, asked=0, state=RunState.ACTIVE,
-            begun_at=self.scope.now, touched_at=self.scope.now, expires_at=self.scope.now + form.expires_after,
+            begun_at=self.scope.now, touched_at=self.scope.now,
+            expires_at=self.scope.now + form.expires_after,
         )  # fmt: skip
         row.keep(run.to_json(), self.scope.vault)
         self.scope.add(row)
@@ -90,6 +91,15 @@ class Dialogue:
         self.runs.append(row)
         self._remind_later(row)
         await self._apply(row, form, run, effects)
+
+    async def _admit(self, form: type[Form], given: dict[str, Any]) -> dict[str, Any]:
+        """Return the form's context; refuse who could not submit it before anything is asked."""
+        if form.before:
+            context: Any = await form.before(self.scope, **given)
+            return dict(context or {})
+        if admit := getattr(form.on_submit, "admit", None):
+            admit(self.scope)
+        return {}
 
     async def take_up(self, row: FormRun) -> None:
         """Ask the current question of a run again; a form that changed meanwhile says so."""
@@ -126,8 +136,9 @@ class Dialogue:
     def _settle(self, row: FormRun, form: type[Form], before: Run, run: Run, given: Given) -> None:
         """Let the answered question keep its answer and lose its buttons."""
         name = before.field
-        left = name is None or run.field == name or isinstance(given, Back | Cancel | Marked)
-        if left or name not in run.answers:
+        if name is None or name not in run.answers:
+            return
+        if run.field == name or isinstance(given, Back | Cancel | Marked):
             return
         self.scope.show(
             "answered", self.account, None, self._in_place(row),
@@ -170,9 +181,10 @@ class Dialogue:
     async def _submit(self, row: FormRun, form: type[Form], answers: dict[str, Any]) -> None:
         row.state = RunState.DONE
         given: Any = self.state(row).context.get("given") or {}
-        await form.on_submit(
-            self.scope, **{name: given[name] for name in form.passes if name in given}, **answers
-        )
+        submit = form.on_submit
+        if submit is None:
+            raise LookupError(f"form {form.name} has nothing to do with its answers")
+        await submit(self.scope, **{name: given[name] for name in form.passes if name in given}, **answers)
         self._offer_resting()
 
     def _leave(self, row: FormRun) -> None:

@@ -1,46 +1,21 @@
 """Which declarations make up the service? Collected once, checked before anything runs (design §4)."""
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from types import ModuleType
 
 from bot.buttons import Button, Codec, Go
+from bot.commands import Command, Reaction
 from bot.forms import Form, Given, check_action
 from bot.questions import form_keys, form_screens
 from bot.screens import Screen, Screens
 from bot.texts import LANGUAGES, Catalogue
 from bot.typed import typed_ways
 from models.refusal import Refusal
-from models.roles import Permission
 
 
 class HouseError(Exception):
     """The declarations contradict each other; the service does not start. The message names every fault."""
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A slash command, its words (text ``words.<name>``, alternatives parted by |) and what it does.
-
-    ``action`` gets ``text=`` (what follows the command) when ``takes_text``; ``opens`` starts a form instead.
-    ``listed`` puts it in the chat's command menu; ``needs`` hides it there from those who may not.
-    """
-
-    name: str
-    action: Callable[..., Awaitable[object]] | None = None
-    opens: type[Form] | None = None
-    takes_text: bool = False
-    listed: bool = True
-    urgent: bool = False  # its words win over a question that takes free text
-    needs: Permission | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reaction:
-    """What happens on something that is no command: "not-understood", "blocked", "returned"."""
-
-    name: str
-    action: Callable[..., Awaitable[object]]
 
 
 @dataclass(slots=True)
@@ -90,7 +65,7 @@ class House:
                 continue
             for word in self.catalogue.find(language, key)[0].split("|"):
                 if self.words.setdefault(word.strip().casefold(), command.name) != command.name:
-                    faults.append(f"the word {word!r} means two commands")
+                    faults.append(f"the word {word!r} means two commands")  # noqa: PERF401 - it enters the word too
         return faults
 
     def _add_form(self, form: type[Form]) -> list[str]:

@@ -1,11 +1,12 @@
 """What came from the chat? One update as plain facts, whatever its kind."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from telegram import Message, Update
 
-from bot.forms.inputs import Given, Located, Said, Sent, SharedContact
+from bot.forms.inputs import Given, Located, Said, Sent, SentKind, SharedContact
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def _given(message: Message) -> Given | None:
 
 
 def _attachment(message: Message) -> Sent | None:
-    kinds = {
+    kinds: dict[SentKind, Any] = {
         "voice": message.voice,
         "photo": message.photo[-1] if message.photo else None,
         "document": message.document,
@@ -81,7 +82,7 @@ def _attachment(message: Message) -> Sent | None:
     return None
 
 
-def _seconds(duration: Any) -> int | None:
+def _seconds(duration: float | timedelta | None) -> int | None:
     if duration is None:
         return None
-    return int(duration.total_seconds()) if hasattr(duration, "total_seconds") else int(duration)
+    return int(duration.total_seconds() if isinstance(duration, timedelta) else duration)

@@ -55,7 +55,7 @@ class Intake:
                 if payloads:
                     offset = payloads[-1]["update_id"] + 1
             except Conflict:
-                log.error(
+                log.error(  # noqa: TRY400 - a traceback would say nothing
                     "another process is polling with the same token; only one of them can hear: waiting"
                 )
                 await asyncio.sleep(_TROUBLE_SECONDS)
@@ -68,7 +68,7 @@ class Intake:
                 log.exception("the Bot API refuses to hand over updates: waiting")
                 await asyncio.sleep(_TROUBLE_SECONDS)
             except Exception:
-                # A database that is full, locked or away must not end the hearing: nothing is confirmed meanwhile.
+                # A database that is full, locked or away must not end the hearing: nothing is confirmed then.
                 log.exception("updates cannot be stored: waiting")
                 await asyncio.sleep(_TROUBLE_SECONDS)
 

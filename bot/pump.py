@@ -19,6 +19,7 @@ from bot.house import House
 from bot.incoming import Incoming, read_update
 from bot.router import TURN, Router
 from bot.turn import Turn
+from models.actor import Actor
 from models.database import Database
 from models.inbox import Heard, Update
 from models.scope import Scope, write_said
@@ -139,7 +140,7 @@ class Pump:
         await desk.load({row.chat_id for row in rows if row.chat_id is not None})
         return desk
 
-    def _scope(self, session: AsyncSession, actor: Any) -> Scope:
+    def _scope(self, session: AsyncSession, actor: Actor) -> Scope:
         return Scope(session, now=self.clock.now(), vault=self.vault, actor=actor)
 
     def _read(self, row: Update) -> Incoming | None:

@@ -3,7 +3,7 @@
 from bot.demo.load import LoadRefusedError
 from bot.export import ExportError
 from bot.http import PortTakenError
-from bot.service import TokenRefusedError
+from bot.process import TokenRefusedError
 from bot.settings import SettingsError
 from webchat.store import StoreError
 

@@ -2,7 +2,7 @@
 PTB's Application routes; declarations are compiled into its handlers.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import ContextVar
 from typing import Any, NoReturn
 
@@ -27,6 +27,7 @@ from bot.turn import Turn
 
 TURN: ContextVar[Turn] = ContextVar("TURN")
 Step = Callable[[Turn], Awaitable[None]]
+Context = CallbackContext[Any, Any, Any, Any]
 
 
 class NoGlobals:
@@ -83,16 +84,16 @@ async def _pressed(turn: Turn) -> None:
         await turn.explain_group()
 
 
-def _compiled(step: Step) -> Callable[[Update, Any], Awaitable[NoReturn]]:
-    async def handle(_update: Update, _context: Any) -> NoReturn:
+def _compiled(step: Step) -> Callable[[Update, Context], Coroutine[Any, Any, NoReturn]]:
+    async def handle(_update: Update, _context: Context) -> NoReturn:
         await step(TURN.get())
         raise ApplicationHandlerStop
 
     return handle
 
 
-def _compiled_command(name: str) -> Callable[[Update, Any], Awaitable[NoReturn]]:
-    async def handle(_update: Update, _context: Any) -> NoReturn:
+def _compiled_command(name: str) -> Callable[[Update, Context], Coroutine[Any, Any, NoReturn]]:
+    async def handle(_update: Update, _context: Context) -> NoReturn:
         turn = TURN.get()
         _, _, text = (turn.incoming.text or "").partition(" ")
         await turn.command(name, text.strip())
@@ -101,7 +102,7 @@ def _compiled_command(name: str) -> Callable[[Update, Any], Awaitable[NoReturn]]
     return handle
 
 
-async def _note_fault(_update: object, context: CallbackContext[Any, Any, Any, Any]) -> NoReturn:
+async def _note_fault(_update: object, context: Context) -> NoReturn:
     """Remember the fault for the pump: PTB itself would only log it and go on."""
     TURN.get().fault = context.error
     raise ApplicationHandlerStop

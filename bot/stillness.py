@@ -30,7 +30,12 @@ class StillRequest(BaseRequest):
         """Have nothing to close."""
 
     async def do_request(
-        self, url: str, method: str, request_data: RequestData | None = None, *_timeouts: Any, **_more: Any
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,  # noqa: ARG002 - PTB's name
+        *_timeouts: object,
+        **_more: object,
     ) -> tuple[int, bytes]:
         """Answer getMe; raise NetworkInTurnError for any other call."""
         if url.endswith("/getMe"):

@@ -1,6 +1,6 @@
 """How is something said in a language? Keys come from structure; sentences live in ``locales/`` only."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
@@ -14,10 +14,11 @@ from babel.dates import format_date, format_datetime, format_time
 from babel.messages.pofile import read_po
 
 from models import countries, places
+from models.languages import LANGUAGES as NAMES_OF_LANGUAGES
 from models.values import PlaceValue, TextKey
 
 LOCALES = Path(__file__).parent.parent / "locales"
-LANGUAGES = ("zh_CN", "en")
+LANGUAGES = tuple(NAMES_OF_LANGUAGES)
 _PATTERNS = {
     "zh_CN": {
         "day": "M月d日",
@@ -72,9 +73,9 @@ def _read(folder: Path, language: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         with file.open("rb") as lines:
             for message in read_po(lines, locale=language, abort_invalid=True):
                 if message.id:
-                    single = isinstance(message.id, str)
-                    key = message.id if single else message.id[0]
-                    yield str(key), (message.string,) if single else tuple(message.string)
+                    key = message.id if isinstance(message.id, str) else message.id[0]
+                    said = message.string
+                    yield key, (said,) if isinstance(said, str) else tuple(said or ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +151,11 @@ class _Filling(Formatter):
         self._words = words
         self._html = html
 
-    def get_field(self, field_name: str, args: Any, kwargs: Mapping[str, Any]) -> tuple[Any, str]:
+    def get_field(
+        self, field_name: str, _args: Sequence[object], kwargs: Mapping[str, object]
+    ) -> tuple[object, str]:
         return kwargs[field_name], field_name
 
-    def format_field(self, value: Any, format_spec: str) -> str:
+    def format_field(self, value: object, format_spec: str) -> str:
         said = self._words.name(value, format_spec)
         return escape(said, quote=False) if self._html else said

@@ -1,12 +1,14 @@
 """What happens on one update? A command, a button, an answer to a form, or something nobody declared."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import ParamSpec
 
 from bot.buttons import ButtonError, Go, decode
+from bot.commands import Command
 from bot.dialogue import Dialogue
 from bot.forms import Back, Cancel, Chose, Confirmed, Done, Edit, Given, Located, Marked, Said, Skip
-from bot.house import Command, House
+from bot.house import House
 from bot.incoming import Incoming
 from bot.questions import PREFIX, Move
 from models.accounts import Account
@@ -14,6 +16,7 @@ from models.form_runs import FormRun, RunState
 from models.refusal import Refusal
 from models.scope import How, Scope
 
+P = ParamSpec("P")
 _WAYS: dict[str, Given] = {
     Move.DONE: Done(),
     Move.BACK: Back(),
@@ -75,9 +78,9 @@ class Turn:
         if not self.incoming.private and self.incoming.calls_us and self.incoming.blocked is not True:
             self.scope.show("group-private-only", self.account)
 
-    async def _guarded(self, do: Any, *args: Any) -> None:
+    async def _guarded(self, do: Callable[P, Awaitable[object]], *args: P.args, **named: P.kwargs) -> None:
         try:
-            await do(*args)
+            await do(*args, **named)
         except Refusal as refusal:
             self._refuse(refusal)
         self.reported = True

@@ -13,7 +13,7 @@ from bot.clock import Clock
 from bot.courier import Courier
 from bot.house import House
 from bot.secret_key import load_or_make_secret_key
-from bot.service import Service, Webhook
+from bot.process import Process, Webhook
 from bot.settings import TELEGRAM, Settings
 from bot.texts import Catalogue
 from models.database import Database
@@ -31,7 +31,7 @@ class Wired:
     """A composed service with its clockwork; nothing runs yet."""
 
     settings: Settings
-    service: Service
+    service: Process
     scheduler: Scheduler
 
     def web_app(self, beside: tuple[BaseRoute, ...] = ()) -> Starlette:
@@ -53,7 +53,7 @@ def compose(settings: Settings, *, token: str, api_url: str, jobs: Sequence[Job]
     )
     database = Database(settings.database_url.get_secret_value())
     clock, vault = Clock(), Vault(key.get_secret_value())
-    service = Service(
+    service = Process(
         database=database,
         clock=clock,
         vault=vault,

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from actions import check_ins
 from actions.check_ins import Change, Moved
 from bot.buttons import Button, Go
+from bot.commands import Command
 from bot.forms import Choice, Form, Note, Phone, Place, Text
-from bot.house import Command
 from bot.screens import Screen
 from models.check_ins import Condition, HostReport
 

@@ -2,7 +2,7 @@
 
 from actions import clock
 from bot.buttons import Button
-from bot.house import Command
+from bot.commands import Command
 from bot.screens import Screen
 from models.roles import Permission
 

@@ -2,7 +2,7 @@
 
 from actions import invites
 from bot.buttons import Button, Go
-from bot.house import Command
+from bot.commands import Command
 from bot.pictures import qr
 from bot.screens import Args, Screen
 from models.roles import Permission

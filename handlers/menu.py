@@ -2,7 +2,7 @@
 
 from actions import accounts, menu
 from bot.buttons import Button, Go
-from bot.house import Command, Reaction
+from bot.commands import Command, Reaction
 from bot.screens import Screen
 
 
@@ -29,7 +29,9 @@ RETURNED = Reaction("returned", menu.note_return)
 SCREENS = (
     Screen("menu-public", ((Go("bind"),), (Go("about"),), (Go("lang"),), (Go("more"),), HELP)),
     Screen("menu-member", ((Go("checkin"),), (Go("history"),), (Go("talk"),), (Go("more"),), HELP)),
-    Screen("menu-staff", ((Go("todo"),), (Go("roster"),), (Go("stats"),), (Go("checkin"),), (Go("more"),), HELP)),
+    Screen(
+        "menu-staff", ((Go("todo"),), (Go("roster"),), (Go("stats"),), (Go("checkin"),), (Go("more"),), HELP)
+    ),
     Screen(
         "menu-more",
         (
@@ -49,6 +51,9 @@ SCREENS = (
     Screen("language", items="languages", item_buttons=(SetLanguage,), lines=False),
     Screen("language-set"),
     Screen("location-not-needed", ((Go("menu"),),)),
-    Screen("not-understood", ((Go("talk", only_if="bound"),), (Go("bind", only_if="unbound"),), (Go("menu"),), HELP)),
+    Screen(
+        "not-understood",
+        ((Go("talk", only_if="bound"),), (Go("bind", only_if="unbound"),), (Go("menu"),), HELP),
+    ),
     Screen("buttons-gone"),
 )

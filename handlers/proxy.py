@@ -3,8 +3,8 @@
 from actions import proxy
 from actions.check_ins import Change, Moved
 from bot.buttons import Button, Go
+from bot.commands import Command
 from bot.forms import Choice, Form, Note, Phone, Place, Text
-from bot.house import Command
 from bot.screens import Screen
 from handlers.check_ins import has_new_number, is_away, went_away, works_elsewhere
 from models.check_ins import Condition, HostReport

@@ -2,7 +2,7 @@
 
 from actions import roster
 from bot.buttons import Button, Go
-from bot.house import Command
+from bot.commands import Command
 from bot.screens import Screen
 from handlers.invites import InviteUnit
 from handlers.members import OpenMember, Search

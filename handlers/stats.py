@@ -2,7 +2,7 @@
 
 from actions import stats
 from bot.buttons import Button, Go
-from bot.house import Command
+from bot.commands import Command
 from bot.screens import Screen
 from handlers.members import OpenMember
 from models.roles import Permission

@@ -2,8 +2,8 @@
 
 from actions import support
 from bot.buttons import Button, Go
+from bot.commands import Command
 from bot.forms import Form, Note
-from bot.house import Command
 from bot.screens import Screen
 
 

@@ -2,7 +2,7 @@
 
 from actions import follow_ups
 from bot.buttons import Button, Go
-from bot.house import Command
+from bot.commands import Command
 from bot.screens import Screen
 from models.roles import Permission
 
@@ -62,7 +62,7 @@ class OpenFollowUp(Button, prefix="fo"):
     keeps = True
 
 
-TODO = Command("todo", follow_ups.show_todo, needs=Permission.FOLLOW_UP_HANDLE)
+TODAY = Command("todo", follow_ups.show_todo, needs=Permission.FOLLOW_UP_HANDLE)
 
 SCREENS = (
     Screen(

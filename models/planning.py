@@ -110,9 +110,25 @@ def push(dialect: str, order: Push, part: Slice, not_before: datetime, today: da
     """Plan a push for a slice:
     one row for each chat of each silent person, unique by screen, cycle, day, person and chat.
     """
+    columns = _push_columns(dialect, order, not_before, today)
+    waited_for = (Call.cycle_id == order.cycle.id, Call.state == CallState.OPEN)
+    people = (
+        select(*(value.label(name) for name, value in columns.items()))
+        .select_from(Call)
+        .join(Member, Member.id == Call.member_id)
+        .join(Binding, and_(Binding.member_id == Member.id, Binding.state == BindingState.ACTIVE))
+        .join(Account, Account.id == Binding.account_id)
+        .where(*waited_for, Account.unreachable_since.is_(None), not_(Member.prefers_phone))
+        .where(_in_slice(part, today))
+    )
+    return insert_new(dialect, Message).from_select(list(columns), people).on_conflict_do_nothing()
+
+
+def _push_columns(dialect: str, order: Push, not_before: datetime, today: date) -> dict[str, Any]:
     manner = order.kind.value
     stale_at = not_before + manner.stale_after if manner.stale_after else None
-    rows: dict[str, Any] = {
+    occurrence = literal(f"{order.screen}:{order.cycle.id}:{today}:")
+    return {
         "bot_id": Account.bot_id,
         "account_id": Account.id,
         "member_id": Member.id,
@@ -121,28 +137,13 @@ def push(dialect: str, order: Push, part: Slice, not_before: datetime, today: da
         "capped": literal(manner.capped),
         "screen": literal(order.screen),
         "args": _json(dialect, member=Member.id, asked=literal(order.cycle.id), full=literal(1)),
-        "key": literal(f"{order.screen}:{order.cycle.id}:{today}:")
-        + cast(Member.id, String)
-        + ":"
-        + cast(Account.id, String),
+        "key": occurrence + cast(Member.id, String) + ":" + cast(Account.id, String),
         "state": literal(Said.WAITING.value),
         "attempts": literal(0),
         "not_before": literal(not_before, Message.not_before.type),
         "stale_at": literal(stale_at, Message.stale_at.type),
         "created_at": literal(order.now, Message.created_at.type),
     }
-    people = (
-        select(*(value.label(name) for name, value in rows.items()))
-        .select_from(Call)
-        .join(Member, Member.id == Call.member_id)
-        .join(Binding, and_(Binding.member_id == Member.id, Binding.state == BindingState.ACTIVE))
-        .join(Account, Account.id == Binding.account_id)
-        .where(
-            Call.cycle_id == order.cycle.id, Call.state == CallState.OPEN, Account.unreachable_since.is_(None)
-        )
-        .where(not_(Member.prefers_phone), _in_slice(part, today))
-    )
-    return insert_new(dialect, Message).from_select(list(rows), people).on_conflict_do_nothing()
 
 
 def _json(dialect: str, **values: ColumnElement[Any] | InstrumentedAttribute[Any]) -> Function[Any]:

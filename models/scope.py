@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Executable, Select, insert
+from sqlalchemy import Executable, Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.accounts import Account, Binding, BindingState
 from models.actor import Actor
 from models.audit import AuditLine
-from models.base import Base
+from models.base import Base, insert_new
 from models.database import Database
 from models.kinds import Kind
 from models.members import Member
@@ -41,6 +41,21 @@ class How:
     edits: str | None = None  # key of the message to change in place
     message_id: int | None = None  # or its number, known from a button press
     not_before: datetime | None = None
+
+    def columns(self, now: datetime) -> dict[str, Any]:
+        """Return what a message's row takes from the manner it is shown in."""
+        manner = self.kind.value
+        base = max(self.not_before or now, now)
+        return {
+            "kind": self.kind.word,
+            "lane": int(manner.lane),
+            "capped": manner.capped,
+            "key": self.key,
+            "edits": self.edits,
+            "message_id": self.message_id,
+            "not_before": self.not_before,
+            "stale_at": base + manner.stale_after if manner.stale_after else None,
+        }
 
 
 class Scope:
@@ -108,25 +123,16 @@ class Scope:
         account = to or self.actor.account
         if account is None:
             raise LookupError(f"{screen}: nobody to show it to")
-        manner = how.kind.value
-        base = max(how.not_before or self.now, self.now)
         self.said.append(
             {
+                **how.columns(self.now),
                 "bot_id": account.bot_id,
                 "account_id": account.id,
                 "member_id": about.id if about else None,
-                "kind": how.kind.word,
-                "lane": int(manner.lane),
-                "capped": manner.capped,
                 "screen": screen,
                 "args": pack(args),
-                "key": how.key,
-                "edits": how.edits,
-                "message_id": how.message_id,
                 "state": Said.WAITING,
                 "attempts": 0,
-                "not_before": how.not_before,
-                "stale_at": base + manner.stale_after if manner.stale_after else None,
                 "created_at": self.now,
             }
         )
@@ -169,9 +175,10 @@ class Scope:
 
 
 async def write_said(session: AsyncSession, said: list[dict[str, Any]]) -> None:
-    """Insert gathered messages at once."""
+    """Insert gathered messages at once; one whose key was said before is not said again (design §3.8)."""
     if said:
-        await session.execute(insert(Message), said)
+        known = insert_new(session.get_bind().dialect.name, Message)
+        await session.execute(known.on_conflict_do_nothing(index_elements=["key"]), said)
 
 
 @asynccontextmanager

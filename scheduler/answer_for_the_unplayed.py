@@ -1,4 +1,6 @@
-"""In a demonstration people whom nobody plays answer by their rule, a few times a day; it is no job of a real service."""
+"""In a demonstration people whom nobody plays answer by their rule, a few times a day;
+it is no job of a real service.
+"""
 
 from datetime import datetime
 

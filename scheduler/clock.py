@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
+from actions.clock import STEPS
+from models.accounts import Account
 from models.clockwork import Clockwork
 from models.database import Database
 from models.firings import Firing
@@ -111,11 +113,17 @@ class Scheduler:
                 return
 
     async def _keep_offset(self, *, arrived: bool) -> None:
-        async with self.database.writing() as session:
-            card = (await session.scalars(Installation.card())).one()
+        """Remember how far the clock is moved; whoever sent it on its way is told when it has arrived."""
+        async with one_turn(self.database, now=self.clock.now(), vault=self.vault, patient=True) as scope:
+            card = await scope.first(Installation.card())
+            if card is None:
+                return
             card.clock_offset_seconds = round(self.clock.offset.total_seconds())
-            if arrived:
-                card.clock_target = None
+            if arrived and card.clock_target is not None:
+                asker = await scope.get(Account, card.clock_asked_by or 0)
+                if asker is not None:
+                    scope.show("clock-arrived", asker, now=scope.now, steps=STEPS)
+                card.clock_target = card.clock_asked_by = None
 
     async def _missed(self, until: datetime) -> list[Slot]:
         """Return the slots after each job's last one up to an instant, in order of time."""
@@ -134,7 +142,7 @@ class Scheduler:
 
     async def _last_slots(self) -> dict[str, datetime]:
         async with self.database.reading() as session:
-            rows = (await session.execute(Firing.last_slots())).tuples().all()
+            rows = (await session.execute(Firing.last_slots())).all()
         return dict(rows)
 
     async def _begin(self, job: Job) -> datetime:

@@ -47,11 +47,12 @@ async def found_county(scope: Scope) -> County:
     return County(*orgs)
 
 
-async def enlist(scope: Scope, branch: Org, name: str, phone: str | None = None, **columns: Any) -> Member:
+async def enlist(scope: Scope, branch: Org, name: str, phone: str | None = None, **columns: object) -> Member:
     """Put a member on a branch's roster."""
     base: dict[str, Any] = {
         "branch_id": branch.id, "standing": Standing.ACTIVE, "gender": Gender.MAN, "birth": "1985-03-12",
-        "education": Education.HIGH, "joined_on": "2006-07-01", "rural": True, "floating": True, "abroad": False,
+        "education": Education.HIGH, "joined_on": "2006-07-01", "rural": True, "floating": True,
+        "abroad": False,
         "zone": "Asia/Shanghai", "asked_to_check_in": False, "prefers_phone": False, "created_at": scope.now,
     }  # fmt: skip
     member = Member(**(base | columns))

@@ -38,7 +38,7 @@ class Person:
             "language_code": self.language_code,
         }
 
-    def message(self, **content: Any) -> dict[str, Any]:
+    def message(self, **content: object) -> dict[str, Any]:
         """An update with a message of this person."""
         chat = {"id": self.chat_id, "type": "private", "first_name": self.name}
         return {"message": {"message_id": 9000, "date": 1, "chat": chat, "from": self._user(), **content}}
@@ -50,7 +50,7 @@ class Person:
             entities = [{"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}]
         await self.world.hear(self.message(text=text, entities=entities), again=again)
 
-    async def sends(self, kind: str, **content: Any) -> None:
+    async def sends(self, kind: str, **content: object) -> None:
         """Send a file, a position or a contact."""
         await self.world.hear(self.message(**{kind: content if kind != "photo" else [content]}))
 

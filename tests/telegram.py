@@ -53,7 +53,7 @@ class FakeTelegram(BaseRequest):
         return None
 
     async def do_request(
-        self, url: str, method: str, request_data: RequestData | None = None, *_rest: Any, **_more: Any
+        self, url: str, method: str, request_data: RequestData | None = None, *_rest: object, **_more: object
     ) -> tuple[int, bytes]:
         name = url.rpartition("/")[2]
         params = {
@@ -68,7 +68,7 @@ class FakeTelegram(BaseRequest):
             return status, _body(ok=False, error_code=status, description=description, parameters=parameters)
         return HTTPStatus.OK, _body(ok=True, result=self._answer(name, params))
 
-    def _answer(self, name: str, params: dict[str, Any]) -> Any:
+    def _answer(self, name: str, params: dict[str, Any]) -> object:
         if name == "getMe":
             return ME
         if name in ("sendMessage", "sendPhoto", "sendVoice", "sendDocument"):
@@ -102,7 +102,7 @@ class FakeTelegram(BaseRequest):
         return {"message_id": shown.id, "date": 0, "chat": {"id": chat_id, "type": "private"}}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """A parameter as the server reads it: nested JSON may arrive written out."""
     if isinstance(value, str) and value[:1] in "[{":
         try:
@@ -112,5 +112,5 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _body(**content: Any) -> bytes:
+def _body(**content: object) -> bytes:
     return json.dumps(content).encode()

@@ -1,6 +1,6 @@
 """A small county for dialogues: real database, real PTB objects, the whole way of a message; time is ours."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,12 +16,13 @@ from bot.delivery.pace import Pace, Rates
 from bot.delivery.postman import Postman
 from bot.delivery.spinners import Spinners
 from bot.house import House
+from bot.process import Process
 from bot.pump import Pump
 from bot.router import build_router
-from bot.service import Service
 from bot.texts import Catalogue, Words
 from models.database import Database
 from models.installation import Installation
+from models.outbox import Message
 from models.scope import Scope, one_turn
 from models.vault import Vault
 from scheduler.clock import Scheduler
@@ -56,14 +57,24 @@ class StandingClock(Clock):
 class World:
     """The service with its far end; nothing happens but by ``work``."""
 
-    service: Service
+    service: Process
     telegram: FakeTelegram
     clock: StandingClock
     pump: Pump
     postman: Postman
     spinners: Spinners
-    scheduler: Scheduler
-    _updates: Any = field(default_factory=lambda: count(1))
+    updates: Iterator[int]
+    scheduler: Scheduler = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.scheduler = Scheduler(
+            self.database, self.clock, self.vault, scheduler.JOBS, COUNTY, self.settle, self.service.said.ring
+        )
+
+    async def restart(self) -> "World":
+        """End this process without warning, and return the next one on the same database."""
+        await self.database.close()
+        return await wake(self.database.url, self.telegram, self.clock, next(self.updates))
 
     @property
     def database(self) -> Database:
@@ -81,7 +92,7 @@ class World:
 
     async def hear(self, update: dict[str, Any], *, again: bool = False) -> None:
         """Bring one update and work it off, answers included."""
-        update.setdefault("update_id", next(self._updates))
+        update.setdefault("update_id", next(self.updates))
         await self.service.intake.take([update])
         if again:
             await self.service.intake.take([update])
@@ -99,9 +110,10 @@ class World:
         """Do what is due, as the running service would between two steps of a walk."""
         await self.work()
         async with self.database.reading() as session:
-            from models.outbox import Message
-
-            return await session.scalar(Message.next_due(self.service.bot_id, self.clock.now()))
+            due: datetime | None = await session.scalar(
+                Message.next_due(self.service.bot_id, self.clock.now())
+            )
+            return due
 
     async def walk(self, target: datetime) -> None:
         """Move the clock forward the way a demonstration does."""
@@ -120,25 +132,37 @@ class World:
 
 async def open_world(database_url: str) -> World:
     """Return a world on a migrated, empty database."""
-    telegram, clock = FakeTelegram(), StandingClock(START)
-    service = Service(
-        Database(database_url), clock, Vault("0" * 32), HOUSE, Courier.to(TOKEN, "http://127.0.0.1:9", telegram),
-        100, TOKEN, "Asia/Shanghai", pace=Pace(Rates(1e6, 1e6, 0, 1e6, 1e6, 1e6, 1e6)),
-        link_base="https://chat.example/{}".format, username=ME["username"],
+    world = await wake(database_url, FakeTelegram(), StandingClock(START))
+    async with world.scope() as scope:
+        scope.add(
+            Installation(
+                demonstration=True, clock_offset_seconds=0, running=False, created_at=world.clock.now()
+            )
+        )
+    await world.scheduler.tick()
+    return world
+
+
+async def wake(
+    database_url: str, telegram: FakeTelegram, clock: StandingClock, first_update: int = 1
+) -> World:
+    """Return a process on a database that may have been served before; ``telegram`` holds its chats."""
+    service = Process(
+        Database(database_url), clock, Vault("0" * 32), HOUSE,
+        Courier.to(TOKEN, "http://127.0.0.1:9", telegram), 100, TOKEN, "Asia/Shanghai",
+        pace=Pace(Rates(1e6, 1e6, 0, 1e6, 1e6, 1e6, 1e6)),
+        link_base="https://chat.example/{}".format, username="hongyan_bot",
     )  # fmt: skip
     router = build_router(TOKEN, HOUSE, ME)
     await router.initialize()
     spinners = Spinners(service.courier, HOUSE.catalogue)
-    world = World(service, telegram, clock, service.pump(router, spinners), service.postman(), spinners, None)  # type: ignore[arg-type]
-    world.scheduler = Scheduler(
-        service.database, clock, service.vault, scheduler.JOBS, COUNTY, world.settle, service.said.ring
-    )
-    async with world.scope() as scope:
-        scope.add(
-            Installation(demonstration=True, clock_offset_seconds=0, running=False, created_at=clock.now())
-        )
-    await world.scheduler.tick()
-    return world
+    pump, postman = service.pump(router, spinners), service.postman()
+    return World(service, telegram, clock, pump, postman, spinners, count(first_update))
+
+
+def at(year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
+    """A moment by the county's clocks."""
+    return datetime(year, month, day, hour, minute, tzinfo=COUNTY)
 
 
 def words(language: str = "zh_CN") -> Words:

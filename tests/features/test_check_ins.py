@@ -1,6 +1,5 @@
 """Checking in (domain §3.4-A, §3.5, §3.6): tap, full form, again, late, undone; reminders and the silent."""
 
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -11,7 +10,7 @@ from models.members import Member
 from models.outbox import Message
 from tests.county import County, enlist, seat
 from tests.people import Person
-from tests.world import COUNTY, World
+from tests.world import World, at
 
 
 async def fill_in(person: Person, condition: str = "很好") -> None:
@@ -63,19 +62,19 @@ async def test_moved_member_types_a_county_and_picks_among_several(bob: Person, 
 async def test_reminders_stop_at_one_tap(world: World, bob: Person, county: County) -> None:
     await bob.says("报到")
     await fill_in(bob)
-    await world.walk(datetime(2027, 2, 1, 9, 0))
+    await world.walk(at(2027, 2, 1, 9, 0))
     bob.sees("2月报到开始了", buttons=["一切如常,报到"])
     await bob.taps("一切如常,报到")
     bob.sees("2月报到完成")
     shown = len(bob.screen)
-    await world.walk(datetime(2027, 2, 11, 9, 0))
+    await world.walk(at(2027, 2, 11, 9, 0))
     assert len(bob.screen) == shown
 
 
 async def test_silent_member_hears_on_days_1_4_8_10_and_stands_in_the_list_on_day_11(
     world: World, bob: Person
 ) -> None:
-    await world.walk(datetime(2027, 2, 11, 9, 0))
+    await world.walk(at(2027, 2, 11, 9, 0))
     texts = [shown.text for shown in bob.screen]
     assert [("开始了" in text, "还没收到" in text, "今天截止" in text) for text in texts] == [
         (True, False, False), (False, True, False), (False, True, False), (False, False, True),
@@ -89,23 +88,23 @@ async def test_silent_member_hears_on_days_1_4_8_10_and_stands_in_the_list_on_da
 async def test_process_that_slept_from_the_2nd_to_the_9th_sends_one_reminder(
     world: World, bob: Person
 ) -> None:
-    await world.walk(datetime(2027, 2, 2, 9, 0))
+    await world.walk(at(2027, 2, 2, 9, 0))
     before = len(bob.screen)
-    await world.sleep(datetime(2027, 2, 9, 10, 0))
+    await world.sleep(at(2027, 2, 9, 10, 0))
     assert len(bob.screen) == before + 1
     bob.sees("还没收到")
 
 
 async def test_clock_moved_at_start_sends_one_reminder_too(world: World, bob: Person) -> None:
-    await world.walk(datetime(2027, 2, 2, 9, 0))
+    await world.walk(at(2027, 2, 2, 9, 0))
     before = len(bob.screen)
-    await world.scheduler.walk(datetime(2027, 2, 9, 10, 0, tzinfo=COUNTY), deliver=False)
+    await world.scheduler.walk(at(2027, 2, 9, 10, 0), deliver=False)
     await world.work()
     assert len(bob.screen) == before + 1
 
 
 async def test_second_answer_in_the_cycle_is_a_new_version(world: World, bob: Person) -> None:
-    await world.walk(datetime(2027, 2, 1, 9, 0))
+    await world.walk(at(2027, 2, 1, 9, 0))
     await bob.taps("有变化,细说")
     await fill_in(bob)
     await bob.says("报到")
@@ -133,7 +132,7 @@ async def test_difficulty_reaches_the_secretary_and_undo_withdraws_it(
 
 
 async def test_late_answer_counts_for_its_cycle(world: World, bob: Person) -> None:
-    await world.walk(datetime(2027, 2, 15, 9, 0))
+    await world.walk(at(2027, 2, 15, 9, 0))
     await bob.says("报到")
     await fill_in(bob)
     bob.sees("2月的也给您补上了")
@@ -143,7 +142,7 @@ async def test_late_answer_counts_for_its_cycle(world: World, bob: Person) -> No
 
 
 async def test_member_without_a_chat_stands_on_the_phone_list_at_once(world: World, ann: Person) -> None:
-    await world.walk(datetime(2027, 2, 1, 9, 0))
+    await world.walk(at(2027, 2, 1, 9, 0))
     async with world.scope() as scope:
         [row] = await scope.all(select(FollowUp).where(FollowUp.cause == Cause.UNBOUND))
         assert row.member_id == ann.member_id
@@ -162,9 +161,9 @@ async def test_member_in_los_angeles_is_asked_at_her_own_nine_o_clock(world: Wor
             abroad=True,
         )
     lou = await seat(world, member.id, "罗安", 509)
-    await world.walk(datetime(2027, 6, 30, 9, 0))
+    await world.walk(at(2027, 6, 30, 9, 0))
     assert not lou.screen
-    await world.walk(datetime(2027, 7, 3, 9, 0))
+    await world.walk(at(2027, 7, 3, 9, 0))
     async with world.scope() as scope:
         [message] = await scope.all(select(Message).where(Message.member_id == member.id))
         assert message.sent_at is not None

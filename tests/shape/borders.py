@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tests.shape.source import Offence, Source
 
-_TOOLKIT = ("forms", "screens", "buttons", "texts", "pictures", "sheets")
+_TOOLKIT = ("forms", "commands", "screens", "buttons", "texts", "pictures", "sheets")
 _STATEMENTS = ("select", "insert", "update", "delete", "text")
 
 
@@ -58,17 +58,18 @@ def timers_stay_in_the_clock(source: Source) -> Iterator[Offence]:
 
 
 def pages_stay_in_the_web(source: Source) -> Iterator[Offence]:
-    """The web framework is known in web/ and webchat/; bot/ mounts them in two files.
+    """The web framework is known in web/ and webchat/; bot/ mounts them in three files.
 
     Incident: request objects reached into the rules, and a job that wanted the same rule had to fake
     a request.
     """
-    if not source.lies_in("web/", "webchat/", "bot/wiring.py", "bot/http.py"):
+    if not source.lies_in("web/", "webchat/", "bot/wiring.py", "bot/http.py", "bot/demo/stage.py"):
         yield from _imports_of(source, "starlette", "nicegui", "fastapi")
 
 
 def doors_take_the_toolkit_only(source: Source) -> Iterator[Offence]:
-    """Handlers and web see of bot/ what declarations need: forms, screens, buttons, texts, pictures, sheets.
+    """Handlers and web see of bot/ what declarations need: forms, commands, screens, buttons, texts,
+    pictures, sheets.
 
     Incident: a handler that sent by the sender itself, past outbox, lanes and audit, and doubled with each
     restart.

@@ -13,6 +13,12 @@ FILES = (
     *(
         "bot/wiring.py",
         "bot/__main__.py",
+        "bot/serve.py",
+        "bot/refusals.py",
+        "bot/demo/__init__.py",
+        "bot/demo/stage.py",
+        "bot/demo/filling.py",
+        "webchat/store.py",
         "bot/pump.py",
         "bot/screens.py",
         "models/orgs.py",

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 
@@ -28,6 +28,7 @@ from models.outbox import Message
 from models.vault import Vault
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 _RETRY_SECONDS = 2.0
 _SETTLE_AT_MOST = timedelta(seconds=20)
@@ -47,7 +48,7 @@ class Webhook:
 
 
 @dataclass(slots=True)
-class Service:
+class Process:
     """One bot's service in one process."""
 
     database: Database
@@ -134,7 +135,7 @@ class Service:
         self.heard.ring()
         self.said.ring()
         deadline = asyncio.get_running_loop().time() + _SETTLE_AT_MOST.total_seconds()
-        while await self._busy() and asyncio.get_running_loop().time() < deadline:
+        while await self._busy() and asyncio.get_running_loop().time() < deadline:  # noqa: ASYNC110 - rows do not ring
             await asyncio.sleep(_SETTLE_STEP_SECONDS)
         async with self.database.reading() as session:
             return await session.scalar(Message.next_due(self.bot_id, self.clock.now()))
@@ -165,13 +166,14 @@ class Service:
         else:
             await self.courier.call("deleteWebhook", {})
 
-    async def _patiently(self, ask: Callable[[], Awaitable[Any]]) -> Any:
+    async def _patiently(self, ask: Callable[[], Awaitable[T]]) -> T:
         while True:
             try:
                 return await ask()
             except InvalidToken as exc:
                 raise TokenRefusedError(
-                    "The Bot API server does not know this token: check HONGYAN_BOT_TOKEN and HONGYAN_API_URL."
+                    "The Bot API server does not know this token: "
+                    "check HONGYAN_BOT_TOKEN and HONGYAN_API_URL."
                 ) from exc
             except RetryAfter as exc:
                 wait = exc.retry_after
