@@ -20,20 +20,24 @@ def action(*, needs: Permission | None) -> Callable[[Verb[P, R]], Verb[P, R]]:
 
     The asker must hold the permission somewhere; which rows it reaches is decided by the statements
     (``Member.seen_by``). Without it: NotBound for an account that speaks for nobody, else NotAllowed,
-    audited.
+    audited. A form without a ``before`` asks ``admit`` before its first question: nobody answers for nothing.
     """
 
     def declare(verb: Verb[P, R]) -> Verb[P, R]:
-        @wraps(verb)
-        async def asked(scope: Scope, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        def admit(scope: Scope) -> None:
             if needs is not None and not scope.actor.may(needs):
                 if not scope.actor.bindings:
                     raise NotBound
                 scope.audit("denied", getattr(verb, "__name__", ""), needs=needs)
                 raise NotAllowed
+
+        @wraps(verb)
+        async def asked(scope: Scope, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            admit(scope)
             return await verb(scope, *args, **kwargs)
 
         asked.needs = needs  # type: ignore[attr-defined]
+        asked.admit = admit  # type: ignore[attr-defined]
         return asked
 
     return declare
