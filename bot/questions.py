@@ -13,6 +13,7 @@ from bot.screens import Drawing, Screen, reply_keyboard
 from bot.texts import Words
 from models.values import PlaceValue, TextKey
 
+_WIDE_AT_MOST = 8
 PREFIX = "f"  # of every button inside a form: f:<run>:<step>:<move>[:<value>]
 
 
@@ -40,13 +41,18 @@ def question_args(form: type[Form], run: Run, name: str, complaint: dict[str, An
         "context": dict(run.context),
         "question": form.text_key(name),
         "options": [option_args(form, question, option) for option in question.options(run)],
-        "columns": getattr(question, "columns", None) or 1,
+        "columns": getattr(question, "columns", None) or _columns(len(question.options(run))),
         "skip": question.optional,
         "back": bool(run.trail),
         "ticks": isinstance(question, Ticks),
         "share": isinstance(question, Phone) and not question.of_another,
         "complaint": complaint,
     }
+
+
+def _columns(options: int) -> int:
+    """Return how many options stand side by side: few are wide, many are a table."""
+    return 3 if options > _WIDE_AT_MOST else 1
 
 
 def option_args(form: type[Form], question: Field, option: Option) -> dict[str, Any]:
@@ -218,6 +224,23 @@ class RestingScreen:
         return {"form-resting", "form.resume", "form.drop"}
 
 
+@dataclass(frozen=True, slots=True)
+class RefusalScreen:
+    """A friendly no that has no screen of its own: its sentence, with what the refusal tells."""
+
+    name: str = "refusal"
+    aliases: tuple[str, ...] = ()
+    prepare: None = None
+
+    def draw(self, words: Words, args: Mapping[str, Any]) -> Drawing:
+        """Return the sentence for one reader."""
+        return Drawing(words.say(args["reason"], args))
+
+    def keys(self) -> set[str]:
+        """Return no key: the house asks for the text of every refusal."""
+        return set()
+
+
 def form_screens() -> tuple[Any, ...]:
     """Return the screens that every form shares."""
     plain = (
@@ -226,9 +249,9 @@ def form_screens() -> tuple[Any, ...]:
         "already-received",
         "turn-parked",
         "group-private-only",
-        "refusal",
     )
-    return (QuestionScreen(), AnsweredScreen(), SummaryScreen(), RestingScreen(), *map(Screen, plain))
+    framed = (QuestionScreen(), AnsweredScreen(), SummaryScreen(), RestingScreen(), RefusalScreen())
+    return (*framed, *map(Screen, plain))
 
 
 def form_keys(form: type[Form]) -> Iterator[str]:
