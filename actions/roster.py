@@ -77,7 +77,7 @@ async def show_own_people(scope: Scope, own_page: int = 0) -> None:
     await _show_people(scope, ((), scope.actor.contact_of(Permission.MEMBER_SEE)), own_page, "roster-own")
 
 
-async def _show_people(scope: Scope, seen: Reach, page: int, screen: str, **args: object) -> None:
+async def _show_people(scope: Scope, seen: Reach, page: int, screen: str, /, **args: object) -> None:
     rows, turns = await page_of(scope, Member.roster(*seen), page, PAGE)
     total = await scope.first(Member.roster_size(*seen))
     branches = {branch for _, branch in rows}

@@ -1,7 +1,6 @@
 """What came from the chat? One update as plain facts, whatever its kind."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from telegram import Message, Update
@@ -74,15 +73,9 @@ def _attachment(message: Message) -> Sent | None:
                 kind=kind,
                 file_id=file.file_id,
                 unique_id=file.file_unique_id,
-                seconds=_seconds(getattr(file, "duration", None)),
+                seconds=file.to_dict().get("duration"),  # the property warns: it will change its type
                 size=file.file_size,
                 name=getattr(file, "file_name", None),
                 caption=message.caption,
             )
     return None
-
-
-def _seconds(duration: float | timedelta | None) -> int | None:
-    if duration is None:
-        return None
-    return int(duration.total_seconds() if isinstance(duration, timedelta) else duration)
