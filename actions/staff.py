@@ -74,7 +74,7 @@ async def is_near(scope: Scope, member: Member, branch: Org | None) -> bool:
 
 
 async def page_of(
-    scope: Scope, statement: Select[Any], number: int, size: int
+    scope: Scope, statement: Select[*tuple[Any, ...]], number: int, size: int
 ) -> tuple[list[Any], dict[str, int | None]]:
     """Return one page of rows and the numbers of the pages around it, as arguments of its screen."""
     number = min(max(number, 0), _LAST_PAGE)

@@ -91,7 +91,7 @@ SCREENS = (
     Screen(
         "check-in-done",
         ((TellMore,), (Withdraw,), (Go("menu"),)),
-        sections=("place", "filled", "again", "troubled", "host_help", "spoken"),
+        sections=("place", "late", "filled", "again", "troubled", "host_help", "spoken"),
     ),
     Screen("check-in-withdrawn", ((Go("checkin"),), (Go("menu"),))),
     Screen("check-in-opened", REMINDER, sections=("repeat",), prepare=check_ins.describe_calls),
