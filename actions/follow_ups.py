@@ -219,6 +219,7 @@ async def close_follow_up(scope: Scope, follow_up: int) -> None:
     if seen.row.cause is Cause.REBIND:
         raise NotFound
     end(scope, seen, Outcome.SOLVED)
+    show_end(scope, seen)
     if seen.member and seen.row.cause in SPOKE:
         keeper = keeper_of(scope).name
         how = How(Kind.MEMBER_NOTE, key=f"settled:{seen.row.id}")
@@ -226,14 +227,17 @@ async def close_follow_up(scope: Scope, follow_up: int) -> None:
 
 
 def end(scope: Scope, seen: Seen, outcome: Outcome) -> None:
-    """Close a follow-up with its outcome, and show the keeper that it is done."""
+    """Close a follow-up with its outcome; it was the keeper's, if nobody else's."""
     row = seen.row
     row.state, row.outcome, row.closed_at = FollowUpState.DONE, outcome, scope.now
     row.taken_by = row.taken_by or keeper_of(scope).id
     scope.audit("follow-up-closed", row, seen.member, outcome=outcome, cause=row.cause)
-    scope.show(
-        "follow-up-ended", who=seen.who, cause=row.cause, outcome=outcome, kind=row.cause.value, page=0
-    )
+
+
+def show_end(scope: Scope, seen: Seen) -> None:
+    """Show the keeper that it is done, and the way back to the list."""
+    row = seen.row
+    scope.show("follow-up-ended", who=seen.who, outcome=row.outcome, kind=row.cause.value, page=0)
 
 
 @action(needs=Permission.FOLLOW_UP_HANDLE)

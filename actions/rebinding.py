@@ -5,7 +5,7 @@ binding at once, because the secretary has just spoken to the member; what nobod
 active by itself.
 """
 
-from actions.follow_ups import FollowUpClosed, Seen, end, find_follow_up
+from actions.follow_ups import FollowUpClosed, Seen, end, find_follow_up, show_end
 from actions.verb import action
 from models.accounts import Account, Binding, BindingState, Relation
 from models.follow_ups import Cause, FollowUp, FollowUpState, Outcome
@@ -30,6 +30,7 @@ async def confirm_binding(scope: Scope, follow_up: int) -> None:
         row.state, row.closed_at = FollowUpState.WITHDRAWN, scope.now
     scope.audit("binding-confirmed", held, member)
     end(scope, seen, Outcome.CONFIRMED)
+    show_end(scope, seen)
 
 
 @action(needs=Permission.BINDING_CONFIRM)
@@ -43,6 +44,7 @@ async def refuse_binding(scope: Scope, follow_up: int) -> None:
             _tell(scope, account, "binding-kept", member)
     scope.audit("binding-refused", held, member)
     end(scope, seen, Outcome.REFUSED)
+    show_end(scope, seen)
 
 
 async def _find_held(scope: Scope, follow_up: int) -> tuple[Seen, Member, Binding]:
