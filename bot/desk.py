@@ -11,7 +11,7 @@ from bot.incoming import Incoming
 from bot.texts import language_of
 from models.accounts import Account, Binding
 from models.actor import Actor
-from models.form_runs import FormRun
+from models.form_runs import OPEN_RUNS, FormRun, RunState
 from models.members import Member
 from models.roles import Grant
 
@@ -52,12 +52,15 @@ class Desk:
         return actor
 
     def open_runs(self, account: Account, now: datetime) -> list[FormRun]:
-        """Return the account's runs that can be gone on with now."""
-        return [run for run in self.runs[account.id] if run.expires_at > now]
+        """Return the account's runs that can be gone on with now; those whose time is over are left."""
+        for run in self.runs[account.id]:
+            if run.expires_at <= now:
+                run.state = RunState.LEFT
+        return [run for run in self.runs[account.id] if run.state is not RunState.LEFT]
 
     def keep_runs(self, account: Account, runs: list[FormRun]) -> None:
         """Remember what a turn left open, for the next turn of the same batch."""
-        self.runs[account.id] = [run for run in runs if run.state in ("active", "paused")]
+        self.runs[account.id] = [run for run in runs if run.state in OPEN_RUNS]
 
 
 async def load_authority(session: AsyncSession, actors: list[Actor]) -> None:

@@ -24,6 +24,7 @@ from bot.router import Router, build_router, refuse_background
 from bot.texts import LANGUAGES, Words
 from models.database import Database
 from models.inbox import Update
+from models.installation import Installation
 from models.outbox import Message
 from models.vault import Vault
 
@@ -85,7 +86,8 @@ class Process:
         await self._router.initialize()
         await self._patiently(self._introduce)
         self._spinners = Spinners(self.courier, self.house.catalogue)
-        loops = [self.pump(self._router, self._spinners).run(), self.postman().run()]
+        unclean = await self._note_running(running=True)
+        loops = [self.pump(self._router, self._spinners).run(unclean=unclean), self.postman().run()]
         loops += [] if self.webhook else [self.intake.poll()]
         loops += [self.keep_time()] if self.keep_time else []
         self._tasks = [asyncio.create_task(loop) for loop in loops]
@@ -100,7 +102,17 @@ class Process:
             await self._spinners.settle()
         if self._router:
             await self._router.shutdown()
+            await self._note_running(running=False)
         await self.courier.close()
+
+    async def _note_running(self, *, running: bool) -> bool:
+        """Note on the database's card that it is served, or not any more; return what stood there before."""
+        async with self.database.writing() as session:
+            card = await session.scalar(Installation.card())
+            before = bool(card and card.running)
+            if card:
+                card.running = running
+        return before
 
     async def failed(self) -> None:
         """Wait until a loop ends, which none of them should; then raise what ended it."""

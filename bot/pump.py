@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update as ChatUpdate
 
@@ -65,10 +66,16 @@ class Pump:
     stop_spinners: Callable[[Sequence[Spinner]], None]
     _spinners: list[Spinner] = field(default_factory=list)
 
-    async def run(self) -> None:
-        """Work until cancelled; trouble with the database is waited out and said in the log."""
+    async def run(self, *, unclean: bool = False) -> None:
+        """Work until cancelled, after an ``unclean`` stop carefully first.
+
+        Trouble with the database is waited out and said in the log.
+        """
         while True:
             try:
+                if unclean:
+                    await self.recover()
+                    unclean = False
                 if not await self.batch():
                     await self.heard.wait(await self._pause())
             except asyncio.CancelledError:
@@ -84,17 +91,47 @@ class Pump:
         self._spinners.clear()
         async with self.database.writing() as session:
             rows = (await session.scalars(Update.due(self.bot_id, self.clock.now(), BATCH))).all()
-            if not rows:
+            ids = [row.id for row in rows]
+            if not ids:
                 return 0
             try:
                 async with session.begin_nested():
                     await self._together(session, rows)
             except TurnFailedError:
                 self._spinners.clear()
-                await self._one_by_one(session, [row.id for row in rows])
+                await self._one_by_one(session, ids)
+        self._announce()
+        return len(ids)
+
+    async def recover(self) -> None:
+        """After an unclean stop give the rows at hand their turns alone, each counted before it begins.
+
+        A turn that ends the process counts as failed that way: the third time it is parked unseen.
+        """
+        self._spinners.clear()
+        async with self.database.reading() as session:
+            rows = (await session.scalars(Update.due(self.bot_id, self.clock.now(), BATCH))).all()
+        for key in [row.id for row in rows]:
+            if await self._suspect(key):
+                async with self.database.writing() as session:
+                    (await session.get_one(Update, key)).acquit()
+                    await self._one_by_one(session, [key])
+                self._announce()
+
+    async def _suspect(self, key: int) -> bool:
+        """Count a turn as failed before it begins; return whether it may begin."""
+        async with self.database.writing() as session:
+            row = await session.get_one(Update, key)
+            row.fail("the process ended during this turn", self.clock.now())
+            if row.state is Heard.PARKED:
+                await self._tell_parked(session, row)
+            return row.state is Heard.OPEN
+
+    def _announce(self) -> None:
+        """After a commit: what was said is to be sent, the pressed buttons are answered."""
         self.said.ring()
         self.stop_spinners(list(self._spinners))
-        return len(rows)
+        self._spinners.clear()
 
     async def _pause(self) -> float:
         async with self.database.reading() as session:
@@ -108,8 +145,13 @@ class Pump:
         said: list[dict[str, Any]] = []
         for row in rows:
             said += await self._turn(session, desk, row)
-        await session.flush()
-        await write_said(session, said)
+        try:
+            await session.flush()
+            await write_said(session, said)
+        except OperationalError:  # the database's own trouble is charged to nobody
+            raise
+        except Exception as exc:
+            raise TurnFailedError("what a turn left cannot be written") from exc
 
     async def _one_by_one(self, session: AsyncSession, ids: Sequence[int]) -> None:
         """Do the batch again, each turn in its own savepoint; only the guilty ones are rolled back."""
@@ -118,22 +160,31 @@ class Pump:
             row = await session.get_one(Update, key, populate_existing=True)
             if row.chat_id in failed:
                 continue
+            chat_id, answered = row.chat_id, len(self._spinners)
             try:
                 async with session.begin_nested():
                     await self._together(session, [row])
             except TurnFailedError as exc:
-                failed.add(row.chat_id)
+                failed.add(chat_id)
+                del self._spinners[answered:]
                 await self._blame(session, await session.get_one(Update, key, populate_existing=True), exc)
 
     async def _blame(self, session: AsyncSession, row: Update, failure: TurnFailedError) -> None:
         cause = failure.__cause__ or failure
         row.fail("".join(traceback.format_exception(cause))[-8000:], self.clock.now())
         log.error("update %s failed (try %s): %s", row.update_id, row.attempts, type(cause).__name__)
-        if row.state is Heard.PARKED and (incoming := self._read(row)):
-            desk = await self._desk(session, [row])
-            scope = self._scope(session, actor := await desk.seat(incoming, self.clock.now()))
-            scope.show("turn-parked", actor.account)
-            await write_said(session, await scope.close())
+        if row.state is Heard.PARKED:
+            await self._tell_parked(session, row)
+
+    async def _tell_parked(self, session: AsyncSession, row: Update) -> None:
+        """Tell the person that their update waits for somebody to look at it."""
+        incoming = self._read_or_none(row)
+        if incoming is None or not incoming.private:
+            return
+        desk = await self._desk(session, [row])
+        scope = self._scope(session, actor := await desk.seat(incoming, self.clock.now()))
+        scope.show("turn-parked", actor.account)
+        await write_said(session, await scope.close())
 
     async def _desk(self, session: AsyncSession, rows: Sequence[Update]) -> Desk:
         desk = Desk(session, self.bot_id)
@@ -143,21 +194,29 @@ class Pump:
     def _scope(self, session: AsyncSession, actor: Actor) -> Scope:
         return Scope(session, now=self.clock.now(), vault=self.vault, actor=actor)
 
-    def _read(self, row: Update) -> Incoming | None:
-        update = ChatUpdate.de_json(row.payload(self.vault), self.router.bot)
-        return read_update(update, self.router.bot.username)
+    def _read_or_none(self, row: Update) -> Incoming | None:
+        """Return the facts of an update that failed, None where reading it is what fails."""
+        try:
+            return read_update(self._open(row), self.router.bot.username)
+        except Exception as exc:  # noqa: BLE001 - it is parked for whatever it is; nobody can be told
+            log.warning("update %s cannot be read: %s", row.update_id, type(exc).__name__)
+            return None
+
+    def _open(self, row: Update) -> ChatUpdate:
+        return ChatUpdate.de_json(row.payload(self.vault), self.router.bot)
 
     async def _turn(self, session: AsyncSession, desk: Desk, row: Update) -> list[dict[str, Any]]:
         """Give one update its turn; return the messages it leaves.
         Raise TurnFailedError from what went wrong.
         """
+        number = row.update_id
         try:
             async with asyncio.timeout(TURN_SECONDS):
-                update = ChatUpdate.de_json(row.payload(self.vault), self.router.bot)
+                update = self._open(row)
                 incoming = read_update(update, self.router.bot.username)
                 said = await self._route(session, desk, update, incoming) if incoming else []
         except Exception as exc:
-            raise TurnFailedError(f"update {row.update_id}") from exc
+            raise TurnFailedError(f"update {number}") from exc
         row.finish(self.clock.now())
         return said
 

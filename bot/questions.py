@@ -2,18 +2,22 @@
 Questions, answered questions, summaries and what a person can do in them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
 from bot.buttons import encode, inline
 from bot.forms import COMPLAINTS, Field, Form, Option, Phone, Run, Ticks, asked
-from bot.screens import Drawing, Screen, reply_keyboard
+from bot.screens import Args, Drawing, Screen, reply_keyboard
 from bot.texts import Words
+from models.form_runs import FormRun
+from models.scope import Scope
 from models.values import PlaceValue, TextKey
 
 _WIDE_AT_MOST = 8
+_BUSY_FOR = timedelta(hours=1)  # whoever answered a question since is reminded of nothing
 PREFIX = "f"  # of every button inside a form: f:<run>:<step>:<move>[:<value>]
 
 
@@ -209,7 +213,13 @@ class RestingScreen:
 
     name: str = "form-resting"
     aliases: tuple[str, ...] = ()
-    prepare: None = None
+
+    async def prepare(self, scope: Scope, asked: Sequence[Args]) -> Sequence[Args | None]:
+        """Drop the offers of forms that ended meanwhile, and the reminders of those still being filled in."""
+        ids = [args["run"] for args in asked]
+        still = set(await scope.all(FormRun.resting(ids, scope.now, scope.now)))
+        quiet = set(await scope.all(FormRun.resting(ids, scope.now - _BUSY_FOR, scope.now)))
+        return [args if args["run"] in (quiet if args.get("reminder") else still) else None for args in asked]
 
     def draw(self, words: Words, args: Mapping[str, Any]) -> Drawing:
         """Return the offer for one reader."""

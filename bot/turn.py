@@ -105,7 +105,7 @@ class Turn:
         except ButtonError:
             fields = None
         if button is None or fields is None:
-            self.scope.show("button-outdated", self.account)
+            await self._outdated()
             return
         if button.opens is not None:
             await self.dialogue.begin(button.opens, fields)
@@ -143,14 +143,16 @@ class Turn:
         return row
 
     async def _outdated(self) -> None:
-        """Answer a button that no longer fits with the question that stands open, if there is one."""
+        """Answer a button that no longer fits with the question that stands open, else with the menu."""
         if self.toast:
             return
         self.toast = "button-outdated"
         if active := self.dialogue.active:
             await self.dialogue.take_up(active)
-        elif self.incoming.message_id is not None:
+            return
+        if self.incoming.message_id is not None:
             self.scope.show("buttons-gone", self.account, None, How(message_id=self.incoming.message_id))
+        await self._command(self.house.commands["menu"], "")
 
     async def _hear(self) -> None:
         given, active = self.incoming.given, self.dialogue.active

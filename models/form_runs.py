@@ -24,6 +24,9 @@ class RunState(StrEnum):
     LEFT = "left"  # cancelled, refused or expired
 
 
+OPEN_RUNS = (RunState.ACTIVE, RunState.PAUSED)
+
+
 class FormRun(Base):
     """One filling-in of one form in one chat;
     ``sealed`` is the engine's own state, which may hold a number.
@@ -65,20 +68,11 @@ class FormRun(Base):
     @classmethod
     def open_of(cls, account_ids: Collection[int]) -> Select[Self]:
         """Return the runs of these accounts that can be gone on with, oldest first."""
-        return (
-            select(cls)
-            .where(cls.account_id.in_(account_ids), cls.state.in_((RunState.ACTIVE, RunState.PAUSED)))
-            .order_by(cls.id)
-        )
+        return select(cls).where(cls.account_id.in_(account_ids), cls.state.in_(OPEN_RUNS)).order_by(cls.id)
 
     @classmethod
-    def resting(cls, touched_before: datetime, now: datetime) -> Select[Self]:
-        """Return active runs untouched since an instant and not yet expired."""
-        return select(cls).where(
-            cls.state == RunState.ACTIVE, cls.touched_at <= touched_before, cls.expires_at > now
+    def resting(cls, ids: Collection[int], touched_before: datetime, now: datetime) -> Select[int]:
+        """Return which of these runs are open, not yet expired and untouched since an instant."""
+        return select(cls.id).where(
+            cls.id.in_(ids), cls.state.in_(OPEN_RUNS), cls.expires_at > now, cls.touched_at <= touched_before
         )
-
-    @classmethod
-    def expired(cls, now: datetime) -> Select[Self]:
-        """Return open runs whose time is over."""
-        return select(cls).where(cls.state.in_((RunState.ACTIVE, RunState.PAUSED)), cls.expires_at <= now)

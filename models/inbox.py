@@ -15,6 +15,7 @@ from models.base import Base, BigInt, Key, insert_new, word
 from models.vault import Vault
 
 _PLACE = "inbox.sealed"
+_LARGEST = 2**63  # beyond what a column holds
 TRIES = 3  # the third failure parks an update
 _PAUSES = (timedelta(seconds=1), timedelta(seconds=10))
 
@@ -66,6 +67,11 @@ class Update(Base):
         else:
             self.not_before = now + _PAUSES[self.attempts - 1]
 
+    def acquit(self) -> None:
+        """Take back a failure that was counted before the turn began."""
+        self.attempts -= 1
+        self.fault = self.not_before = None
+
     def finish(self, now: datetime) -> None:
         """Mark the turn as committed with its effects."""
         self.state = Heard.DONE
@@ -108,11 +114,28 @@ def chat_of(payload: dict[str, Any]) -> int | None:
     for part in payload.values():
         if not isinstance(part, dict):
             continue
-        holder = part.get("message") if "chat" not in part and "message" in part else part
-        chat = (holder or {}).get("chat") or part.get("from")
-        if isinstance(chat, dict) and isinstance(chat.get("id"), int):
+        inner = part.get("message") if "chat" not in part else part
+        chat = (inner.get("chat") if isinstance(inner, dict) else None) or part.get("from")
+        if isinstance(chat, dict) and isinstance(chat.get("id"), int) and abs(chat["id"]) < _LARGEST:
             return int(chat["id"])
     return None
+
+
+def storable(value: object) -> object:
+    """Return JSON without what no database and no message can hold: NUL, and halves of a character."""
+    match value:
+        case str():
+            return value.replace("\0", "").encode("utf-8", "ignore").decode()
+        case list():
+            return [storable(item) for item in value]
+        case dict():
+            return {str(storable(key)): storable(item) for key, item in value.items()}
+        case _:
+            return value
+
+
+def _written(payload: dict[str, Any]) -> str:
+    return json.dumps(storable(payload), ensure_ascii=False, separators=(",", ":"))
 
 
 def hear(
@@ -124,7 +147,7 @@ def hear(
             "bot_id": bot_id,
             "update_id": payload["update_id"],
             "chat_id": chat_of(payload),
-            "sealed": vault.seal(json.dumps(payload, ensure_ascii=False, separators=(",", ":")), _PLACE),
+            "sealed": vault.seal(_written(payload), _PLACE),
             "state": Heard.OPEN,
             "attempts": 0,
             "received_at": now,

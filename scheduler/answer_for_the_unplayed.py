@@ -14,4 +14,4 @@ async def run(scope: Scope, _slot: datetime) -> None:
     await let_answer(scope)
 
 
-JOB = Job("answer_for_the_unplayed", "0 10,13,16,19,22 * * *", run, Late.LATEST)
+JOB = Job("answer_for_the_unplayed", "30 9,13,20 * * *", run, Late.LATEST)

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -30,6 +31,14 @@ _MOST_SLOTS = 5000
 _EPSILON = timedelta(microseconds=1)
 
 Slot = tuple[datetime, Job]
+
+
+class ClockFixedError(Exception):
+    """Somebody wants to move the time of a database in which people live."""
+
+
+class JobFailedError(Exception):
+    """Jobs could not be carried out; their slots are tried again at the next tick."""
 
 
 @dataclass(slots=True)
@@ -82,48 +91,65 @@ class Scheduler:
         """Fire what is due now, after a walk if one was asked for; return how many slots fired."""
         async with self._one_at_a_time:
             await self._walk_if_asked()
-            return await self._fire_until(self.clock.now(), by_rule=True)
+            return await self._fire_until(self.clock.now())
 
     async def walk(self, target: datetime, *, deliver: bool = True) -> None:
         """Move the clock forward to ``target``: every slot passed fires once, in order.
 
         With ``deliver`` all that falls due on the way is sent at its own time; without, only at the end, like
-        after a long sleep.
+        after a long sleep. Raise ClockFixedError where the database is no demonstration.
         """
         async with self._one_at_a_time:
+            if await self._demonstration() is None:
+                raise ClockFixedError("time can be moved in a demonstration's database only")
             await self._walk(target, deliver=deliver)
 
     async def _walk_if_asked(self) -> None:
-        async with self.database.reading() as session:
-            card = await session.scalar(Installation.card())
-        if card and card.demonstration and card.clock_target:
+        card = await self._demonstration()
+        if card and card.clock_target:
             await self._walk(card.clock_target, deliver=True)
 
-    async def _walk(self, target: datetime, *, deliver: bool) -> None:
-        await self._fire_until(self.clock.now(), by_rule=True)
-        due = await self.settle() if deliver else None
-        while True:
-            slots = await self._missed(target)
-            moments = [target, *(slot for slot, _ in slots[:1]), *([due] if due else [])]
-            self.clock.set(max(min(moments), self.clock.now()))
-            await self._fire_until(self.clock.now(), by_rule=False)
-            await self._keep_offset(arrived=self.clock.now() >= target)
-            due = await self.settle() if deliver else None
-            if self.clock.now() >= target:
-                return
+    async def _demonstration(self) -> Installation | None:
+        async with self.database.reading() as session:
+            card = await session.scalar(Installation.card())
+        return card if card and card.demonstration else None
 
-    async def _keep_offset(self, *, arrived: bool) -> None:
-        """Remember how far the clock is moved; whoever sent it on its way is told when it has arrived."""
-        async with one_turn(self.database, now=self.clock.now(), vault=self.vault, patient=True) as scope:
-            card = await scope.first(Installation.card())
-            if card is None:
-                return
+    async def _walk(self, target: datetime, *, deliver: bool) -> None:
+        await self._fire_until(self.clock.now())
+        for slot, job in await self._missed(target):
+            await self._pass_time(slot, deliver=deliver)
+            await self._fire(slot, job, walking=True)
+        await self._pass_time(target, deliver=deliver)
+        async with self._turn() as scope:
+            await self._arrive(scope)
+        if deliver:
+            await self.settle()
+
+    async def _pass_time(self, moment: datetime, *, deliver: bool) -> None:
+        """Set the clock to a moment ahead; with ``deliver`` what falls due before it is sent at its own time."""
+        while deliver and (due := await self.settle()) and due < moment:
+            self.clock.set(due)
+        self.clock.set(max(moment, self.clock.now()))
+
+    def _turn(self) -> AbstractAsyncContextManager[Scope]:
+        return one_turn(self.database, now=self.clock.now(), vault=self.vault, patient=True)
+
+    async def _keep_offset(self, scope: Scope) -> Installation | None:
+        """Remember how far the clock is moved, so that a walk cut short goes on from there."""
+        card = await scope.first(Installation.card())
+        if card is not None:
             card.clock_offset_seconds = round(self.clock.offset.total_seconds())
-            if arrived and card.clock_target is not None:
-                asker = await scope.get(Account, card.clock_asked_by or 0)
-                if asker is not None:
-                    scope.show("clock-arrived", asker, now=scope.now, steps=STEPS)
-                card.clock_target = card.clock_asked_by = None
+        return card
+
+    async def _arrive(self, scope: Scope) -> None:
+        """End a walk; whoever sent the clock on its way is told."""
+        card = await self._keep_offset(scope)
+        if card is None or card.clock_target is None:
+            return
+        asker = await scope.get(Account, card.clock_asked_by or 0)
+        if asker is not None:
+            scope.show("clock-arrived", asker, now=scope.now, steps=STEPS)
+        card.clock_target = card.clock_asked_by = None
 
     async def _missed(self, until: datetime) -> list[Slot]:
         """Return the slots after each job's last one up to an instant, in order of time."""
@@ -152,19 +178,37 @@ class Scheduler:
             await session.execute(Firing.note(self.database.dialect, job.name, now, now, skipped=True))
         return now
 
-    async def _fire_until(self, until: datetime, *, by_rule: bool) -> int:
-        slots = await self._missed(until)
-        skipped = _passed_over(slots) if by_rule else set()
-        for number, (slot, job) in enumerate(slots):
-            await self._fire(slot, job, skip=number in skipped)
-        return len(slots) - len(skipped)
+    async def _fire_until(self, until: datetime) -> int:
+        """Fire what was missed, in order; return how much of it was ours.
 
-    async def _fire(self, slot: datetime, job: Job, *, skip: bool) -> None:
-        async with one_turn(self.database, now=self.clock.now(), vault=self.vault, patient=True) as scope:
-            if await self._is_first(scope, slot, job, skip=skip) and not skip:
+        A job that fails keeps its later slots waiting and nobody else's; its fault is raised at the end.
+        """
+        slots = await self._missed(until)
+        skipped = _passed_over(slots)
+        faults: dict[str, Exception] = {}
+        fired = 0
+        for number, (slot, job) in enumerate(slots):
+            if job.name in faults:
+                continue
+            try:
+                fired += await self._fire(slot, job, skip=number in skipped)
+            except Exception as exc:  # noqa: BLE001 - raised below, after the other jobs had their turn
+                faults[job.name] = exc
+        if faults:
+            raise JobFailedError(", ".join(faults)) from next(iter(faults.values()))
+        return fired
+
+    async def _fire(self, slot: datetime, job: Job, *, skip: bool = False, walking: bool = False) -> bool:
+        """Fire a slot unless somebody else did; return whether it was ours and not passed over."""
+        async with self._turn() as scope:
+            ours = await self._is_first(scope, slot, job, skip=skip) and not skip
+            if ours:
                 await job.run(scope, slot)
-                log.info("fired %s for %s", job.name, slot.isoformat())
+                log.debug("fired %s for %s", job.name, slot.isoformat())
+            if walking:
+                await self._keep_offset(scope)
         self.rang()
+        return ours
 
     async def _is_first(self, scope: Scope, slot: datetime, job: Job, *, skip: bool) -> bool:
         return bool(await scope.rows(Firing.note(scope.dialect, job.name, slot, scope.now, skipped=skip)))

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 _LARGEST = 1_000_000  # bytes; an update is a few kilobytes
+_NUMBERS = 2**63  # beyond what a column holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,5 +43,5 @@ def read_update(body: bytes) -> dict[str, Any] | None:
         update = json.loads(body)
     except ValueError:
         return None
-    known = isinstance(update, dict) and isinstance(update.get("update_id"), int)
-    return update if known else None
+    number = update.get("update_id") if isinstance(update, dict) else None
+    return update if type(number) is int and 0 <= number < _NUMBERS else None

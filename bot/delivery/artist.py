@@ -2,7 +2,9 @@
 Freshened just before sending, drawn in the reader's language.
 """
 
+import logging
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,10 +16,17 @@ from bot.house import House
 from bot.screens import Drawing
 from bot.texts import Words
 from models.accounts import Binding
-from models.outbox import Message
+from models.outbox import Message, Said
 from models.scope import Scope
 from models.values import pack, unpack
 from models.vault import Vault
+
+log = logging.getLogger(__name__)
+
+
+def _drop(parcels: Iterable[Parcel], state: Said, why: str) -> None:
+    for parcel in parcels:
+        parcel.dropped, parcel.why_dropped = state, why
 
 
 @dataclass(slots=True)
@@ -39,7 +48,7 @@ class Artist:
         await self._freshen(session, parcels)
         for parcel in parcels:
             if parcel.dropped:
-                await books.skip(session, parcel.id, "no longer wanted")
+                await books.drop(session, parcel.id, parcel.dropped, parcel.why_dropped)
         return [parcel for parcel in parcels if not parcel.dropped]
 
     async def _find_targets(self, session: AsyncSession, parcels: list[Parcel]) -> None:
@@ -75,10 +84,18 @@ class Artist:
             screen = self.house.screens.known.get(name)
             if screen is None or screen.prepare is None:
                 continue
-            fresh = await screen.prepare(scope, [unpack(parcel.args) for parcel in group])
-            for parcel, args in zip(group, fresh, strict=True):
-                parcel.dropped = args is None
-                parcel.args = pack(args) if args is not None else parcel.args
+            try:
+                async with session.begin_nested():
+                    fresh = await screen.prepare(scope, [unpack(parcel.args) for parcel in group])
+                    packed = [None if args is None else pack(args) for args in fresh]
+            except Exception as exc:
+                log.exception("%s cannot be prepared", name)
+                _drop(group, Said.FAILED, f"{type(exc).__name__}: {exc}")
+                continue
+            for parcel, args in zip(group, packed, strict=True):
+                parcel.args = parcel.args if args is None else args
+            unwanted = [parcel for parcel, args in zip(group, packed, strict=True) if args is None]
+            _drop(unwanted, Said.SKIPPED, "no longer wanted")
 
     def draw(self, parcel: Parcel) -> Drawing:
         """Return the message for its reader; raise where the screen or a text is missing."""

@@ -2,7 +2,7 @@
 States, retries, holds and the phone list: nobody is silently dropped (design §3.5).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -89,15 +89,23 @@ class Bookkeeping:
             pushed.setdefault(key, []).append(now)
         return None
 
-    async def doubt(self, session: AsyncSession, now: datetime, bot_id: int) -> None:
-        """Decide on messages whose sender died: by their kind they are sent again, or left unsure."""
-        for message in (await session.scalars(Message.leases_run_out(bot_id, now))).all():
-            self._unsure(message, "the sender stopped before the answer came")
+    async def doubt(
+        self, session: AsyncSession, now: datetime, bot_id: int, held: Collection[int], lease: timedelta
+    ) -> None:
+        """Decide on messages whose sender died: by their kind they are sent again, or left unsure.
 
-    async def skip(self, session: AsyncSession, message_id: int, reason: str) -> None:
-        """Mark a message as not sent on purpose."""
+        Those ``held`` by the asking postman are merely slow: their lease is renewed.
+        """
+        for message in (await session.scalars(Message.leases_run_out(bot_id, now))).all():
+            if message.id in held:
+                message.lease_until = now + lease
+            else:
+                self._unsure(message, "the sender stopped before the answer came")
+
+    async def drop(self, session: AsyncSession, message_id: int, state: Said, reason: str) -> None:
+        """Mark a claimed message as not to be sent: skipped on purpose, or failed."""
         message = await session.get_one(Message, message_id)
-        message.state, message.reason, message.lease_until = Said.SKIPPED, reason, None
+        message.state, message.reason, message.lease_until = state, reason[:300], None
 
     async def note(self, session: AsyncSession, verdicts: Sequence[tuple[Parcel, Verdict]]) -> None:
         """Write verdicts down, all in the caller's transaction."""

@@ -64,7 +64,7 @@ class Pace:
 
         An edit costs the bot's tokens only: it is no new message in the chat.
         """
-        while wait := self._wait(chat_id, lane, edit=edit):
+        while wait := self._wait(chat_id, lane, edit=edit):  # noqa: ASYNC110 - nobody rings for tokens
             await asyncio.sleep(wait)
         self._bot.take()
         if not edit:

@@ -1,10 +1,10 @@
 """What does a postman carry? One claimed message as plain values, free of its transaction."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Self
 
 from models.accounts import Account
-from models.outbox import Message
+from models.outbox import Message, Said
 
 
 @dataclass(slots=True)
@@ -26,7 +26,8 @@ class Parcel:
     target: int | None  # number of the message to change
     about: str | None = None  # name of the member it is about, where the account speaks for several
     zone: str | None = None  # of the member it is about
-    dropped: bool = field(default=False)
+    dropped: Said | None = None  # not to be sent: skipped on purpose, or failed
+    why_dropped: str = ""
 
     @property
     def edits_something(self) -> bool:

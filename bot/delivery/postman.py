@@ -107,7 +107,7 @@ class Postman:
         if room <= 0:
             return []
         now = self.clock.now()
-        await self.books.doubt(session, now, self.bot_id)
+        await self.books.doubt(session, now, self.bot_id, self._held(), LEASE)
         heads = (await session.execute(Message.heads(self.bot_id, now, room))).all()
         parcels = []
         for message, account in await self.books.admit(session, heads, now):
@@ -115,6 +115,10 @@ class Postman:
             message.attempts += 1
             parcels.append(Parcel.of(message, account))
         return await self.artist.prepare(session, parcels, self.books)
+
+    def _held(self) -> set[int]:
+        """Return the messages in our hands: however long they wait for their pace, nobody else sends them."""
+        return {*self._flying, *(parcel.id for parcel, _ in self._verdicts)}
 
     async def _deliver(self, parcel: Parcel) -> None:
         try:
@@ -124,8 +128,10 @@ class Postman:
         except Exception as exc:
             log.exception("message %s cannot be delivered", parcel.id)
             verdict = Rejected(f"{type(exc).__name__}: {exc}")
-        if isinstance(verdict, Later) and verdict.whole_bot:
-            self.pace.pause_bot(verdict.seconds)
+        if isinstance(verdict, Later):
+            asyncio.get_running_loop().call_later(verdict.seconds, self.said.ring)
+            if verdict.whole_bot:
+                self.pace.pause_bot(verdict.seconds)
         self._verdicts.append((parcel, verdict))
         del self._flying[parcel.id]
         self._landed.ring()

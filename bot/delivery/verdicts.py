@@ -66,6 +66,7 @@ Verdict: TypeAlias = Sent | Later | Moved | Gone | Rejected | Unsure
 
 _GONE = ("chat not found", "user is deactivated", "peer_id_invalid", "user not found")
 _UNCHANGED = "message is not modified"
+_THEIR_TROUBLE = ("gateway", "internal server error", "unavailable", "too many requests")
 _NOT_CONNECTED = ("connecterror", "connecttimeout", "pooltimeout", "pool timeout", "connection pool is full")
 
 
@@ -80,7 +81,7 @@ def _network(exc: TelegramError) -> Verdict:
     text = f"{exc.message} {type(exc.__cause__).__name__}".lower()
     if any(part in text for part in _NOT_CONNECTED):
         return Later(3.0, counts=False)
-    if "bad gateway" in text or "internal server error" in text or "gateway" in text or "unavailable" in text:
+    if any(part in text for part in _THEIR_TROUBLE):
         return Later(3.0)
     return Unsure(exc.message)
 
