@@ -5,7 +5,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check fmt lock
+.PHONY: help setup run test check fmt lock screenshots
 
 BIN := .venv/bin
 # One test process for each core; `make test ARGS="-k binding"` hands its words to pytest.
@@ -13,7 +13,7 @@ WORKERS ?= logical
 ARGS ?=
 
 help: ## what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "  PYTHON=… chooses the interpreter for a new .venv (default: the first of python3.11 … python3.14, python3)"
 
 setup: .venv/runtime.lock ## the virtual environment with the locked packages, nothing else
@@ -34,6 +34,9 @@ check: .venv/dev.lock ## format, lint, types, import contract, tests
 fmt: .venv/dev.lock ## format the source and mend what the linter can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+screenshots: .venv/dev.lock ## take the pictures of the README anew from a demonstration; needs Chromium
+	$(BIN)/python -m tests.screenshots
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml

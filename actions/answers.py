@@ -44,11 +44,11 @@ async def enter(scope: Scope, member: Member, answer: Answer) -> CheckIn:
     row.place = member.place
     scope.add(row)
     await scope.flush()
-    late = _settle_calls(scope, row, calls)
+    filled = _settle_calls(scope, row, calls)
     await withdraw_follow_ups(scope, [one.id for one in earlier])
     await raise_follow_ups(scope, member, row, answer)
     scope.audit("checked-in", row, member, channel=row.channel, version=row.version)
-    _show_done(scope, member, row, cycle, late=late)
+    _show_done(scope, member, row, cycle, filled=filled)
     return row
 
 
@@ -149,18 +149,31 @@ def _open_follow_up(scope: Scope, member: Member, row: CheckIn, cause: Cause) ->
     )  # fmt: skip
 
 
-def _show_done(scope: Scope, member: Member, row: CheckIn, cycle: Cycle | None, *, late: date | None) -> None:
+def _show_done(
+    scope: Scope, member: Member, row: CheckIn, cycle: Cycle | None, *, filled: date | None
+) -> None:
+    """Tell what was noted; ``filled`` is an earlier month that the answer filled in as well."""
     today = scope.now.astimezone(ZoneInfo(member.zone)).date()
+    month = cycle.opens_on if cycle else today
     scope.show(
-        "check-in-done" if row.keeper_id is None else "recorded-done", None, member,
-        name=member.name, member=member.id, check_in=row.id, full=1,
-        month=cycle.opens_on if cycle else today, condition=row.condition,
+        "check-in-done" if row.keeper_id is None else "recorded-done",
+        None,
+        member,
+        name=member.name,
+        member=member.id,
+        check_in=row.id,
+        full=1,
+        month=month,
+        condition=row.condition,
         place=PlaceValue(member.place) if member.place else None,
-        next=next_opening(scope.now, member), filled=late if cycle and late != cycle.opens_on else None, late=row.late or None, again=(row.version > 1) or None,
+        next=next_opening(scope.now, member),
+        filled=filled if filled != month else None,
+        late=row.late or None,
+        again=(row.version > 1) or None,
         troubled=(row.condition is not Condition.FINE) or None,
         host_help=(row.host_report is HostReport.HOW) or None,
         spoken=bool(row.voice) or None,
-    )  # fmt: skip
+    )
 
 
 def next_opening(now: datetime, member: Member) -> date:

@@ -45,7 +45,7 @@ class AlreadyCheckedIn(Refusal):
 
 
 class NothingToRepeat(Refusal):
-    """No full answer yet that a tap could repeat."""
+    """No full answer yet that a tap could repeat, or the last one told of trouble."""
 
 
 class NothingToWithdraw(Refusal):
@@ -91,7 +91,7 @@ async def _refuse_answered(scope: Scope, member: Member) -> None:
 
 async def _offer_tap(scope: Scope, member: Member) -> None:
     last = await scope.first(CheckIn.latest_full([member.id]))
-    if last is not None:
+    if last is not None and last.condition is Condition.FINE:
         raise QuickCheckIn(
             name=member.name, member=member.id, repeat=repetition(last, member), asked=0, full=1
         )
@@ -139,13 +139,15 @@ async def repeat_check_in(
 ) -> None:
     """Enter "all as before" with one tap: the last full answer's place and work stand, the person is fine.
 
+    It is offered after an answer that was fine only: a trouble that goes on wants to be told.
+
     ``asked`` is the cycle whose reminder carried the button; its answer counts for that cycle and the later
     ones.
     """
     who = spoken_for(scope, member)
     await _refuse_answered(scope, who)
     last = await scope.first(CheckIn.latest_full([who.id]))
-    if last is None:
+    if last is None or last.condition is not Condition.FINE:
         raise NothingToRepeat
     await enter(scope, who, Answer(Condition.FINE, Channel.TAP, None, None, None, last.host_report, None))
 
@@ -228,5 +230,5 @@ def _described(
         "name": member.name,
         "month": cycle.opens_on,
         "due": cycle.due_at,
-        "repeat": repetition(earlier, member) if earlier else None,
+        "repeat": repetition(earlier, member) if earlier and earlier.condition is Condition.FINE else None,
     }

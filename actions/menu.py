@@ -24,7 +24,8 @@ def menu_of(scope: Scope) -> str:
 async def show_menu(scope: Scope) -> None:
     """Show the first screen that fits what the asker is."""
     member = scope.actor.member
-    scope.show(menu_of(scope), name=member.name if member else None)
+    counts = scope.actor.may(Permission.STATS_SEE) or None
+    scope.show(menu_of(scope), name=member.name if member else None, counts=counts)
 
 
 @action(needs=None)
@@ -36,6 +37,7 @@ async def show_more(scope: Scope) -> None:
         bound=bool(actor.bindings) or None,
         unbound=not actor.bindings or None,
         staff=actor.is_staff or None,
+        invites=actor.may(Permission.INVITE_MAKE) or None,
         clock=actor.may(Permission.CLOCK_MOVE) or None,
     )
 

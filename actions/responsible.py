@@ -35,6 +35,9 @@ async def _nearest_holders(scope: Scope, branch: Org | None) -> list[Member]:
 async def tell_responsible(
     scope: Scope, member: Member, screen: str, kind: Kind, key: str | None = None, /, **args: object
 ) -> None:
-    """Show a screen to everybody responsible who has a chat; the others find it in their list."""
+    """Show a screen to everybody responsible who has a chat, but the asker; others find it in their list."""
+    asker = scope.actor.member
     for person in await responsible_for(scope, member):
+        if asker is not None and person.id == asker.id:
+            continue
         await scope.tell(person, screen, How(kind, key=f"{key}:{person.id}" if key else None), **args)

@@ -25,9 +25,11 @@ def _settings() -> Settings:
         settings = read_settings()
     except SettingsError as exc:
         raise _refused(exc) from None
-    logging.basicConfig(level=settings.log_level.value.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for chatty in ("httpx", "httpcore", "alembic", "apscheduler", "telegram"):
+    layout = "%(asctime)s %(levelname)s %(name)s %(message)s"
+    logging.basicConfig(level=settings.log_level.value.upper(), format=layout)
+    for chatty in ("httpx", "httpcore", "alembic", "telegram"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick that waits for a long walk is no fault
     return settings
 
 
@@ -51,7 +53,7 @@ def _run(work: Awaitable[object]) -> None:
 
 @app.command()
 def serve() -> None:
-    """Run the service: without a token a demonstration in the browser, else on the Bot API server of the settings."""
+    """Run the service: without a token a demonstration in the browser, else on the server of the settings."""
     from bot.serve import serve as running
 
     _run(running(_settings(), typer.echo))
@@ -93,13 +95,16 @@ def demo_data(
     months: Annotated[int, typer.Option(min=0, help="Months of check-in history.")] = 6,
     seed: Annotated[int, typer.Option(help="The same seed gives the same county.")] = 1,
     people: Annotated[Path | None, typer.Option(help="Write who can be played to this JSON file.")] = None,
-    today: Annotated[str | None, typer.Option(help="The demonstration's first day, such as 2027-01-28.")] = None,
+    today: Annotated[
+        str | None, typer.Option(help="The demonstration's first day, such as 2027-01-28.")
+    ] = None,
 ) -> None:
     """Fill an empty database with an invented county and mark it as a demonstration."""
     from bot.demo.filling import Order, fill
 
     day = date.fromisoformat(today) if today else None
-    _run(fill(_settings(), Order(members, months, seed, people, day), typer.echo))
+    order = Order(members, months, seed, people, day)
+    _run(fill(_settings(), order, typer.echo))
 
 
 @app.command()

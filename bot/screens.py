@@ -2,7 +2,7 @@
 A declaration by name; drawing it with arguments and a reader's words is pure.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -42,6 +42,7 @@ class Screen:
     buttons: tuple[Row, ...] = ()
     items: str | None = None
     item_buttons: Row = ()
+    item_sections: tuple[str, ...] = ()  # texts ``<name>.item.<section>`` for entries that have such a value
     lines: bool = True  # whether the entries add text, beside their buttons
     sections: tuple[str, ...] = ()
     reply: Literal["contact", "remove"] | None = None
@@ -60,11 +61,17 @@ class Screen:
         parts += [words.say(f"{self.name}.{part}", args) for part in self.sections if args.get(part)]
         entries = list(args.get(self.items, [])) if self.items else []
         if self.items and self.lines:
-            parts += [words.say(f"{self.name}.item", {**args, **entry}) for entry in entries]
+            parts += [line for entry in entries for line in self._entry(words, {**args, **entry})]
             parts += [] if entries else [words.say(f"{self.name}.empty", args)]
         photo = self.photo(dict(args)) if self.photo else None
         voice = args.get(self.voice) if self.voice else None
         return Drawing("\n".join(filter(None, parts)), self._keyboard(words, args, entries), photo, voice)
+
+    def _entry(self, words: Words, args: Mapping[str, Any]) -> Iterator[str]:
+        yield words.say(f"{self.name}.item", args)
+        yield from (
+            words.say(f"{self.name}.item.{part}", args) for part in self.item_sections if args.get(part)
+        )
 
     def _keyboard(self, words: Words, args: Mapping[str, Any], entries: list[Args]) -> dict[str, Any] | None:
         if self.reply:
@@ -82,6 +89,7 @@ class Screen:
         keys = {self.name} | {f"{self.name}.{part}" for part in self.sections}
         keys |= {button.label_key() for row in drawn for button in row}
         keys |= {f"{self.name}.item", f"{self.name}.empty"} if self.items and self.lines else set()
+        keys |= {f"{self.name}.item.{part}" for part in self.item_sections}
         return keys | ({f"button.{self.link}"} if self.link else set())
 
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable
+from typing import Any
 
 
 from bot.clock import Clock
@@ -31,21 +32,30 @@ async def serve(settings: Settings, say: Say) -> None:
     pages = Pages(wired.web_app(stage.routes() if stage else ()), listener)
     await pages.start()
     try:
-        if settings.role is not Role.WEB:
-            await _move_at_start(settings, wired, card)
-            await wired.service.start()
-        if stage and stage.fresh:
-            await stage.greet()
+        await _begin(settings, wired, card, stage)
         say(f"Hongyan is ready: http://{settings.http_host}:{settings.http_port}/")
         await _until_stopped(wired)
     finally:
         say("Stopping: what is under way ends first.")
-        if settings.role is not Role.WEB:
-            await wired.service.stop()
-        if stage:
-            await stage.close()
+        await _end(wired, stage)
         await pages.stop()
         await wired.service.database.close()
+
+
+async def _begin(settings: Settings, wired: Wired, card: Installation, stage: Stage | None) -> None:
+    if settings.role is Role.WEB:
+        return
+    await _move_at_start(settings, wired, card)
+    await wired.service.start()
+    if stage and stage.fresh:
+        await stage.greet()
+
+
+async def _end(wired: Wired, stage: Stage | None) -> None:
+    if wired.settings.role is not Role.WEB:
+        await wired.service.stop()
+    if stage:
+        await stage.close()
 
 
 def _with_token(settings: Settings) -> Wired:
@@ -70,7 +80,9 @@ async def _move_at_start(settings: Settings, wired: Wired, card: Installation) -
     if settings.clock is None:
         return
     if not card.demonstration:
-        raise SettingsError("HONGYAN_CLOCK moves a demonstration's clock only; this database is not one. Unset it.")
+        raise SettingsError(
+            "HONGYAN_CLOCK moves a demonstration's clock only; this database is not one. Unset it."
+        )
     if settings.clock > wired.service.clock.now():
         await wired.scheduler.walk(settings.clock, deliver=False)
 
@@ -80,7 +92,7 @@ async def _until_stopped(wired: Wired) -> None:
     stopped = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stopped.set)
-    waiting = [asyncio.create_task(stopped.wait())]
+    waiting: list[asyncio.Task[Any]] = [asyncio.create_task(stopped.wait())]
     if wired.settings.role is not Role.WEB:
         waiting.append(asyncio.create_task(wired.service.failed()))
     done, rest = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)

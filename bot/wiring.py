@@ -65,9 +65,7 @@ def compose(settings: Settings, *, token: str, api_url: str, jobs: Sequence[Job]
         webhook=webhook_of(settings),
         link_base=link_base_of(api_url),
     )
-    ticker = Scheduler(
-        database, clock, vault, jobs, settings.time_zone, service.settle, service.said.ring
-    )
+    ticker = Scheduler(database, clock, vault, jobs, settings.time_zone, service.settle, service.said.ring)
     service.keep_time = ticker.run
     return Wired(settings, service, ticker)
 

@@ -30,13 +30,21 @@ SCREENS = (
     Screen("menu-public", ((Go("bind"),), (Go("about"),), (Go("lang"),), (Go("more"),), HELP)),
     Screen("menu-member", ((Go("checkin"),), (Go("history"),), (Go("talk"),), (Go("more"),), HELP)),
     Screen(
-        "menu-staff", ((Go("todo"),), (Go("roster"),), (Go("stats"),), (Go("checkin"),), (Go("more"),), HELP)
+        "menu-staff",
+        (
+            (Go("todo"),),
+            (Go("roster"),),
+            (Go("stats", only_if="counts"),),
+            (Go("checkin"),),
+            (Go("more"),),
+            HELP,
+        ),
     ),
     Screen(
         "menu-more",
         (
             (Go("history", only_if="bound"), Go("talk", only_if="bound")),
-            (Go("proxy", only_if="staff"), Go("invite", only_if="staff")),
+            (Go("proxy", only_if="staff"), Go("invite", only_if="invites")),
             (Go("bind", only_if="unbound"), Go("family", only_if="bound")),
             (Go("lang"), Go("privacy")),
             (Go("about"), Go("help")),

@@ -39,7 +39,7 @@ class LaterSilent(Button, prefix="st", page="later"):
 STATS = Command("stats", stats.show_stats, needs=Permission.STATS_SEE)
 
 SCREENS = (
-    Screen("structure", items="units"),
+    Screen("structure", items="units", item_sections=("committees",)),
     Screen("cycle-stats", ((Go("todo"),), (Go("menu"),)), items="cycles", item_buttons=(ListSilent,)),
     Screen(
         "silent-list",

@@ -47,7 +47,9 @@ class Actor:
     def paths(self, permission: Permission) -> tuple[str, ...]:
         """Return the roots of the subtrees over which the asker holds the permission, none inside another."""
         held = sorted({path for role, path in self.grants if permission in ROLES[role]})
-        return tuple(path for path in held if not any(path != above and path.startswith(above) for above in held))
+        return tuple(
+            path for path in held if not any(path != above and path.startswith(above) for above in held)
+        )
 
     def contact_of(self, permission: Permission) -> tuple[int, ...]:
         """Return the asker's own member ids when contact persons hold the permission for their people."""

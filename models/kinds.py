@@ -20,10 +20,12 @@ class Lane(IntEnum):
 class Manner:
     """How a kind is treated.
 
-    ``stale_after``: too late to send at all; ``again_in_doubt``: sent again when nobody knows whether it
-    arrived; ``quiet``: bound by quiet hours; ``capped``: counts towards two pushes a day (domain §3.6).
+    ``purpose``: what it says, to whom; ``stale_after``: too late to send at all; ``again_in_doubt``: sent
+    again when nobody knows whether it arrived; ``quiet``: bound by quiet hours; ``capped``: counts towards
+    two pushes a day (domain §3.6).
     """
 
+    purpose: str
     lane: Lane
     stale_after: timedelta | None = None
     again_in_doubt: bool = True
@@ -34,18 +36,24 @@ class Manner:
 class Kind(Enum):
     """Every kind of message that the service sends."""
 
-    REPLY = Manner(Lane.REPLY)  # answers, forms, menus
-    STAFF_ALERT = Manner(Lane.URGENT)  # a difficulty or a call for help, to those responsible
+    REPLY = Manner("answers, forms, menus", Lane.REPLY)
+    STAFF_ALERT = Manner("a difficulty or a call for help, to those responsible", Lane.URGENT)
     STAFF_NOTE = Manner(
-        Lane.REMINDER, stale_after=timedelta(days=3), quiet=True
-    )  # to those responsible, not urgent
-    CHECK_IN_OPENED = Manner(Lane.REMINDER, stale_after=timedelta(days=9), quiet=True, capped=True)
-    CHECK_IN_REMINDER = Manner(Lane.REMINDER, stale_after=timedelta(days=3), quiet=True, capped=True)
-    FORM_REMINDER = Manner(Lane.REMINDER, stale_after=timedelta(hours=22), quiet=True)
-    MEMBER_NOTE = Manner(  # what somebody did for a member: recorded by proxy, settled
-        Lane.REMINDER, stale_after=timedelta(days=7), quiet=True
+        "not urgent, to those responsible", Lane.REMINDER, stale_after=timedelta(days=3), quiet=True
     )
-    BINDING_NOTICE = Manner(Lane.URGENT)  # noqa: PIE796 - compared by identity; someone binds the same person from another device
+    CHECK_IN_OPENED = Manner(
+        "a cycle has begun", Lane.REMINDER, stale_after=timedelta(days=9), quiet=True, capped=True
+    )
+    CHECK_IN_REMINDER = Manner(
+        "a cycle is still unanswered", Lane.REMINDER, stale_after=timedelta(days=3), quiet=True, capped=True
+    )
+    FORM_REMINDER = Manner(
+        "a form was left half-way", Lane.REMINDER, stale_after=timedelta(hours=22), quiet=True
+    )
+    MEMBER_NOTE = Manner(
+        "what somebody did for a member", Lane.REMINDER, stale_after=timedelta(days=7), quiet=True
+    )
+    BINDING_NOTICE = Manner("someone binds the same person from another device", Lane.URGENT)
 
     @property
     def word(self) -> str:

@@ -126,7 +126,7 @@ class Scheduler:
             await self.settle()
 
     async def _pass_time(self, moment: datetime, *, deliver: bool) -> None:
-        """Set the clock to a moment ahead; with ``deliver`` what falls due before it is sent at its own time."""
+        """Set the clock to a moment ahead; with ``deliver`` what falls due before is sent at its own time."""
         while deliver and (due := await self.settle()) and due < moment:
             self.clock.set(due)
         self.clock.set(max(moment, self.clock.now()))

@@ -59,7 +59,9 @@ class Stage:
         clock.offset = card.clock_offset
         store = Store.open(settings.data_dir / "webchat.sqlite3", now=lambda: clock.now().timestamp())
         tries = [said(f"demo.try.{number}") for number in (1, 2, 3)]
-        return cls(settings, wired, store, card.cast or [], fresh, said("demo.title"), said("demo.about"), tries)
+        return cls(
+            settings, wired, store, card.cast or [], fresh, said("demo.title"), said("demo.about"), tries
+        )
 
     def routes(self) -> tuple[BaseRoute, ...]:
         """Return the chat server with its pages, to be mounted beside the service's own addresses."""
@@ -85,7 +87,9 @@ class Stage:
             for key in BOUND:
                 signed = await page.post("/people/sign-in", json={"person": key})
                 token = signed.json()["token"]
-                await page.post(f"/people/{token}/messages", json={"client_id": f"start-{key}", "text": "/start"})
+                await page.post(
+                    f"/people/{token}/messages", json={"client_id": f"start-{key}", "text": "/start"}
+                )
 
     async def today(self) -> datetime:
         """Return the demonstration's present moment in the county's zone."""
