@@ -134,6 +134,17 @@ def test_files_that_a_page_names_exist(file: Path) -> None:
     assert not [path for path in paths if path not in recipe and not (ROOT / path).exists()]
 
 
+def test_terms_name_classes_that_are_there() -> None:
+    source = {named(file): text(file) for room in ROOMS for file in (ROOT / room).rglob("*.py")}
+    rows = [line.split("|")[-2] for line in text(ROOT / "docs" / "terms.md").splitlines() if line[:1] == "|"]
+    names = re.findall(r"`([A-Z]\w+)(?:\.(\w+))?`", "".join(rows))
+    assert len(names) > 20
+    for owner, part in names:
+        homes = [code for code in source.values() if re.search(rf"^class {owner}\b", code, re.MULTILINE)]
+        assert homes, owner
+        assert not part or any(re.search(rf"^    {part}\b", code, re.MULTILINE) for code in homes), part
+
+
 def test_chat_server_page_names_what_is_served() -> None:
     told = text(ROOT / "docs" / "webchat.md")
     words = set(re.findall(r"`([a-z]+[A-Z]\w+|close)`", told)) - {"METHOD"}
