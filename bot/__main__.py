@@ -66,7 +66,7 @@ def migrate() -> None:
 
     settings = _settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    upgrade(settings.database_url.get_secret_value())
+    _run(asyncio.to_thread(upgrade, settings.database_url.get_secret_value()))
     typer.echo("The database is up to date.")
 
 

@@ -121,7 +121,10 @@ class Dialogue:
             await self.take_up(row)
             return
         before = self.state(row)
-        run, effects = advance(form, before, self._meant(form, before, given))
+        given = self._meant(form, before, given)
+        if isinstance(given, Back) and not before.trail and before.editing is None and before.field:
+            given = Cancel()  # before the first question there is only the way out
+        run, effects = advance(form, before, given)
         self._settle(row, form, before, run, given)
         await self._apply(row, form, run, effects, in_place=self._stays(before, run, given))
 

@@ -7,7 +7,14 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, create_engine, make_url, pool
+from sqlalchemy.exc import OperationalError
+
+
+class DatabaseUnfitError(Exception):
+    """The database cannot be brought to this version; the message says what to do."""
+
 
 _SCRIPTS = Path(__file__).parent.parent / "models" / "migrations"
 
@@ -28,9 +35,21 @@ def _synchronous(url: str) -> str:
 def upgrade(url: str) -> None:
     """Bring a database to the newest revision; one that is there already is left alone."""
     engine = create_engine(_synchronous(url), poolclass=pool.NullPool)
-    with engine.begin() as connection:
-        command.upgrade(_config(connection), "head")
-    engine.dispose()
+    try:
+        with engine.begin() as connection:
+            command.upgrade(_config(connection), "head")
+    except CommandError as fault:
+        raise DatabaseUnfitError(
+            f"This database was made by another version of Hongyan ({fault}). Use that version, or name "
+            "another database in HONGYAN_DATABASE_URL; a demonstration's folder (HONGYAN_DATA_DIR) may simply "
+            "be moved away."
+        ) from fault
+    except OperationalError as fault:
+        raise DatabaseUnfitError(
+            f"The database cannot be reached or written ({fault.orig}). Check HONGYAN_DATABASE_URL."
+        ) from fault
+    finally:
+        engine.dispose()
 
 
 def revise(url: str, message: str) -> None:

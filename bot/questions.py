@@ -47,7 +47,6 @@ def question_args(form: type[Form], run: Run, name: str, complaint: dict[str, An
         "options": [option_args(form, question, option) for option in question.options(run)],
         "columns": getattr(question, "columns", None) or _columns(len(question.options(run))),
         "skip": question.optional,
-        "back": bool(run.trail),
         "ticks": isinstance(question, Ticks),
         "share": isinstance(question, Phone) and not question.of_another,
         "complaint": complaint,
@@ -115,7 +114,7 @@ class QuestionScreen:
         yield from (drawn[start : start + columns] for start in range(0, len(drawn), columns))
         if args["ticks"]:
             yield [_move(words, args, Move.DONE, "form.done")]
-        shown = [move for move in NAVIGATION if move is Move.CANCEL or args[_FLAG[move]]]
+        shown = [move for move in NAVIGATION if move is not Move.SKIP or args["skip"]]
         yield [_move(words, args, move, NAVIGATION[move]) for move in shown]
 
     def keys(self) -> set[str]:
@@ -129,9 +128,6 @@ class QuestionScreen:
             "form.voice",
             "button.share-phone",
         }
-
-
-_FLAG = {Move.BACK: "back", Move.SKIP: "skip"}
 
 
 def _sharing(words: Words) -> dict[str, Any]:

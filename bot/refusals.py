@@ -3,8 +3,17 @@
 from bot.demo.load import LoadRefusedError
 from bot.export import ExportError
 from bot.http import PortTakenError
+from bot.migrate import DatabaseUnfitError
 from bot.process import TokenRefusedError
 from bot.settings import SettingsError
 from webchat.store import StoreError
 
-EXPECTED = (SettingsError, PortTakenError, TokenRefusedError, LoadRefusedError, ExportError, StoreError)
+EXPECTED = (
+    SettingsError,
+    PortTakenError,
+    TokenRefusedError,
+    DatabaseUnfitError,
+    LoadRefusedError,
+    ExportError,
+    StoreError,
+)

@@ -6,17 +6,19 @@ import signal
 from collections.abc import Callable
 from typing import Any
 
-
 from bot.clock import Clock
 from bot.demo.stage import Stage
 from bot.http import Pages, open_port
 from bot.migrate import upgrade
 from bot.settings import Role, Settings, SettingsError
 from bot.wiring import Wired, compose
-from models.database import Database
 from models.installation import Installation
 
 log = logging.getLogger(__name__)
+WRONG_KEY = (
+    "This database was sealed with another secret key, so phone numbers could not be opened. Put the old key "
+    "back (HONGYAN_SECRET_KEY, or secret.key in HONGYAN_DATA_DIR), or name another database."
+)
 Say = Callable[[str], None]
 
 
@@ -27,7 +29,9 @@ async def serve(settings: Settings, say: Say) -> None:
     await asyncio.to_thread(upgrade, settings.database_url.get_secret_value())
     stage = await Stage.set_up(settings, say) if settings.demonstration else None
     wired = stage.wired if stage else _with_token(settings)
-    card = await _card(wired.service.database)
+    card = await _card(wired)
+    if card.key_mark != wired.service.vault.mark():
+        raise SettingsError(WRONG_KEY)
     wired.service.clock.offset = card.clock_offset
     pages = Pages(wired.web_app(stage.routes() if stage else ()), listener)
     await pages.start()
@@ -65,13 +69,14 @@ def _with_token(settings: Settings) -> Wired:
     return compose(settings, token=token.get_secret_value(), api_url=settings.api_url)
 
 
-async def _card(database: Database) -> Installation:
+async def _card(wired: Wired) -> Installation:
     """Return the database's card; a new database gets one."""
-    async with database.writing() as session:
+    async with wired.service.database.writing() as session:
         card = await session.scalar(Installation.card())
         if card is None:
             card = Installation(demonstration=False, created_at=Clock().now())
             session.add(card)
+        card.key_mark = card.key_mark or wired.service.vault.mark()
     return card
 
 

@@ -12,8 +12,8 @@ import scheduler
 from bot.clock import Clock
 from bot.courier import Courier
 from bot.house import House
-from bot.secret_key import load_or_make_secret_key
 from bot.process import Process, Webhook
+from bot.secret_key import load_or_make_secret_key
 from bot.settings import TELEGRAM, Settings
 from bot.texts import Catalogue
 from models.database import Database

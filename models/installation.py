@@ -25,6 +25,7 @@ class Installation(Base):
     running: Mapped[bool] = mapped_column(
         default=False
     )  # a process serves it; still set after an unclean stop
+    key_mark: Mapped[bytes | None]  # made by the secret key: another key cannot open what is sealed here
     created_at: Mapped[datetime]
 
     @property

@@ -40,6 +40,10 @@ class Vault:
         except InvalidTag as exc:
             raise SealBrokenError(f"{place}: the value was not sealed with this secret key") from exc
 
+    def mark(self) -> bytes:
+        """Return bytes by which a database knows the key again; they tell nothing about it."""
+        return self.index("hongyan")
+
     def index(self, text: str) -> bytes:
         """Return 16 bytes that are equal for equal texts and tell nothing without the key."""
         return hmac.digest(self._index_key, text.encode(), sha256)[:16]

@@ -1,4 +1,4 @@
-"""How does ``demo-data`` fill a database? Migrated, loaded with progress, the cast written for those who test."""
+"""How does ``demo-data`` fill a database? Migrated, loaded with progress, the cast written down."""
 
 import asyncio
 from collections.abc import Callable
@@ -37,7 +37,7 @@ class Order:
 
 
 async def fill(settings: Settings, order: Order, say: Say) -> None:
-    """Fill the empty database of the settings with an invented county, for the built-in chat or any other server."""
+    """Fill the empty database of the settings with an invented county, for our own chat or any server."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     url = settings.database_url.get_secret_value()
     await asyncio.to_thread(upgrade, url)

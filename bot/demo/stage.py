@@ -1,4 +1,4 @@
-"""How is the demonstration played? An invented county, the built-in chat page, people to pick, a clock to move."""
+"""How is the demonstration played? An invented county, our own chat page, people to pick, a clock to move."""
 
 import hmac
 from collections.abc import Callable, Mapping, Sequence
@@ -70,7 +70,7 @@ class Stage:
         return (Mount("/", create_app(self.store, [bot], self.people(), self, open_to_network=not near)),)
 
     def people(self) -> list[Person]:
-        """Return who can be picked, the migrant first and the secretary third: they are shown side by side."""
+        """Return who can be picked, the migrant first and the secretary third: they stand side by side."""
         known = {part["key"]: part for part in self.cast}
         return [self._person(known[key]) for key in ORDER if key in known]
 

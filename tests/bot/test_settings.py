@@ -110,7 +110,7 @@ def test_database_gets_the_driver_of_its_engine(given: Given, value: str, expect
         ("TIME_ZONE", "../../etc/passwd", "IANA"),
         ("HTTP_PORT", "80800", "65535"),
         ("HTTP_PORT", "http", "integer"),
-        ("ROLE", "boss", "'chat'"),
+        ("ROLE", "boss", "'bot'"),
         ("LOG_LEVEL", "loud", "'warning'"),
         ("CLOCK", "tomorrow", "2027-02-06 09:00"),
     ],

@@ -1,10 +1,10 @@
-"""Real processes for tests: the chat server alone, the bot beside it, started on free ports and killed hard."""
+"""Real processes for tests: the chat server alone, the bot beside it, on free ports, killed hard."""
 
 import asyncio
 import os
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -73,12 +73,12 @@ class Somebody:
     token: str
     _taps: int = field(default=0)
 
-    async def _post(self, path: str, content: dict[str, Any]) -> Any:
+    async def _post(self, path: str, content: dict[str, Any]) -> None:
         self._taps += 1
         async with httpx.AsyncClient(base_url=self.server) as page:
-            answer = await page.post(f"/people/{self.token}/{path}", json={"client_id": f"c{self._taps}", **content})
+            content = {"client_id": f"c{self._taps}", **content}
+            answer = await page.post(f"/people/{self.token}/{path}", json=content)
         assert answer.is_success, answer.text
-        return answer.json()
 
     async def says(self, text: str) -> None:
         """Type a text."""
@@ -105,7 +105,7 @@ class Somebody:
             answer = await page.get(f"/people/{self.token}/state")
         return list(answer.json()["messages"])
 
-    async def waits_for(self, fits: Any, seconds: float = 20) -> dict[str, Any]:
+    async def waits_for(self, fits: Callable[[dict[str, Any]], bool], seconds: float = 20) -> dict[str, Any]:
         """Return the newest message that fits, waiting for it."""
         deadline = asyncio.get_running_loop().time() + seconds
         while True:

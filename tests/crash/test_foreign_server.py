@@ -1,4 +1,4 @@
-"""Beside a Bot API server that is not ours: by polling and by webhook, killed hard in the middle of a form."""
+"""Beside a Bot API server that is not ours: by polling and by webhook, killed hard within a form."""
 
 import json
 from collections.abc import AsyncIterator
@@ -53,7 +53,7 @@ async def bind(person: Somebody, part: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("way", ["polling", "webhook"])
-async def test_member_binds_and_resumes_a_form_after_a_hard_kill(server: str, tmp_path: Path, way: str) -> None:
+async def test_member_resumes_a_form_after_a_hard_kill(server: str, tmp_path: Path, way: str) -> None:
     settings = environment(server, tmp_path)
     if way == "webhook":
         settings["HONGYAN_WEBHOOK_URL"] = f"http://127.0.0.1:{settings['HONGYAN_HTTP_PORT']}/hook"

@@ -80,6 +80,7 @@ def upgrade() -> None:
         sa.Column("seed", sa.Integer(), nullable=True),
         sa.Column("cast", base.type_json, nullable=True),
         sa.Column("running", sa.Boolean(), nullable=False),
+        sa.Column("key_mark", sa.LargeBinary(), nullable=True),
         sa.Column("created_at", base.Instant(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_installation")),
     )
