@@ -177,6 +177,8 @@ async def _bind_to(scope: Scope, member: Member, consents: frozenset[Purpose]) -
     if others and relation is Relation.SELF:
         await _hold(scope, binding, member, others)
         return
+    for other in others:
+        scope.show("bound-elsewhere", other, member, How(Kind.BINDING_NOTICE), name=member.name)
     await _welcome(scope, binding, member)
 
 

@@ -4,6 +4,7 @@ Turns inputs into engine steps, and the engine's effects into screens and rows.
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import Enum
 from typing import Any
 
 from bot.forms import (
@@ -35,6 +36,14 @@ from models.scope import How, Scope
 from models.values import pack
 
 _REMIND_AFTER = timedelta(hours=2)  # domain §3.5: a half-finished form is recalled once
+
+
+class Placing(Enum):
+    """Where a question is put."""
+
+    BELOW = "below"  # as a new message
+    OVER = "over"  # in place of the question whose button was pressed
+    SAME = "same"  # the same question again, with other ticks or options: its buttons stay good
 
 
 @dataclass(slots=True)
@@ -126,15 +135,18 @@ class Dialogue:
             given = Cancel()  # before the first question there is only the way out
         run, effects = advance(form, before, given)
         self._settle(row, form, before, run, given)
-        await self._apply(row, form, run, effects, in_place=self._stays(before, run, given))
+        await self._apply(row, form, run, effects, self._placing(before, run, given))
 
     def _meant(self, form: type[Form], run: Run, given: Given) -> Given:
         """Take a typed label of an option, in any language, or its number, for a press of it."""
         return meant(self.house.catalogue, form, run, given) if isinstance(given, Said) else given
 
-    def _stays(self, before: Run, run: Run, given: Given) -> bool:
-        moved_on = run.field != before.field and not isinstance(given, Back)
-        return self.tapped is not None and not moved_on
+    def _placing(self, before: Run, run: Run, given: Given) -> Placing:
+        if self.tapped is None:
+            return Placing.BELOW
+        if run.field == before.field:
+            return Placing.SAME
+        return Placing.OVER if isinstance(given, Back) else Placing.BELOW
 
     def _settle(self, row: FormRun, form: type[Form], before: Run, run: Run, given: Given) -> None:
         """Let the answered question keep its answer and lose its buttons."""
@@ -154,7 +166,12 @@ class Dialogue:
         return How(edits=row.question_key, key=key)
 
     async def _apply(
-        self, row: FormRun, form: type[Form], run: Run, effects: tuple[Effect, ...], *, in_place: bool = False
+        self,
+        row: FormRun,
+        form: type[Form],
+        run: Run,
+        effects: tuple[Effect, ...],
+        placing: Placing = Placing.BELOW,
     ) -> None:
         row.keep(run.to_json(), self.scope.vault)
         row.touched_at = self.scope.now
@@ -165,20 +182,21 @@ class Dialogue:
                 case Complain(reason=reason, args=args):
                     complaint = {"key": reason, "args": dict(args)}
                 case Ask(field=name):
-                    self._ask(row, "question", question_args(form, run, name, complaint), in_place=in_place)
+                    self._ask(row, "question", question_args(form, run, name, complaint), placing)
                 case Confirm():
-                    self._ask(row, "summary", summary_args(form, run, complaint), in_place=in_place)
+                    self._ask(row, "summary", summary_args(form, run, complaint), placing)
                 case Submit(answers=answers):
                     await self._submit(row, form, dict(answers))
                 case Leave():
                     self._leave(row)
 
-    def _ask(self, row: FormRun, screen: str, args: dict[str, Any], *, in_place: bool) -> None:
-        replaced = self._in_place(row)
-        row.asked += 1
-        how = How(key=row.question_key)
-        if in_place and not args.get("share"):
-            how = How(key=row.question_key, message_id=replaced.message_id)
+    def _ask(self, row: FormRun, screen: str, args: dict[str, Any], placing: Placing) -> None:
+        if placing is Placing.SAME:
+            how = How(message_id=self.tapped)
+        else:
+            row.asked += 1
+            over = placing is Placing.OVER and not args.get("share")
+            how = How(key=row.question_key, message_id=self.tapped if over else None)
         self.scope.show(screen, self.account, None, how, **args, run=row.id, step=row.asked)
 
     async def _submit(self, row: FormRun, form: type[Form], answers: dict[str, Any]) -> None:

@@ -165,20 +165,23 @@ def replace_waiting(cycle: Cycle, screens: Collection[str]) -> Executable:
 
 
 def to_be_telephoned(dialect: str, cycle: Cycle, now: datetime) -> Insert:
-    """Put those without a chat, or who prefer the telephone, on their branch's phone list for this cycle."""
+    """Put those without a chat, or who prefer to be called, on their branch's phone list, if they are not."""
     people = _silent_of(cycle).where(or_(not_(_reachable()), Member.prefers_phone))
+    people = people.where(not_(_in_hand(Cause.UNBOUND)))
     return _follow_ups(dialect, Cause.UNBOUND, cycle, now, people)
 
 
 def hand_over_silent(dialect: str, cycle: Cycle, now: datetime) -> Insert:
-    """Give the silent to their branch (day 11, domain §3.6),
-    unless they are on its phone list for this cycle already.
-    """
-    listed = exists().where(
-        FollowUp.member_id == Member.id, FollowUp.cause == Cause.UNBOUND,
-        FollowUp.occurrence == f"cycle:{cycle.id}", FollowUp.state.in_(OPEN),
-    )  # fmt: skip
-    return _follow_ups(dialect, Cause.SILENT, cycle, now, _silent_of(cycle).where(not_(listed)))
+    """Give the silent to their branch (day 11, domain §3.6), unless somebody is to call them already."""
+    people = _silent_of(cycle).where(not_(_in_hand(Cause.UNBOUND, Cause.SILENT)))
+    return _follow_ups(dialect, Cause.SILENT, cycle, now, people)
+
+
+def _in_hand(*causes: Cause) -> ColumnElement[bool]:
+    """One line for a person is enough, however many cycles it stands for."""
+    return exists().where(
+        FollowUp.member_id == Member.id, FollowUp.cause.in_(causes), FollowUp.state.in_(OPEN)
+    )
 
 
 def _silent_of(cycle: Cycle) -> Select[int, int]:

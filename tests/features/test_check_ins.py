@@ -135,7 +135,7 @@ async def test_late_answer_counts_for_its_cycle(world: World, bob: Person) -> No
     await world.walk(at(2027, 2, 15, 9, 0))
     await bob.says("报到")
     await fill_in(bob)
-    bob.sees("算补报")
+    bob.sees("给您补上了")
     async with world.scope() as scope:
         [call] = await scope.all(select(Call).where(Call.member_id == bob.member_id))
         assert call.state is CallState.LATE
