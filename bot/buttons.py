@@ -115,6 +115,10 @@ class Codec:
             if self._known.setdefault(button.prefix, button) is not button:
                 raise ButtonError(f"two buttons share the prefix {button.prefix!r}")
 
+    def known(self) -> tuple[type[Button], ...]:
+        """Return every declared button."""
+        return tuple(self._known.values())
+
     def find(self, prefix: str) -> type[Button] | None:
         """Return the declared button of a prefix."""
         return self._known.get(prefix)

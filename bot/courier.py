@@ -23,7 +23,13 @@ class Courier:
         carrier = request or HTTPXRequest(
             connection_pool_size=_CONNECTIONS, read_timeout=30, connect_timeout=10
         )
-        bot = Bot(token, base_url=f"{root}/bot", base_file_url=f"{root}/file/bot", request=carrier)
+        bot = Bot(
+            token,
+            base_url=f"{root}/bot",
+            base_file_url=f"{root}/file/bot",
+            request=carrier,
+            get_updates_request=carrier,  # one transport to open and to close
+        )
         warnings.filterwarnings("ignore", message="Please use 'Bot", category=PTBUserWarning)
         return cls(bot)
 

@@ -49,7 +49,7 @@ class House:
         house.ways = typed_ways(catalogue)
         house.buttons = Codec(_buttons(declared))
         faults += house._check_buttons(_buttons(declared))
-        faults += house._check_texts(_buttons(declared))
+        faults += house._check_texts()
         if faults:
             raise HouseError("\n".join(faults))
         return house
@@ -90,14 +90,18 @@ class House:
                     if isinstance(button, Go) and button.command not in self.commands:
                         yield f"screen {screen.name} goes to the unknown command /{button.command}"
 
-    def _check_texts(self, buttons: list[type[Button]]) -> Iterator[str]:
+    def needed_texts(self) -> set[str]:
+        """Return every text key that the declarations can need."""
         needed: set[str] = set()
         for screen in self.screens.known.values():
             needed |= screen.keys()
-        needed |= {button.label_key() for button in buttons}
+        needed |= {button.label_key() for button in self.buttons.known()}
         needed |= {f"command.{name}" for name, command in self.commands.items() if command.listed}
         needed |= {key for form in self.forms.values() for key in form_keys(form)}
-        needed |= {refusal.key() for refusal in _refusals(Refusal)}
+        return needed | {refusal.key() for refusal in _refusals(Refusal)}
+
+    def _check_texts(self) -> Iterator[str]:
+        needed = self.needed_texts()
         for language in LANGUAGES:
             for key in sorted(needed - self.catalogue.keys(language)):
                 yield f"{language} has no text for {key!r}"

@@ -45,10 +45,14 @@ class Person:
 
     async def says(self, text: str, *, again: bool = False) -> None:
         """Type a text."""
+        await self.world.hear(self.typed(text), again=again)
+
+    def typed(self, text: str) -> dict[str, Any]:
+        """An update with a text of this person."""
         entities = []
         if text.startswith("/"):
             entities = [{"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}]
-        await self.world.hear(self.message(text=text, entities=entities), again=again)
+        return self.message(text=text, entities=entities)
 
     async def sends(self, kind: str, **content: object) -> None:
         """Send a file, a position or a contact."""
@@ -80,6 +84,10 @@ class Person:
 
     async def presses(self, payload: str, message_id: int = 1) -> None:
         """Press a button with this payload, drawn or forged."""
+        await self.world.hear(self.pressing(payload, message_id))
+
+    def pressing(self, payload: str, message_id: int = 1) -> dict[str, Any]:
+        """An update with a pressed button of this person."""
         chat = {"id": self.chat_id, "type": "private"}
         message = {"message_id": message_id, "date": 1, "chat": chat}
         query = {
@@ -89,7 +97,7 @@ class Person:
             "data": payload,
             "message": message,
         }
-        await self.world.hear({"callback_query": query})
+        return {"callback_query": query}
 
     async def blocks(self, *, blocked: bool = True) -> None:
         """Stop the bot, or start it again."""

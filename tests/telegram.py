@@ -4,10 +4,12 @@ import json
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from itertools import count
-from typing import Any
+from typing import Any, TypeAlias
 
 from telegram.request import BaseRequest, RequestData
 
+LONGEST = 4096
+Fault: TypeAlias = tuple[int, str, dict[str, Any]] | Exception
 ME = {"id": 100, "is_bot": True, "first_name": "鸿雁", "username": "hongyan_bot"}
 
 
@@ -39,7 +41,8 @@ class FakeTelegram(BaseRequest):
     chats: dict[int, list[Shown]] = field(default_factory=dict)
     toasts: list[str] = field(default_factory=list)
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    faults: list[tuple[int, str, dict[str, Any]] | Exception] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    chat_faults: dict[int, list[Fault]] = field(default_factory=dict)
     _ids: Any = field(default_factory=lambda: count(1))
 
     @property
@@ -60,13 +63,39 @@ class FakeTelegram(BaseRequest):
             key: _plain(value) for key, value in (request_data.parameters if request_data else {}).items()
         }
         self.calls.append((name, params))
-        if self.faults and name.startswith(("send", "edit")):
-            fault = self.faults.pop(0)
-            if isinstance(fault, Exception):
-                raise fault
+        fault = self._fault(name, params) or self._refusal(name, params)
+        if isinstance(fault, Exception):
+            raise fault
+        if fault:
             status, description, parameters = fault
             return status, _body(ok=False, error_code=status, description=description, parameters=parameters)
         return HTTPStatus.OK, _body(ok=True, result=self._answer(name, params))
+
+    def _fault(self, name: str, params: dict[str, Any]) -> Fault | None:
+        if not name.startswith(("send", "edit")):
+            return None
+        own = self.chat_faults.get(int(params.get("chat_id", 0)), [])
+        waiting = own or self.faults
+        return waiting.pop(0) if waiting else None
+
+    def _refusal(self, name: str, params: dict[str, Any]) -> Fault | None:
+        """What the server refuses by itself: texts too long or empty, changes of what is not there."""
+        text = params.get("text")
+        if name in ("sendMessage", "editMessageText") and not 0 < len(str(text or "")) <= LONGEST:
+            return 400, f"Bad Request: {'message is too long' if text else 'message text is empty'}", {}
+        if not name.startswith("edit"):
+            return None
+        shown = self._find(params)
+        if shown is None:
+            return 400, "Bad Request: message to edit not found", {}
+        keyboard = (params.get("reply_markup") or {}).get("inline_keyboard", [])
+        if (str(params.get("text", shown.text)), keyboard) == (shown.text, shown.keyboard):
+            return 400, "Bad Request: message is not modified", {}
+        return None
+
+    def _find(self, params: dict[str, Any]) -> Shown | None:
+        shown = self.chats.get(int(params["chat_id"]), [])
+        return next((one for one in shown if one.id == int(params["message_id"])), None)
 
     def _answer(self, name: str, params: dict[str, Any]) -> object:
         if name == "getMe":
@@ -94,8 +123,8 @@ class FakeTelegram(BaseRequest):
         return {"message_id": shown.id, "date": 0, "chat": {"id": chat_id, "type": "private"}}
 
     def _edited(self, params: dict[str, Any]) -> dict[str, Any]:
-        chat_id = int(params["chat_id"])
-        shown = next(one for one in self.chats[chat_id] if one.id == int(params["message_id"]))
+        chat_id, shown = int(params["chat_id"]), self._find(params)
+        assert shown is not None
         shown.text = str(params.get("text", shown.text))
         shown.keyboard = (params.get("reply_markup") or {}).get("inline_keyboard", [])
         shown.edited = True

@@ -90,6 +90,10 @@ class World:
         async with one_turn(self.database, now=self.clock.now(), vault=self.vault) as scope:
             yield scope
 
+    async def gather(self, *updates: dict[str, Any]) -> None:
+        """Store updates as one batch; nothing is worked off yet."""
+        await self.service.intake.take([{"update_id": next(self.updates), **update} for update in updates])
+
     async def hear(self, update: dict[str, Any], *, again: bool = False) -> None:
         """Bring one update and work it off, answers included."""
         update.setdefault("update_id", next(self.updates))
