@@ -158,6 +158,9 @@ class Turn:
         given, active = self.incoming.given, self.dialogue.active
         word = given.text.strip().casefold() if isinstance(given, Said) else ""
         command = self.house.commands.get(self.house.words.get(word, ""))
+        if active is not None and given is None:  # a dice, a poll: no answer to anything
+            await self.dialogue.take_up(active)
+            return
         if active is not None and given is not None:
             if way := self.house.ways.get(word):
                 await self.dialogue.hear(active, way)

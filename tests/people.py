@@ -7,7 +7,7 @@ from tests.telegram import Shown
 from tests.world import World, words
 
 
-@dataclass
+@dataclass(eq=False)
 class Person:
     """Somebody with a chat."""
 

@@ -41,7 +41,7 @@ def read_update(body: bytes) -> dict[str, Any] | None:
     """Return the update of a body, None where it is none."""
     try:
         update = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):  # no JSON, or nested without end
         return None
     number = update.get("update_id") if isinstance(update, dict) else None
     return update if type(number) is int and 0 <= number < _NUMBERS else None

@@ -16,10 +16,11 @@ from models.members import Member
 from models.outbox import Message, Said
 from models.scope import How, Scope
 from tests.people import Person
+from tests.telegram import Fault
 from tests.world import COUNTY, HOUSE, World, at, words
 
-GATEWAY = (502, "Bad Gateway", {})
-BLOCKED = (403, "Forbidden: bot was blocked by the user", {})
+GATEWAY: Fault = (502, "Bad Gateway", {})
+BLOCKED: Fault = (403, "Forbidden: bot was blocked by the user", {})
 
 
 async def say(
