@@ -70,6 +70,7 @@ async def test_messages_of_one_chat_go_one_by_one_in_order(world: World, bob: Pe
     assert keys_of(bob) == ["about", "form-cancelled", "about"]
 
 
+@pytest.mark.sqlite_only
 async def test_message_planned_for_later_holds_up_nothing(world: World, bob: Person) -> None:
     later = How(not_before=world.clock.now() + timedelta(hours=1))
     await say(world, bob, "about", how=later)
@@ -111,6 +112,7 @@ async def test_blocked_person_is_unreachable_and_on_the_phone_list(
     assert (await account_of(world, bob)).unreachable_since is None
 
 
+@pytest.mark.sqlite_only
 async def test_server_s_trouble_is_retried_ever_slower_and_then_given_up(world: World, bob: Person) -> None:
     world.telegram.chat_faults[bob.chat_id] = [GATEWAY] * 20
     await say(world, bob, "about")
@@ -129,6 +131,7 @@ async def test_server_s_trouble_is_retried_ever_slower_and_then_given_up(world: 
     assert keys_of(bob) == ["form-cancelled"]
 
 
+@pytest.mark.sqlite_only
 async def test_unsure_reply_is_sent_again(world: World, bob: Person) -> None:
     world.telegram.faults = [TimedOut()]
     await say(world, bob, "about")
@@ -136,6 +139,7 @@ async def test_unsure_reply_is_sent_again(world: World, bob: Person) -> None:
     assert keys_of(bob) == ["about"]
 
 
+@pytest.mark.sqlite_only
 async def test_unsure_greeting_is_left_unsure(
     world: World, bob: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -179,6 +183,7 @@ async def test_edit_waits_until_the_message_it_changes_is_sent(world: World, bob
     assert bob.last.edited
 
 
+@pytest.mark.sqlite_only
 async def test_edit_of_a_message_that_never_went_out_fails_quietly(world: World, bob: Person) -> None:
     world.telegram.chat_faults[bob.chat_id] = [(400, "Bad Request: can't parse entities", {})]
     await say(world, bob, "about", how=How(key="first"))
@@ -188,6 +193,7 @@ async def test_edit_of_a_message_that_never_went_out_fails_quietly(world: World,
     assert [row.state for row in await outbox(world)] == [Said.FAILED, Said.FAILED, Said.SENT]
 
 
+@pytest.mark.sqlite_only
 async def test_question_whose_message_was_deleted_is_asked_anew(world: World, bob: Person) -> None:
     await bob.says("/checkin")
     payload = bob.last.keyboard[0][0]["callback_data"]
@@ -235,6 +241,7 @@ async def test_third_push_of_a_day_waits_for_the_next(world: World, bob: Person)
     assert len(bob.screen) == 3
 
 
+@pytest.mark.sqlite_only
 async def test_replies_do_not_count_as_pushes(world: World, bob: Person) -> None:
     await say(world, bob, *["about"] * 5, about=True)
     await say(world, bob, "form-cancelled", how=How(Kind.CHECK_IN_OPENED), about=True)
@@ -242,6 +249,7 @@ async def test_replies_do_not_count_as_pushes(world: World, bob: Person) -> None
     assert keys_of(bob)[-1] == "form-cancelled"
 
 
+@pytest.mark.sqlite_only
 async def test_nobody_s_account_never_touches_the_network(world: World, bob: Person) -> None:
     async with world.scope() as scope:
         [account] = await scope.all(Account.of_chats(100, [bob.chat_id]))
@@ -252,6 +260,7 @@ async def test_nobody_s_account_never_touches_the_network(world: World, bob: Per
     assert not world.telegram.calls
 
 
+@pytest.mark.sqlite_only
 async def test_moved_chat_is_written_to_at_its_new_place(world: World, bob: Person) -> None:
     moved = (400, "Bad Request: group chat was upgraded", {"migrate_to_chat_id": 777})
     world.telegram.chat_faults[bob.chat_id] = [moved]
@@ -260,6 +269,7 @@ async def test_moved_chat_is_written_to_at_its_new_place(world: World, bob: Pers
     assert [shown.text for shown in world.seen(777)] == [words().say("about")]
 
 
+@pytest.mark.sqlite_only
 async def test_drawing_that_fails_stops_no_later_message(world: World, bob: Person) -> None:
     await say(world, bob, "no-such-screen", "about")
     await world.work()
@@ -282,6 +292,7 @@ async def test_screen_that_cannot_be_prepared_fails_alone(
     assert (await outbox(world))[0].state is Said.FAILED
 
 
+@pytest.mark.sqlite_only
 async def test_long_text_comes_in_order_with_the_buttons_below_the_last_piece(
     world: World, bob: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

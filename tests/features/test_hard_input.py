@@ -90,6 +90,7 @@ async def test_garbage_payload_is_answered(world: World, bob: Person, payload: s
     await no_fault(world)
 
 
+@pytest.mark.sqlite_only
 async def test_button_of_somebody_else_s_form_does_nothing(world: World, bob: Person, sue: Person) -> None:
     await sue.says("报到")
     theirs = sue.last.keyboard[0][0]["callback_data"]
@@ -99,6 +100,7 @@ async def test_button_of_somebody_else_s_form_does_nothing(world: World, bob: Pe
     sue.sees("check-in-moved")
 
 
+@pytest.mark.sqlite_only
 async def test_member_of_another_branch_cannot_be_looked_at(world: World, dan: Person, bob: Person) -> None:
     for button in HOUSE.buttons.known():
         if set(button.fields()) == {"member"}:
@@ -108,6 +110,7 @@ async def test_member_of_another_branch_cannot_be_looked_at(world: World, dan: P
     await no_fault(world)
 
 
+@pytest.mark.sqlite_only
 async def test_foreign_contact_binds_nobody_and_is_not_kept(world: World, ann: Person, bob: Person) -> None:
     await ann.says("/bind")
     await ann.taps("基本使用")
@@ -171,6 +174,7 @@ async def test_strange_text_is_answered_in_a_form_and_out_of_it(world: World, bo
     await no_fault(world)
 
 
+@pytest.mark.sqlite_only
 async def test_too_long_note_is_refused_and_the_answer_before_it_is_kept(world: World, bob: Person) -> None:
     await bob.says("/sos")
     await bob.says("啊" * 4096)
@@ -203,6 +207,7 @@ async def test_thing_where_a_choice_is_asked_leaves_the_question_open(
     await no_fault(world)
 
 
+@pytest.mark.sqlite_only
 async def test_photo_where_a_year_is_asked_gets_a_sentence(world: World, ann: Person) -> None:
     await ann.says("/bind")
     await ann.taps("基本使用")
@@ -214,6 +219,7 @@ async def test_photo_where_a_year_is_asked_gets_a_sentence(world: World, ann: Pe
     ann.sees("绑定好了")
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize("text", ["/start", "/roster", "/todo", "/stats", "@hongyan_bot 名册", "/checkin"])
 async def test_group_hears_only_that_the_bot_talks_in_private(
     world: World, sue: Person, bob: Person, text: str
@@ -227,6 +233,7 @@ async def test_group_hears_only_that_the_bot_talks_in_private(
     assert not sue.screen
 
 
+@pytest.mark.sqlite_only
 async def test_group_talk_and_forged_group_press_leave_nothing(
     world: World, sue: Person, bob: Person
 ) -> None:
@@ -259,6 +266,7 @@ async def test_half_finished_form_goes_on_after_a_restart(world: World, bob: Per
     await bob.world.database.close()
 
 
+@pytest.mark.sqlite_only
 async def test_form_set_aside_is_offered_again_after_the_other_one(world: World, bob: Person) -> None:
     await bob.says("报到")
     await bob.taps("很好")
@@ -272,6 +280,7 @@ async def test_form_set_aside_is_offered_again_after_the_other_one(world: World,
     bob.sees("check-in-change")
 
 
+@pytest.mark.sqlite_only
 async def test_half_finished_form_is_recalled_once_after_two_hours(world: World, bob: Person) -> None:
     await bob.says("报到")
     await bob.taps("很好")
@@ -285,6 +294,7 @@ async def test_half_finished_form_is_recalled_once_after_two_hours(world: World,
     bob.sees("check-in-moved")
 
 
+@pytest.mark.sqlite_only
 async def test_finished_form_is_not_recalled(world: World, bob: Person) -> None:
     await bob.says("报到")
     for label in ("很好", "没变", "都没变", "已报到", "跳过"):
@@ -295,6 +305,7 @@ async def test_finished_form_is_not_recalled(world: World, bob: Person) -> None:
     assert len(bob.screen) == shown
 
 
+@pytest.mark.sqlite_only
 async def test_form_untouched_for_a_day_is_over_and_its_button_leads_on(world: World, bob: Person) -> None:
     await bob.says("报到")
     world.clock.forward(hours=24, minutes=1)
@@ -325,6 +336,7 @@ async def test_words_work_like_commands_in_both_languages(
     bob.sees(key)
 
 
+@pytest.mark.sqlite_only
 async def test_call_for_help_wins_over_a_question_that_takes_words(world: World, bob: Person) -> None:
     await bob.says("报到")
     for label in ("很好", "没变", "都没变", "已报到"):
@@ -333,6 +345,7 @@ async def test_call_for_help_wins_over_a_question_that_takes_words(world: World,
     bob.sees("sos-what")
 
 
+@pytest.mark.sqlite_only
 async def test_language_is_chosen_and_kept(world: World, bob: Person) -> None:
     await bob.says("/lang en")
     await bob.says("报到")
@@ -343,6 +356,7 @@ async def test_language_is_chosen_and_kept(world: World, bob: Person) -> None:
     bob.sees("language-unknown")
 
 
+@pytest.mark.sqlite_only
 async def test_english_speaker_is_answered_in_english_at_first_contact(world: World, county: County) -> None:
     guest = Person(world, 597, "Guest", language_code="en")
     await guest.says("/start")
@@ -370,6 +384,7 @@ async def test_family_on_one_phone_is_told_whom_each_message_is_about(
     ]
 
 
+@pytest.mark.sqlite_only
 async def test_new_device_waits_for_the_secretary_and_the_old_one_is_told(
     world: World, bob: Person, sue: Person
 ) -> None:
@@ -390,6 +405,7 @@ async def test_new_device_waits_for_the_secretary_and_the_old_one_is_told(
         assert held.relation is Relation.SELF
 
 
+@pytest.mark.sqlite_only
 async def test_three_wrong_tries_pause_the_account(world: World, ann: Person) -> None:
     for _ in range(3):
         await ann.says("/bind")
@@ -409,6 +425,7 @@ async def test_three_wrong_tries_pause_the_account(world: World, ann: Person) ->
     assert "13900000001" not in str(trail)
 
 
+@pytest.mark.sqlite_only
 async def test_strangers_hear_the_same_whether_the_number_is_known_or_not(
     world: World, ann: Person, stranger: Person
 ) -> None:
