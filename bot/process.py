@@ -87,7 +87,9 @@ class Process:
         await self._patiently(self._introduce)
         self._spinners = Spinners(self.courier, self.house.catalogue)
         unclean = await self._note_running(running=True)
-        loops = [self.pump(self._router, self._spinners).run(unclean=unclean), self.postman().run()]
+        postman = self.postman()
+        postman.unclean = unclean
+        loops = [self.pump(self._router, self._spinners).run(unclean=unclean), postman.run()]
         loops += [] if self.webhook else [self.intake.poll()]
         loops += [self.keep_time()] if self.keep_time else []
         self._tasks = [asyncio.create_task(loop) for loop in loops]

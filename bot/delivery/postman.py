@@ -44,6 +44,7 @@ class Postman:
     pace: Pace
     clock: Clock
     said: Bell
+    unclean: bool = False  # the process before died: what it had in flight waits for no lease
     _flying: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _verdicts: list[tuple[Parcel, Verdict]] = field(default_factory=list)
     _landed: Bell = field(default_factory=Bell)
@@ -76,6 +77,7 @@ class Postman:
         except BaseException:
             self._verdicts = noted + self._verdicts
             raise
+        self.unclean = False
         for parcel in parcels:
             self._flying[parcel.id] = asyncio.create_task(self._deliver(parcel))
         return len(noted) + len(parcels)
@@ -107,7 +109,8 @@ class Postman:
         if room <= 0:
             return []
         now = self.clock.now()
-        await self.books.doubt(session, now, self.bot_id, self._held(), LEASE)
+        lapsed = now + LEASE if self.unclean else now
+        await self.books.doubt(session, lapsed, self.bot_id, self._held(), LEASE)
         heads = (await session.execute(Message.heads(self.bot_id, now, room))).all()
         parcels = []
         for message, account in await self.books.admit(session, heads, now):

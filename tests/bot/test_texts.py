@@ -117,7 +117,8 @@ def test_people_s_braces_are_only_characters(tricky: str) -> None:
 @pytest.mark.parametrize(
     ("language", "spec", "said"),
     [
-        ("zh_CN", "", "2月6日"), ("en", "", "6 Feb"), ("zh_CN", "long", "2027年2月6日"), ("en", "long", "6 Feb 2027"),
+        ("zh_CN", "", "2月6日"), ("en", "", "6 Feb"),
+        ("zh_CN", "long", "2027年2月6日"), ("en", "long", "6 Feb 2027"),
         ("zh_CN", "month", "2月"), ("en", "month", "February"),
         ("zh_CN", "weekday", "2月6日 星期六"), ("en", "weekday", "Saturday 6 Feb"),
     ],

@@ -164,6 +164,17 @@ async def test_message_of_a_dead_process_is_sent_when_its_lease_runs_out(world: 
     assert keys_of(bob) == ["about"]
 
 
+@pytest.mark.sqlite_only
+async def test_message_of_a_dead_process_is_sent_at_once_by_the_next_one(world: World, bob: Person) -> None:
+    await say(world, bob, "about", "form-cancelled")
+    async with world.scope() as scope:
+        first = (await scope.all(select(Message).order_by(Message.id)))[0]
+        first.state, first.lease_until = Said.SENDING, scope.now + timedelta(seconds=60)
+    world.postman.unclean = True
+    await world.work()
+    assert keys_of(bob) == ["about", "form-cancelled"]
+
+
 async def test_message_that_waits_long_for_its_pace_is_sent_once(world: World, bob: Person) -> None:
     world.postman.pace.pause_bot(0.3)
     await say(world, bob, "about")
