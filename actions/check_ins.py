@@ -161,7 +161,8 @@ async def withdraw_check_in(scope: Scope, check_in: int) -> None:
     who = scope.actor.speaks_for(row.member_id) if row else None
     if row is None or who is None or row.channel is Channel.PROXY:
         raise NotFound
-    if row.withdrawn_at is not None:
+    newest = await scope.first(CheckIn.history(who.id, 1))
+    if newest is None or newest.id != row.id:  # an older one no longer holds what was before it
         raise NothingToWithdraw
     row.withdrawn_at = scope.now
     for name, value in (row.replaced or {}).items():

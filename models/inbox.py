@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite.dml import Insert as SqliteInsert
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from models.base import Base, BigInt, Key, insert_new, word
+from models.unwanted import without_unwanted
 from models.vault import Vault
 
 _PLACE = "inbox.sealed"
@@ -135,7 +136,7 @@ def storable(value: object) -> object:
 
 
 def _written(payload: dict[str, Any]) -> str:
-    return json.dumps(storable(payload), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(storable(without_unwanted(payload)), ensure_ascii=False, separators=(",", ":"))
 
 
 def hear(

@@ -1,12 +1,16 @@
 """What kind of database is this? One row: whether it is a demonstration, and how far its clock is moved."""
 
+import json
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Key, type_json
+from models.base import Base, Key
+from models.vault import Vault
+
+_PLACE = "installation.cast"
 
 
 class Installation(Base):
@@ -21,7 +25,7 @@ class Installation(Base):
     clock_asked_by: Mapped[int | None]  # account to be told when it has arrived
     reference_date: Mapped[date | None]  # of the structure table (Z02)
     seed: Mapped[int | None]  # by which the unplayed people of a demonstration answer
-    cast: Mapped[list[Any] | None] = mapped_column(type_json)  # who can be played in a demonstration
+    cast: Mapped[bytes | None]  # who can be played in a demonstration, sealed: with numbers and codes
     running: Mapped[bool] = mapped_column(
         default=False
     )  # a process serves it; still set after an unclean stop
@@ -32,6 +36,14 @@ class Installation(Base):
     def clock_offset(self) -> timedelta:
         """How far the demonstration's clock is ahead of the wall clock."""
         return timedelta(seconds=self.clock_offset_seconds)
+
+    def keep_cast(self, cast: list[dict[str, Any]], vault: Vault) -> None:
+        """Store who can be played."""
+        self.cast = vault.seal(json.dumps(cast), _PLACE)
+
+    def players(self, vault: Vault) -> list[dict[str, Any]]:
+        """Return who can be played; nobody outside a demonstration."""
+        return list(json.loads(vault.open(self.cast, _PLACE))) if self.cast else []
 
     @classmethod
     def card(cls) -> Select[Self]:

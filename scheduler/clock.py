@@ -84,6 +84,8 @@ class Scheduler:
     async def _tick_safely(self) -> None:
         try:
             await self.tick()
+        except asyncio.CancelledError:
+            return  # the process stops: APScheduler would log this as a fault
         except Exception:
             log.exception("the clock waits: a job could not be carried out")
 

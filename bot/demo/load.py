@@ -200,5 +200,6 @@ class _Loading:
             session.add(card)
         self.cast.append(cast.villager(self._wanted.link))
         card.demonstration, card.reference_date, card.seed = True, self._wanted.today, self._wanted.seed
-        card.cast, card.created_at = self.cast, self._at
+        card.keep_cast(self.cast, self._vault)
+        card.created_at = self._at
         self.finished = True

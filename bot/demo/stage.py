@@ -58,10 +58,9 @@ class Stage:
         clock = wired.service.clock
         clock.offset = card.clock_offset
         store = Store.open(settings.data_dir / "webchat.sqlite3", now=lambda: clock.now().timestamp())
+        cast = card.players(wired.service.vault)
         tries = [said(f"demo.try.{number}") for number in (1, 2, 3)]
-        return cls(
-            settings, wired, store, card.cast or [], fresh, said("demo.title"), said("demo.about"), tries
-        )
+        return cls(settings, wired, store, cast, fresh, said("demo.title"), said("demo.about"), tries)
 
     def routes(self) -> tuple[BaseRoute, ...]:
         """Return the chat server with its pages, to be mounted beside the service's own addresses."""

@@ -116,3 +116,25 @@ def test_chat_of_an_update(payload: dict[str, Any], chat: int | None) -> None:
 
 def test_storable_keeps_everything_that_can_be_kept() -> None:
     assert storable({"a": ["x\0y", "😀", "\ud83d"], "n": 1}) == {"a": ["xy", "😀", ""], "n": 1}
+
+
+async def test_position_and_number_of_somebody_else_are_never_stored(world: World, bob: Person) -> None:
+    await bob.sends("location", latitude=31.4567, longitude=104.5678)
+    bob.sees("location-not-needed")
+    await bob.sends("contact", phone_number="+8613955556666", first_name="罗某", user_id=987654)
+    answered = bob.message(
+        text="这里", reply_to_message=bob.message(location={"latitude": 31.4567})["message"]
+    )
+    await world.hear(answered)
+    async with world.scope() as scope:
+        rows = await scope.all(select(Update))
+        heard = [str(row.payload(world.vault)) for row in rows]
+    assert len(heard) == 3
+    assert not [text for text in heard for part in ("31.4567", "104.5678", "5556666", "罗某") if part in text]
+
+
+async def test_own_number_is_kept_until_it_is_read(bob: Person, world: World) -> None:
+    await bob.shares_phone("+8613955556666")
+    async with world.scope() as scope:
+        [row] = await scope.all(select(Update))
+        assert "13955556666" in str(row.payload(world.vault))

@@ -176,3 +176,25 @@ async def test_location_is_refused_politely_and_not_stored(world: World, bob: Pe
     await bob.taps("换地方了")
     await bob.sends("location", latitude=31.5, longitude=104.5)
     bob.sees("不用发精确位置")
+
+
+async def test_answer_that_was_updated_is_not_withdrawn_before_the_newer_one(
+    world: World, bob: Person
+) -> None:
+    await world.walk(at(2027, 2, 1, 9, 0))
+    await bob.taps("有变化,细说")
+    await fill_in(bob)
+    first = bob.last
+    await bob.says("报到")
+    await bob.taps("有变化,细说")
+    await fill_in(bob)
+    [old] = [button["callback_data"] for row in first.keyboard for button in row if "撤回" in button["text"]]
+    await bob.presses(old, first.id)
+    bob.sees("nothing-to-withdraw")
+    await bob.taps("撤回")
+    bob.sees("已撤回")
+    await bob.presses(old, first.id)
+    bob.sees("已撤回")
+    async with world.scope() as scope:
+        [call] = await scope.all(select(Call).where(Call.member_id == bob.member_id))
+        assert call.state is CallState.OPEN

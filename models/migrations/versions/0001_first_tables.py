@@ -78,7 +78,7 @@ def upgrade() -> None:
         sa.Column("clock_asked_by", sa.Integer(), nullable=True),
         sa.Column("reference_date", sa.Date(), nullable=True),
         sa.Column("seed", sa.Integer(), nullable=True),
-        sa.Column("cast", base.type_json, nullable=True),
+        sa.Column("cast", sa.LargeBinary(), nullable=True),
         sa.Column("running", sa.Boolean(), nullable=False),
         sa.Column("key_mark", sa.LargeBinary(), nullable=True),
         sa.Column("created_at", base.Instant(), nullable=False),
