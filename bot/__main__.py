@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -38,6 +38,15 @@ def _refused(exc: Exception) -> typer.Exit:
     return typer.Exit(code=2)
 
 
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """Return uvloop's event loop where it runs (not on Windows), None for asyncio's own."""
+    try:
+        from uvloop import new_event_loop
+    except ImportError:
+        return None
+    return new_event_loop
+
+
 def _run(work: Awaitable[object]) -> None:
     """Run to the end; an expected fault is a sentence, not a traceback."""
     from bot.refusals import EXPECTED
@@ -46,7 +55,8 @@ def _run(work: Awaitable[object]) -> None:
         await work
 
     try:
-        asyncio.run(running())
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            runner.run(running())
     except EXPECTED as exc:
         raise _refused(exc) from None
 

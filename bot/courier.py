@@ -1,13 +1,19 @@
 """How is the Bot API called? One seam for every method, over PTB's own Bot and its transport."""
 
+import logging
 import warnings
+from collections.abc import Callable
+from functools import cache, partial
 from typing import Any, Self
 
 from telegram import Bot, InputFile
 from telegram.request import BaseRequest, HTTPXRequest
 from telegram.warnings import PTBUserWarning
 
-_CONNECTIONS = 64
+log = logging.getLogger(__name__)
+
+_LIMITS = {"read": 30.0, "connect": 10.0, "pool": 5.0}  # seconds
+_CONNECTIONS = 80  # the postman's window of 64, the poll for updates, and some for spinners
 
 
 class Courier:
@@ -20,9 +26,7 @@ class Courier:
     def to(cls, token: str, api_url: str, request: BaseRequest | None = None) -> Self:
         """Return a courier to a Bot API server, Telegram's or any other, by its root address."""
         root = api_url.rstrip("/")
-        carrier = request or HTTPXRequest(
-            connection_pool_size=_CONNECTIONS, read_timeout=30, connect_timeout=10
-        )
+        carrier = request or transport()()
         bot = Bot(
             token,
             base_url=f"{root}/bot",
@@ -49,6 +53,18 @@ class Courier:
     async def me(self) -> dict[str, Any]:
         """Ask the server who this bot is."""
         return dict(await self.call("getMe", {}))
+
+
+@cache  # so that a missing library is said once
+def transport() -> Callable[[], BaseRequest]:
+    """Return how a transport is made: over aiohttp, over httpx where that cannot be imported."""
+    try:
+        from bot.transport import AiohttpRequest  # noqa: PLC0415 - what it needs may be missing
+    except ImportError as exc:
+        log.warning("calls go over httpx, which costs ten times the CPU: %s", exc)
+        slow = {f"{name}_timeout": seconds for name, seconds in _LIMITS.items()}
+        return partial(HTTPXRequest, connection_pool_size=_CONNECTIONS, **slow)  # type: ignore[arg-type]
+    return partial(AiohttpRequest, connections=_CONNECTIONS, **_LIMITS)
 
 
 def upload(content: bytes, name: str) -> InputFile:

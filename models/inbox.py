@@ -1,6 +1,5 @@
 """What has been heard? Every update is a committed row before it is acknowledged (design §2)."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from models.base import Base, BigInt, Key, insert_new, word
 from models.unwanted import without_unwanted
+from models.json_text import parsed, written
 from models.vault import Vault
 
 _PLACE = "inbox.sealed"
@@ -55,7 +55,7 @@ class Update(Base):
 
     def payload(self, vault: Vault) -> dict[str, Any]:
         """Open the update."""
-        held: dict[str, Any] = json.loads(vault.open(self.sealed, _PLACE))
+        held: dict[str, Any] = parsed(vault.open(self.sealed, _PLACE))
         return held
 
     def fail(self, fault: str, now: datetime) -> None:

@@ -17,6 +17,8 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.unsent import Unsent
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -100,6 +102,7 @@ TABLE: tuple[tuple[type[TelegramError], Callable[..., Verdict]], ...] = (
     (InvalidToken, lambda _exc: Later(30.0, whole_bot=True, counts=False)),
     (EndPointNotFound, lambda exc: Rejected(exc.message)),
     (Conflict, lambda _exc: Later(5.0, whole_bot=True, counts=False)),
+    (Unsent, lambda _exc: Later(3.0, counts=False)),
     (TimedOut, _network),
     (NetworkError, _network),
     (TelegramError, lambda exc: Rejected(exc.message)),
