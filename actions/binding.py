@@ -212,7 +212,8 @@ async def _welcome(scope: Scope, binding: Binding, member: Member) -> None:
     branch = await scope.get(Org, member.branch_id)
     scope.show(
         "bound", None, member, How(),
-        name=member.name, branch=branch.name if branch else "", contact=contact.name if contact else None,
+        dear=member.addressed(scope.now), branch=branch.name if branch else "",
+        contact=contact.name if contact else None,
         has_contact=bool(contact) or None, staff=scope.actor.is_staff or None,
     )  # fmt: skip
     scope.audit("bound", binding, member, relation=binding.relation)

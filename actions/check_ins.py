@@ -70,7 +70,7 @@ async def offer_check_in(scope: Scope, member: int = 0, full: int = 0) -> dict[s
     if not full:
         await _refuse_answered(scope, who)
         await _offer_tap(scope, who)
-    return {"name": who.name, "place": place_of(who), "member": who.id}
+    return {"dear": who.addressed(scope.now), "place": place_of(who), "member": who.id}
 
 
 def _only_one(scope: Scope) -> Member:
@@ -86,14 +86,19 @@ async def _refuse_answered(scope: Scope, member: Member) -> None:
     calls = await scope.rows(Call.of_members([member.id], scope.now))
     if calls and all(call.state not in SILENT for call, _ in calls):
         call, _ = calls[-1]
-        raise AlreadyCheckedIn(day=call.answered_at, member=member.id, name=member.name, full=1)
+        dear = member.addressed(scope.now)
+        raise AlreadyCheckedIn(day=call.answered_at, member=member.id, dear=dear, full=1)
 
 
 async def _offer_tap(scope: Scope, member: Member) -> None:
     last = await scope.first(CheckIn.latest_full([member.id]))
     if last is not None and last.condition is Condition.FINE:
         raise QuickCheckIn(
-            name=member.name, member=member.id, repeat=repetition(last, member), asked=0, full=1
+            dear=member.addressed(scope.now),
+            member=member.id,
+            repeat=repetition(last, member),
+            asked=0,
+            full=1,
         )
 
 
@@ -212,7 +217,8 @@ async def describe_calls(scope: Scope, shown: Sequence[dict[str, Any]]) -> list[
         for call, cycle in await scope.rows(Call.of_members(ids, scope.now))
     }
     last = {row.member_id: row for row in await scope.all(CheckIn.latest_full(ids))}
-    return [_described(args, members, calls, last) for args in shown]
+    described = [_described(args, members, calls, last) for args in shown]
+    return [args and {**args, "dear": members[args["member"]].addressed(scope.now)} for args in described]
 
 
 def _described(
@@ -228,7 +234,6 @@ def _described(
     earlier = last.get(member.id)
     return {
         **args,
-        "name": member.name,
         "month": cycle.opens_on,
         "due": cycle.due_at,
         "repeat": repetition(earlier, member) if earlier and earlier.condition is Condition.FINE else None,

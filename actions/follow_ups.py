@@ -223,7 +223,8 @@ async def close_follow_up(scope: Scope, follow_up: int) -> None:
     if seen.member and seen.row.cause in SPOKE:
         keeper = keeper_of(scope).name
         how = How(Kind.MEMBER_NOTE, key=f"settled:{seen.row.id}")
-        await scope.tell(seen.member, "follow-up-settled", how, name=seen.member.name, keeper=keeper)
+        dear = seen.member.addressed(scope.now)
+        await scope.tell(seen.member, "follow-up-settled", how, dear=dear, keeper=keeper)
 
 
 def end(scope: Scope, seen: Seen, outcome: Outcome) -> None:

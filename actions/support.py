@@ -25,7 +25,7 @@ async def offer_help(scope: Scope) -> dict[str, object]:
     member = scope.actor.member
     if member is None:
         raise HelpUnbound
-    return {"name": member.name}
+    return {"dear": member.addressed(scope.now)}
 
 
 @action(needs=Permission.HELP_ASK)

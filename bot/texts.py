@@ -13,9 +13,9 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
 from babel.messages.pofile import read_po
 
-from models import countries, places
+from models import countries, names, places
 from models.languages import LANGUAGES as NAMES_OF_LANGUAGES
-from models.values import PlaceValue, TextKey
+from models.values import Addressee, PlaceValue, TextKey
 
 LOCALES = Path(__file__).parent.parent / "locales"
 LANGUAGES = tuple(NAMES_OF_LANGUAGES)
@@ -113,6 +113,8 @@ class Words:
                 return self.plain(value)
             case PlaceValue():
                 return self._place(value)
+            case Addressee():
+                return names.courtesy(value["name"], value["age"], self.language)
             case datetime():
                 return self._instant(value, spec or "moment")
             case date():

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 from models import names
 from models.base import Base, BigInt, Key, word
 from models.orgs import Org, within
+from models.values import Addressee
 from models.vault import Vault
 
 _PHONE = "members.phone"
@@ -157,6 +158,10 @@ class Member(Base):
     def age_on(self, day: date) -> int | None:
         """Return full years on a day; a birth known only by year or month counts from its first day."""
         return _full_years(self.birth, day)
+
+    def addressed(self, now: datetime) -> Addressee:
+        """Return how the member is spoken to at an instant: 王小明同志, from 70 on 王老 (domain §3.1)."""
+        return Addressee(name=self.name, age=self.age_on(now.date()))
 
     def party_age_on(self, day: date) -> int | None:
         """Return the full years of membership 党龄 on a day, counted as the age is."""

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-_DATE, _INSTANT, _KEY, _PLACE = "~date", "~instant", "~key", "~place"
+_DATE, _INSTANT, _KEY, _PLACE, _PERSON = "~date", "~instant", "~key", "~place", "~person"
 
 
 class TextKey(str):
@@ -18,6 +18,10 @@ class TextKey(str):
 
 class PlaceValue(dict[str, Any]):
     """A stored place ({"code"} or {"country", "city", "zone"}) to be named in the reader's language."""
+
+
+class Addressee(dict[str, Any]):
+    """Somebody who is spoken to ({"name", "age"}): 同志, elders 老, as the reader's language has it."""
 
 
 def kebab(name: str) -> str:
@@ -37,8 +41,8 @@ def pack(value: object) -> Any:  # noqa: ANN401 - JSON, whose type nests without
             return {_KEY: str(value)}
         case StrEnum():
             return {_KEY: str(enum_key(value))}
-        case PlaceValue():
-            return {_PLACE: dict(value)}
+        case PlaceValue() | Addressee():
+            return {_PLACE if isinstance(value, PlaceValue) else _PERSON: dict(value)}
         case datetime():
             return {_INSTANT: value.isoformat()}
         case date():
@@ -66,6 +70,8 @@ def unpack(value: Any) -> Any:  # noqa: ANN401 - as pack
                 return TextKey(held)
             case "~place":
                 return PlaceValue(held)
+            case "~person":
+                return Addressee(held)
             case "~instant":
                 return datetime.fromisoformat(held)
             case "~date":

@@ -6,6 +6,7 @@ import pytest
 
 from bot.buttons import Button, Go
 from bot.screens import Drawing, Screen, Screens, ScreenUnknownError, reply_keyboard
+from models.values import Addressee
 from tests.world import HOUSE, words
 
 
@@ -42,7 +43,8 @@ def test_button_without_its_fields_leaves_no_empty_row() -> None:
 
 def test_section_is_said_only_with_a_value() -> None:
     screen = Screen("bound", sections=("has_contact",))
-    args = {"name": "安小芬", "branch": "柳湾村党支部", "contact": "鲍大山", "has_contact": None}
+    dear = Addressee(name="安小芬", age=40)
+    args = {"dear": dear, "branch": "柳湾村党支部", "contact": "鲍大山", "has_contact": None}
     assert "鲍大山" not in screen.draw(words(), args).text
     assert "鲍大山" in screen.draw(words(), {**args, "has_contact": True}).text
 

@@ -32,6 +32,19 @@ async def test_member_checks_in_unasked_with_five_taps_after_the_menu(bob: Perso
         assert (row.condition, row.channel, row.place) == ("fine", "form", {"code": "440300"})
 
 
+async def test_elder_is_addressed_as_lao_in_chinese_and_by_name_in_english(
+    world: World, county: County
+) -> None:
+    async with world.scope() as scope:
+        elder = await enlist(scope, county.willow, "欧阳秀珍", birth="1954")
+    chat = await seat(world, elder.id, "欧阳秀珍", 530)
+    await chat.says("报到")
+    chat.sees("欧阳老,您最近好吗")
+    await chat.says("取消")
+    await chat.says("/lang en")
+    chat.sees("Hello, Comrade 欧阳秀珍.")
+
+
 async def test_answered_question_keeps_its_answer_and_loses_its_buttons(bob: Person) -> None:
     await bob.says("/checkin")
     await bob.taps("很好")
