@@ -5,7 +5,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check fmt lock screenshots
+.PHONY: help setup run test bench check fmt lock screenshots
 
 BIN := .venv/bin
 # One test process for each core; `make test ARGS="-k binding"` hands its words to pytest.
@@ -23,6 +23,9 @@ run: .venv/runtime.lock ## set up, then serve; without a token the demonstration
 
 test: .venv/dev.lock ## the whole test suite, SQLite and PostgreSQL
 	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+bench: .venv/dev.lock ## what a call to the Bot API costs its client, beside PTB's own transport
+	$(BIN)/python -m bench.transport --quick
 
 check: .venv/dev.lock ## format, lint, types, import contract, tests
 	$(BIN)/ruff format --check .

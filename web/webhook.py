@@ -1,7 +1,6 @@
 """How are updates brought to us? Committed to the inbox before the server gets its 200 (design §2)."""
 
 import hmac
-import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -9,6 +8,8 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
+
+from models.json_text import parsed
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 _LARGEST = 1_000_000  # bytes; an update is a few kilobytes
@@ -40,8 +41,8 @@ class Webhook:
 def read_update(body: bytes) -> dict[str, Any] | None:
     """Return the update of a body, None where it is none."""
     try:
-        update = json.loads(body)
-    except (ValueError, RecursionError):  # no JSON, or nested without end
+        update = parsed(body)
+    except ValueError:  # no JSON, or nested without end
         return None
     number = update.get("update_id") if isinstance(update, dict) else None
     return update if type(number) is int and 0 <= number < _NUMBERS else None

@@ -16,6 +16,7 @@ from telegram.error import (
 )
 
 from bot.delivery.verdicts import TABLE, Gone, Later, Moved, Rejected, Sent, Unsure, Verdict, verdict_on
+from bot.unsent import Unsent, UnsentInTime
 
 
 def after(error: TelegramError, cause: Exception) -> TelegramError:
@@ -53,6 +54,10 @@ POOL = "Pool timeout: All connections in the connection pool are occupied."
         (NetworkError("Internal Server Error (500)"), Later(3.0)),
         (NetworkError("Service Unavailable (503)"), Later(3.0)),
         (NetworkError(WITHOUT_PARAMETERS), Later(3.0)),
+        (Unsent("ClientConnectorError: refused"), Later(3.0, counts=False)),
+        (UnsentInTime("ConnectionTimeoutError"), Later(3.0, counts=False)),
+        (TimedOut("SocketTimeoutError"), Unsure("SocketTimeoutError")),
+        (NetworkError("ServerDisconnectedError"), Unsure("ServerDisconnectedError")),
         (TelegramError("Something new"), Rejected("Something new")),
     ],
 )
