@@ -70,10 +70,13 @@ async def _invite_of(scope: Scope, payload: str) -> Invite | None:
 
 
 @action(needs=None)
-async def check_patience(scope: Scope, code: str = "", branch: str = "") -> dict[str, str]:
+async def check_patience(
+    scope: Scope,
+    code: str = "",  # noqa: ARG001 - passed on to bind
+    branch: str = "",  # noqa: ARG001 - passed on to bind
+) -> None:
     """Refuse before the first question while the account is paused."""
     _refuse_paused(scope)
-    return {"code": code, "branch": branch}
 
 
 def _refuse_paused(scope: Scope) -> None:
@@ -162,12 +165,9 @@ async def _bind_to(scope: Scope, member: Member, consents: frozenset[Purpose]) -
     if relation is Relation.FAMILY and Purpose.FAMILY not in consents:
         raise FamilyNotAgreed
     binding = Binding(
-        account_id=account.id,
-        member_id=member.id,
-        relation=relation,
-        state=BindingState.ACTIVE,
-        bound_at=scope.now,
-    )
+        account_id=account.id, member_id=member.id,
+        relation=relation, state=BindingState.ACTIVE, bound_at=scope.now,
+    )  # fmt: skip
     scope.add(binding)
     await scope.flush()
     account.tries = 0

@@ -9,11 +9,13 @@ from models.installation import Installation
 from models.refusal import Refusal
 from models.roles import Permission
 from models.scope import Scope
+from models.values import TextKey
 
 _STEP = re.compile(r"\+(\d{1,3})\s*([hdwm])")
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 ZONE = ZoneInfo("Asia/Shanghai")
-STEPS = [{"step": step} for step in ("+1d", "+1w", "+1m")]
+_NAMES = {"+1d": "clock-step.day", "+1w": "clock-step.week", "+1m": "clock-step.month"}
+STEPS = [{"step": step, "label": TextKey(name)} for step, name in _NAMES.items()]
 
 
 class NoDemonstration(Refusal):

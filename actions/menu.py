@@ -20,6 +20,16 @@ def menu_of(scope: Scope) -> str:
     return "menu-staff" if scope.actor.is_staff else "menu-member"
 
 
+def _bound(scope: Scope) -> dict[str, bool | None]:
+    """Return whether the asker is known here, as the arguments that choose sections and buttons."""
+    known = bool(scope.actor.bindings)
+    return {"bound": known or None, "unbound": not known or None}
+
+
+def _offered() -> list[dict[str, str]]:
+    return [{"language": key, "label": name} for key, name in LANGUAGES.items()]
+
+
 @action(needs=None)
 async def show_menu(scope: Scope) -> None:
     """Show the first screen that fits what the asker is."""
@@ -34,8 +44,7 @@ async def show_more(scope: Scope) -> None:
     actor = scope.actor
     scope.show(
         "menu-more",
-        bound=bool(actor.bindings) or None,
-        unbound=not actor.bindings or None,
+        **_bound(scope),
         staff=actor.is_staff or None,
         invites=actor.may(Permission.INVITE_MAKE) or None,
         clock=actor.may(Permission.CLOCK_MOVE) or None,
@@ -45,19 +54,19 @@ async def show_more(scope: Scope) -> None:
 @action(needs=None)
 async def show_help(scope: Scope) -> None:
     """Explain in a few lines how the service is used."""
-    scope.show("help", bound=bool(scope.actor.bindings) or None, staff=scope.actor.is_staff or None)
+    scope.show("help", **_bound(scope), staff=scope.actor.is_staff or None)
 
 
 @action(needs=None)
 async def show_about(scope: Scope) -> None:
     """Say who runs the service and what it is for."""
-    scope.show("about")
+    scope.show("about", **_bound(scope))
 
 
 @action(needs=None)
 async def show_privacy(scope: Scope) -> None:
     """Say in full what is kept, who sees it and what one may ask for (domain §3.3.2, §3.7)."""
-    scope.show("privacy")
+    scope.show("privacy", **_bound(scope))
 
 
 @action(needs=None)
@@ -68,13 +77,11 @@ async def choose_language(scope: Scope, text: str = "") -> None:
     }
     known |= {"zh": "zh_CN", "cn": "zh_CN"}
     if not text.strip():
-        scope.show(
-            "language", languages=[{"language": key, "label": name} for key, name in LANGUAGES.items()]
-        )
+        scope.show("language", languages=_offered())
     elif language := known.get(text.strip().casefold()):
         await set_language(scope, language)
     else:
-        raise LanguageUnknown
+        raise LanguageUnknown(languages=_offered())
 
 
 @action(needs=None)
@@ -82,7 +89,7 @@ async def set_language(scope: Scope, language: str) -> None:
     """Speak this language to the account from now on."""
     account = scope.actor.account
     if account is None or language not in LANGUAGES:
-        raise LanguageUnknown
+        raise LanguageUnknown(languages=_offered())
     account.language, account.language_chosen = language, True
     scope.show("language-set")
     await show_menu(scope)
@@ -94,7 +101,7 @@ async def answer_unknown(scope: Scope, *, location: bool = False) -> None:
     if location:
         scope.show("location-not-needed")
     else:
-        scope.show("not-understood", bound=bool(scope.actor.bindings) or None)
+        scope.show("not-understood", **_bound(scope))
 
 
 @action(needs=None)

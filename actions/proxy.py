@@ -72,7 +72,7 @@ async def offer_record(
     who = (await _subject(scope, member, follow_up)).member
     near = await is_near(scope, who, await scope.get(Org, who.branch_id))
     place = place_of(who) if near else TextKey("place-as-before")
-    return {"name": who.name, "place": place}
+    return {"name": who.name, "place": place, "member": who.id}
 
 
 @action(needs=Permission.CHECK_IN_RECORD)

@@ -2,7 +2,7 @@
 Turns inputs into engine steps, and the engine's effects into screens and rows.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum
 from typing import Any
@@ -14,10 +14,12 @@ from bot.forms import (
     Complain,
     Confirm,
     Effect,
+    Field,
     Form,
     Given,
     Leave,
     Marked,
+    Phone,
     Run,
     Said,
     Submit,
@@ -30,11 +32,12 @@ from bot.house import House
 from bot.questions import question_args, quoted, summary_args
 from bot.typed import meant
 from models.accounts import Account
-from models.form_runs import FormRun, RunState
+from models.form_runs import OPEN_RUNS, FormRun, RunState
 from models.kinds import Kind
 from models.scope import How, Scope
 from models.values import pack
 
+_OF_RUN = ("given", "today")  # what a run adds to the context of its form
 _REMIND_AFTER = timedelta(hours=2)  # domain §3.5: a half-finished form is recalled once
 
 
@@ -84,6 +87,9 @@ class Dialogue:
             await self.take_up(row)
             return
         context = await self._admit(form, given)
+        if half := self._half_filled(form, pack(context)):
+            await self._go_on(half, given)
+            return
         if row:
             row.state = RunState.PAUSED
         run, effects = start(
@@ -100,6 +106,20 @@ class Dialogue:
         self.runs.append(row)
         self._remind_later(row)
         await self._apply(row, form, run, effects)
+
+    def _half_filled(self, form: type[Form], context: dict[str, Any]) -> FormRun | None:
+        """Return the open run of this form about the same thing: begun once more, it goes on."""
+        for row in (row for row in self.runs if row.form == form.name):
+            held = self.state(row).context
+            if row.state in OPEN_RUNS and context == {key: held[key] for key in held if key not in _OF_RUN}:
+                return row
+        return None
+
+    async def _go_on(self, row: FormRun, given: dict[str, Any]) -> None:
+        """Take up a half-filled run; what its newest opener carried counts."""
+        run = self.state(row)
+        row.keep(replace(run, context={**run.context, "given": given}).to_json(), self.scope.vault)
+        await self.take_up(row)
 
     async def _admit(self, form: type[Form], given: dict[str, Any]) -> dict[str, Any]:
         """Return the form's context; refuse who could not submit it before anything is asked."""
@@ -134,7 +154,8 @@ class Dialogue:
         if isinstance(given, Back) and not before.trail and before.editing is None and before.field:
             given = Cancel()  # before the first question there is only the way out
         run, effects = advance(form, before, given)
-        self._settle(row, form, before, run, given)
+        if not self._settle(row, form, before, run, given) and self.tapped is None:
+            self._retire(row, form.fields.get(before.field or ""))
         await self._apply(row, form, run, effects, self._placing(before, run, given))
 
     def _meant(self, form: type[Form], run: Run, given: Given) -> Given:
@@ -148,17 +169,23 @@ class Dialogue:
             return Placing.SAME
         return Placing.OVER if isinstance(given, Back) else Placing.BELOW
 
-    def _settle(self, row: FormRun, form: type[Form], before: Run, run: Run, given: Given) -> None:
-        """Let the answered question keep its answer and lose its buttons."""
+    def _settle(self, row: FormRun, form: type[Form], before: Run, run: Run, given: Given) -> bool:
+        """Let an answered question keep its answer and lose its buttons; False where it was not answered."""
         name = before.field
         if name is None or name not in run.answers:
-            return
+            return False
         if run.field == name or isinstance(given, Back | Cancel | Marked):
-            return
+            return False
         self.scope.show(
             "answered", self.account, None, self._in_place(row),
             context=dict(run.context), question=form.text_key(name), answer=quoted(form, run, name),
         )  # fmt: skip
+        return True
+
+    def _retire(self, row: FormRun, question: Field | None) -> None:
+        """Take the buttons from a question that is put again below: pressed there, they would be outdated."""
+        if not (isinstance(question, Phone) and not question.of_another):
+            self.scope.show("buttons-gone", self.account, None, How(edits=row.question_key))
 
     def _in_place(self, row: FormRun, key: str | None = None) -> How:
         if self.tapped is not None:

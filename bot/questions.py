@@ -8,7 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
-from bot.buttons import encode, inline
+from bot.buttons import Go, encode, inline
 from bot.forms import COMPLAINTS, Field, Form, Option, Phone, Run, Ticks, asked
 from bot.screens import Args, Drawing, Screen, reply_keyboard
 from bot.texts import Words
@@ -17,6 +17,7 @@ from models.scope import Scope
 from models.values import PlaceValue, TextKey
 
 _WIDE_AT_MOST = 8
+_MENU = Go("menu")  # the way on from where a screen has no other
 _BUSY_FOR = timedelta(hours=1)  # whoever answered a question since is reminded of nothing
 PREFIX = "f"  # of every button inside a form: f:<run>:<step>:<move>[:<value>]
 
@@ -240,24 +241,20 @@ class RefusalScreen:
 
     def draw(self, words: Words, args: Mapping[str, Any]) -> Drawing:
         """Return the sentence for one reader."""
-        return Drawing(words.say(args["reason"], args))
+        onward = inline(words.plain(_MENU.label_key()), _MENU.payload(args))
+        return Drawing(words.say(args["reason"], args), {"inline_keyboard": [[onward]]})
 
     def keys(self) -> set[str]:
-        """Return no key: the house asks for the text of every refusal."""
-        return set()
+        """Return the label of the way on; the house asks for the text of every refusal."""
+        return {_MENU.label_key()}
 
 
 def form_screens() -> tuple[Any, ...]:
     """Return the screens that every form shares."""
-    plain = (
-        "form-cancelled",
-        "button-outdated",
-        "already-received",
-        "turn-parked",
-        "group-private-only",
-    )
+    plain = ("button-outdated", "already-received", "group-private-only")
+    onward = ("form-cancelled", "turn-parked")
     framed = (QuestionScreen(), AnsweredScreen(), SummaryScreen(), RestingScreen(), RefusalScreen())
-    return (*framed, *map(Screen, plain))
+    return (*framed, *map(Screen, plain), *(Screen(name, ((_MENU,),)) for name in onward))
 
 
 def form_keys(form: type[Form]) -> Iterator[str]:

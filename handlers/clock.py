@@ -1,7 +1,7 @@
 """Moving time, in a demonstration only (design §6)."""
 
 from actions import clock
-from bot.buttons import Button
+from bot.buttons import Button, Go
 from bot.commands import Command
 from bot.screens import Screen
 from models.roles import Permission
@@ -18,7 +18,7 @@ class Forward(Button, prefix="ck"):
 CLOCK = Command("clock", clock.move_clock, takes_text=True, needs=Permission.CLOCK_MOVE, listed=False)
 
 SCREENS = (
-    Screen("clock", items="steps", item_buttons=(Forward,), lines=False),
+    Screen("clock", ((Go("menu"),),), items="steps", item_buttons=(Forward,), lines=False),
     Screen("clock-moving"),
-    Screen("clock-arrived", items="steps", item_buttons=(Forward,), lines=False),
+    Screen("clock-arrived", ((Go("menu"),),), items="steps", item_buttons=(Forward,), lines=False),
 )

@@ -43,7 +43,7 @@ SCREENS = (
     Screen(
         "menu-more",
         (
-            (Go("history", only_if="bound"), Go("talk", only_if="bound")),
+            (Go("history", only_if="staff"), Go("talk", only_if="staff")),
             (Go("proxy", only_if="staff"), Go("invite", only_if="invites")),
             (Go("bind", only_if="unbound"), Go("family", only_if="bound")),
             (Go("lang"), Go("privacy")),
@@ -53,10 +53,16 @@ SCREENS = (
             HELP,
         ),
     ),
-    Screen("help", ((Go("menu"),), HELP), sections=("bound", "staff")),
-    Screen("about", ((Go("privacy"),), (Go("menu"),))),
-    Screen("privacy", ((Go("menu"),),)),
-    Screen("language", items="languages", item_buttons=(SetLanguage,), lines=False),
+    Screen(
+        "help",
+        ((Go("bind", only_if="unbound"),), (Go("menu"),), HELP),
+        sections=("unbound", "bound", "staff"),
+    ),
+    Screen("about", ((Go("privacy"),), (Go("bind", only_if="unbound"),), (Go("menu"),))),
+    Screen("privacy", ((Go("bind", only_if="unbound"),), (Go("menu"),))),
+    Screen("language", ((Go("menu"),),), items="languages", item_buttons=(SetLanguage,), lines=False),
+    Screen("language-unknown", ((Go("menu"),),), items="languages", item_buttons=(SetLanguage,), lines=False),
+    Screen("not-allowed", ((Go("talk"),), (Go("menu"),))),
     Screen("language-set"),
     Screen("location-not-needed", ((Go("menu"),),)),
     Screen(

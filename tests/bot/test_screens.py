@@ -75,7 +75,7 @@ def test_screen_is_found_by_its_old_name_too() -> None:
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 @pytest.mark.parametrize("name", ["menu-public", "menu-member", "menu-staff"])
 def test_first_screen_has_four_wide_buttons_more_and_help_last(language: str, name: str) -> None:
-    args: dict[str, Any] = {"name": "安小芬"}
+    args: dict[str, Any] = {"dear": Addressee(name="安小芬", age=40), "counts": True}
     rows = labels(HOUSE.screens.find(name).draw(words(language), args))
     assert all(len(row) == 1 for row in rows)
     assert len(rows) <= 6

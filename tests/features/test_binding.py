@@ -1,6 +1,8 @@
 """Binding (domain §3.3): consent, own number or code, second fact; the same words for all."""
 
+from tests.county import County, enlist
 from tests.people import Person
+from tests.world import World
 
 
 async def begin(person: Person) -> None:
@@ -9,6 +11,33 @@ async def begin(person: Person) -> None:
     await person.taps("同意并继续")
     await person.taps("基本使用")
     await person.taps("选好了")
+
+
+async def test_form_begun_twice_goes_on_and_is_not_offered_again(world: World, county: County) -> None:
+    async with world.scope() as scope:
+        await enlist(scope, county.willow, "蔡小妹", "+8613900000077")
+    chat = Person(world, 577, "蔡小妹", phone="+8613900000077")
+    await chat.says("/start")
+    await chat.taps("同意并继续")
+    await chat.says("随便写写")
+    assert not chat.screen[-2].keyboard, "a question put again below has lost its buttons above"
+    await chat.says("菜单")
+    await chat.taps("绑定身份")
+    await chat.taps("基本使用")
+    await chat.taps("选好了")
+    await chat.shares_phone()
+    await chat.says("1985")
+    chat.sees("绑定好了,蔡小妹同志")
+    assert not chat.has_seen("form-resting")
+
+
+async def test_villager_finds_a_way_on_under_every_explanation(world: World) -> None:
+    villager = Person(world, 578, "过路人")
+    for word in ("隐私", "关于", "怎么用"):
+        await villager.says(word)
+        villager.sees("", buttons=["绑定身份", "回到首页"])
+    await villager.says("/lang fr")
+    villager.sees("目前会中文和英文", buttons=["中文", "English", "回到首页"])
 
 
 async def test_member_binds_with_her_own_number_and_birth_year(ann: Person) -> None:
