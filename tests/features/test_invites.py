@@ -86,7 +86,7 @@ async def test_county_makes_codes_of_units_below(county: County, office: Person)
     await office.says("/roster")
     await office.taps("清源镇党委")
     await office.taps("石桥村党支部")
-    await office.taps("这个单位的码")
+    await office.taps("🎫 邀请码")
     office.sees("石桥村党支部")
     assert office.last.photo
 
