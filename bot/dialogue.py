@@ -29,7 +29,7 @@ from bot.forms import (
     start,
 )
 from bot.house import House
-from bot.questions import question_args, quoted, summary_args
+from bot.questions import asks_to_share, question_args, quoted, summary_args
 from bot.typed import meant
 from models.accounts import Account
 from models.form_runs import OPEN_RUNS, FormRun, RunState
@@ -176,8 +176,9 @@ class Dialogue:
             return False
         if run.field == name or isinstance(given, Back | Cancel | Marked):
             return False
+        share = asks_to_share(form.fields[name])  # no server lets a message with such a button be changed
         self.scope.show(
-            "answered", self.account, None, self._in_place(row),
+            "answered", self.account, None, How() if share else self._in_place(row), share=share,
             context=dict(run.context), question=form.text_key(name), answer=quoted(form, run, name),
         )  # fmt: skip
         return True

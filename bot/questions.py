@@ -49,9 +49,14 @@ def question_args(form: type[Form], run: Run, name: str, complaint: dict[str, An
         "columns": getattr(question, "columns", None) or _columns(len(question.options(run))),
         "skip": question.optional,
         "ticks": isinstance(question, Ticks),
-        "share": isinstance(question, Phone) and not question.of_another,
+        "share": asks_to_share(question),
         "complaint": complaint,
     }
+
+
+def asks_to_share(question: Field) -> bool:
+    """Whether the question stands above a button that shares one's own number."""
+    return isinstance(question, Phone) and not question.of_another
 
 
 def _columns(options: int) -> int:
@@ -161,9 +166,12 @@ class AnsweredScreen:
     prepare: None = None
 
     def draw(self, words: Words, args: Mapping[str, Any]) -> Drawing:
-        """Return the question with the answer below."""
+        """Return the question with the answer; the answer alone where a button that shares a number goes."""
+        answer = words.say("form.answered", {"answer": args["answer"]})
+        if args.get("share"):
+            return Drawing(answer, reply_keyboard("remove", words))
         question = words.say(args["question"], args["context"])
-        return Drawing(f"{question}\n{words.say('form.answered', {'answer': args['answer']})}")
+        return Drawing(f"{question}\n{answer}")
 
     def keys(self) -> set[str]:
         """Return the text key of the answer's line."""

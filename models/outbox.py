@@ -108,6 +108,14 @@ class Message(Base):
         )
 
     @classmethod
+    def next_release(cls, bot_id: int, now: datetime) -> Select[datetime | None]:
+        """Return when the first chat that is held and has something waiting may be spoken to again."""
+        return (
+            select(func.min(Account.hold_until)).join(cls, cls.account_id == Account.id)
+            .where(cls.bot_id == bot_id, cls.state == Said.WAITING, Account.hold_until > now)
+        )  # fmt: skip
+
+    @classmethod
     def under_way(cls, bot_id: int, now: datetime) -> Select[int]:
         """Return how many messages are due or in flight, those of held chats left out."""
         return (

@@ -98,11 +98,14 @@ class Postman:
             await self.said.wait(await self._pause())
 
     async def _pause(self) -> float:
+        now = self.clock.now()
         async with self.database.reading() as session:
-            due = await session.scalar(Message.next_due(self.bot_id, self.clock.now()))
+            planned = await session.scalar(Message.next_due(self.bot_id, now))
+            released = await session.scalar(Message.next_release(self.bot_id, now))
+        due = min(filter(None, (planned, released)), default=None)
         if due is None:
             return _IDLE_SECONDS
-        return min(_IDLE_SECONDS, max(0.05, (due - self.clock.now()).total_seconds()))
+        return min(_IDLE_SECONDS, max(0.05, (due - now).total_seconds()))
 
     async def _claim(self, session: AsyncSession) -> list[Parcel]:
         room = WINDOW - len(self._flying)
@@ -131,10 +134,8 @@ class Postman:
         except Exception as exc:
             log.exception("message %s cannot be delivered", parcel.id)
             verdict = Rejected(f"{type(exc).__name__}: {exc}")
-        if isinstance(verdict, Later):
-            asyncio.get_running_loop().call_later(verdict.seconds, self.said.ring)
-            if verdict.whole_bot:
-                self.pace.pause_bot(verdict.seconds)
+        if isinstance(verdict, Later) and verdict.whole_bot:
+            self.pace.pause_bot(verdict.seconds)
         self._verdicts.append((parcel, verdict))
         del self._flying[parcel.id]
         self._landed.ring()

@@ -319,3 +319,21 @@ async def test_long_text_comes_in_order_with_the_buttons_below_the_last_piece(
     assert len(bob.screen) == 2
     assert sum(shown.text.count("字") for shown in bob.screen) == 7200
     assert (await outbox(world))[0].message_id == bob.last.id
+
+
+@pytest.mark.sqlite_only
+async def test_held_chat_is_spoken_to_when_its_wait_is_over(world: World, bob: Person, sue: Person) -> None:
+    world.telegram.chat_faults[bob.chat_id] = [(429, "Too Many Requests: retry after 3", {"retry_after": 3})]
+    await say(world, bob, "about")
+    await say(world, sue, "about")
+    await world.work()
+    assert (keys_of(bob), keys_of(sue)) == ([], ["about"])
+    now = world.clock.now()
+    async with world.database.reading() as session:
+        assert await session.scalar(Message.next_release(100, now)) == now + timedelta(seconds=3)
+        assert await session.scalar(Message.next_due(100, now)) is None
+    world.clock.forward(seconds=3)
+    await world.work()
+    assert keys_of(bob) == ["about"]
+    async with world.database.reading() as session:
+        assert await session.scalar(Message.next_release(100, world.clock.now())) is None

@@ -49,6 +49,15 @@ async def test_member_binds_with_her_own_number_and_birth_year(ann: Person) -> N
     ann.sees("绑定好了,安小芬同志", buttons=["我要报到", "我要帮助"])
 
 
+async def test_shared_number_is_confirmed_below_and_its_button_goes(ann: Person, world: World) -> None:
+    await begin(ann)
+    asked = ann.last
+    await ann.shares_phone()
+    assert (asked.edited, "✓" in ann.screen[-2].text) == (False, True)
+    drawn = [params["reply_markup"] for name, params in world.telegram.calls if name == "sendMessage"]
+    assert drawn[-2] == {"remove_keyboard": True}
+
+
 async def test_nobody_goes_on_without_the_basic_consent(ann: Person) -> None:
     await ann.says("/start")
     await ann.taps("同意并继续")
