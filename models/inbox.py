@@ -11,8 +11,8 @@ from sqlalchemy.dialects.sqlite.dml import Insert as SqliteInsert
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from models.base import Base, BigInt, Key, insert_new, word
-from models.unwanted import without_unwanted
 from models.json_text import parsed, written
+from models.unwanted import without_unwanted
 from models.vault import Vault
 
 _PLACE = "inbox.sealed"
@@ -136,7 +136,7 @@ def storable(value: object) -> object:
 
 
 def _written(payload: dict[str, Any]) -> str:
-    return json.dumps(storable(without_unwanted(payload)), ensure_ascii=False, separators=(",", ":"))
+    return written(storable(without_unwanted(payload))).decode()
 
 
 def hear(
