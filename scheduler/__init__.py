@@ -2,7 +2,13 @@
 JOBS lists them in the order of a common slot.
 """
 
-from scheduler import answer_for_the_unplayed, close_check_ins, open_check_ins, remind_check_ins
+from scheduler import (
+    answer_for_the_unplayed,
+    close_check_ins,
+    open_check_ins,
+    remind_check_ins,
+    sweep_old_rows,
+)
 
-JOBS = (close_check_ins.JOB, open_check_ins.JOB, remind_check_ins.JOB)
+JOBS = (close_check_ins.JOB, open_check_ins.JOB, remind_check_ins.JOB, sweep_old_rows.JOB)
 DEMONSTRATION_JOBS = (*JOBS, answer_for_the_unplayed.JOB)

@@ -22,7 +22,7 @@ from models.firings import Firing
 from models.installation import Installation
 from models.scope import Scope, one_turn
 from models.vault import Vault
-from scheduler.job import Job, Late
+from scheduler.job import Effect, Job, Late
 
 log = logging.getLogger(__name__)
 
@@ -118,7 +118,7 @@ class Scheduler:
 
     async def _walk(self, target: datetime, *, deliver: bool) -> None:
         await self._fire_until(self.clock.now())
-        for slot, job in await self._missed(target):
+        for slot, job in _worth_a_stop(await self._missed(target)):
             await self._pass_time(slot, deliver=deliver)
             await self._fire(slot, job, walking=True)
         await self._pass_time(target, deliver=deliver)
@@ -201,19 +201,32 @@ class Scheduler:
         return fired
 
     async def _fire(self, slot: datetime, job: Job, *, skip: bool = False, walking: bool = False) -> bool:
-        """Fire a slot unless somebody else did; return whether it was ours and not passed over."""
+        """Fire a slot unless somebody else did; return whether it was ours and not passed over.
+
+        The slot is noted with the first transaction of its effect; what is left goes on in short ones.
+        """
+        rest: Effect | None = None
         async with self._turn() as scope:
             ours = await self._is_first(scope, slot, job, skip=skip) and not skip
             if ours:
-                await job.run(scope, slot)
+                rest = await job.run(scope, slot)
                 log.debug("fired %s for %s", job.name, slot.isoformat())
             if walking:
                 await self._keep_offset(scope)
+        while rest:
+            async with self._turn() as scope:
+                rest = await rest(scope, slot)
         self.rang()
         return ours
 
     async def _is_first(self, scope: Scope, slot: datetime, job: Job, *, skip: bool) -> bool:
         return bool(await scope.rows(Firing.note(scope.dialect, job.name, slot, scope.now, skipped=skip)))
+
+
+def _worth_a_stop(slots: Sequence[Slot]) -> list[Slot]:
+    """Return the slots at which a walk stops: of silent jobs the last one alone."""
+    last = {job.name: slot for slot, job in slots}
+    return [(slot, job) for slot, job in slots if not job.silent or slot == last[job.name]]
 
 
 def _passed_over(slots: Sequence[Slot]) -> set[int]:

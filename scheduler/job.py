@@ -9,7 +9,8 @@ from enum import Enum
 
 from models.scope import Scope
 
-Effect = Callable[[Scope, datetime], Awaitable[None]]
+# What happens at a slot, in one transaction; it may return what is left to be done in the next one.
+Effect = Callable[[Scope, datetime], Awaitable["Effect | None"]]
 
 
 class Late(Enum):
@@ -21,9 +22,13 @@ class Late(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job, named like its file. ``when`` is a crontab line in the county's time zone."""
+    """A job, named like its file. ``when`` is a crontab line in the county's time zone.
+
+    A ``silent`` one says nothing to anybody: a walk of the clock passes over all its slots but the last.
+    """
 
     name: str
     when: str
     run: Effect
     late: Late
+    silent: bool = False

@@ -1,0 +1,154 @@
+"""How long are rows kept that only the machine needs? Periods, and statements that act on a stretch of rows.
+
+Tables are walked in the order of their identifiers, which is the order of their age, a stretch at a time:
+no index is spent on it, and no transaction is long. The newest row of a table always stays: SQLite counts on
+from it, and an identifier given twice would meet the keys of what was said about its first bearer.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Select,
+    String,
+    and_,
+    cast,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.orm import SQLORMExpression, aliased
+
+from models.accounts import Account, Binding, BindingState
+from models.base import Base
+from models.follow_ups import OPEN, FollowUp
+from models.form_runs import OPEN_RUNS, FormRun, RunState
+from models.inbox import Heard, Update
+from models.outbox import OPEN_STATES, Message, Said
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """After how long rows go. Domain §3.7 names the last; the others follow its rule of minimum storage."""
+
+    heard: timedelta = timedelta(days=14)  # updates worked off; a server offers one again for a day
+    parked: timedelta = timedelta(days=180)  # updates given up: somebody may still look into them
+    said: timedelta = timedelta(days=90)  # messages sent, or not sent on purpose
+    failed: timedelta = timedelta(days=180)  # messages refused or in doubt: they can be sent again
+    forms: timedelta = timedelta(days=30)  # forms submitted or left
+    unbound: timedelta = timedelta(days=30)  # chats that speak for nobody (domain §3.7)
+
+
+PERIODS = Periods()
+Condition = ColumnElement[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A table in the order of its age: from ``youngest`` on nothing is touched, ``acting`` does the rest."""
+
+    table: type[Base]
+    born: SQLORMExpression[datetime]
+    youngest: timedelta
+    acting: Callable[[datetime, Condition], Executable]  # at an instant, on a stretch; gives back identifiers
+
+    @property
+    def key(self) -> SQLORMExpression[int]:
+        """The identifier in whose order it is walked."""
+        return _key(self.table)
+
+    def stretch(self, after: int, limit: int) -> Select[*tuple[Any, ...]]:
+        """Return (last identifier, first and last birth, number) of the next rows; Nones and 0 at the end."""
+        part = select(self.key, self.born).where(self.key > after).order_by(self.key).limit(limit).subquery()
+        key, born = part.c
+        return select(func.max(key), func.min(born), func.max(born), func.count())
+
+    def act(self, now: datetime, after: int, last: int) -> Executable:
+        """Return the statement for the rows behind ``after`` up to ``last``."""
+        return self.acting(now, and_(self.key > after, self.key <= last))
+
+
+def leave_expired(now: datetime, limit: int) -> Executable:
+    """Leave forms whose time is over, so that they are not open for ever; gives back identifiers."""
+    over = select(FormRun.id).where(FormRun.state.in_(OPEN_RUNS), FormRun.expires_at <= now).limit(limit)
+    return (
+        update(FormRun).where(FormRun.id.in_(over)).values(state=RunState.LEFT)
+        .returning(FormRun.id).execution_options(synchronize_session=False)
+    )  # fmt: skip
+
+
+def _key(table: Any) -> SQLORMExpression[int]:  # noqa: ANN401 - a table or an alias of it
+    key: SQLORMExpression[int] = table.id
+    return key
+
+
+def _forget(table: type[Base], stretch: Condition, old: Condition) -> Executable:
+    """Delete what is old of a stretch, but never the newest row of the table."""
+    key, newest = _key(table), select(func.max(_key(aliased(table)))).scalar_subquery()
+    statement = delete(table).where(stretch, old, key < newest).returning(key)
+    return statement.execution_options(synchronize_session=False)
+
+
+def _forget_heard(now: datetime, stretch: Condition) -> Executable:
+    done = and_(Update.state == Heard.DONE, Update.done_at <= now - PERIODS.heard)
+    parked = and_(Update.state == Heard.PARKED, Update.done_at <= now - PERIODS.parked)
+    return _forget(Update, stretch, or_(done, parked))
+
+
+def _forget_said(now: datetime, stretch: Condition) -> Executable:
+    """A question of an open form and a message that another one will change are still needed."""
+    at = func.coalesce(Message.sent_at, Message.not_before, Message.created_at)
+    said = and_(Message.state.in_((Said.SENT, Said.SKIPPED)), at <= now - PERIODS.said)
+    failed = and_(Message.state.in_((Said.FAILED, Said.UNSURE)), at <= now - PERIODS.failed)
+    question = literal("question:") + cast(FormRun.id, String) + ":" + cast(FormRun.asked, String)
+    asked = exists().where(
+        FormRun.account_id == Message.account_id, FormRun.state.in_(OPEN_RUNS), Message.key == question
+    )
+    later = aliased(Message)
+    to_be_edited = exists().where(
+        later.account_id == Message.account_id, later.state.in_(OPEN_STATES), later.edits == Message.key
+    )
+    return _forget(Message, stretch, and_(or_(said, failed), ~asked, ~to_be_edited))
+
+
+def _forget_forms(now: datetime, stretch: Condition) -> Executable:
+    over = and_(FormRun.state.not_in(OPEN_RUNS), FormRun.touched_at <= now - PERIODS.forms)
+    return _forget(FormRun, stretch, over)
+
+
+def _make_nameless(now: datetime, stretch: Condition) -> Executable:
+    """Take the chat's number from accounts that speak for nobody and wait for nobody.
+
+    The row stays: answers, the trail and consents point at it, and it says no more about anybody. Who writes
+    from that chat again gets a new account.
+    """
+    since = now - PERIODS.unbound
+    bound = exists().where(
+        Binding.account_id == Account.id,
+        or_(Binding.state != BindingState.ENDED, Binding.ended_at > since),
+    )
+    awaited = select(FollowUp.account_id).where(FollowUp.state.in_(OPEN), FollowUp.account_id.is_not(None))
+    filling_in = exists().where(FormRun.account_id == Account.id, FormRun.state.in_(OPEN_RUNS))
+    spoken_to = exists().where(Message.account_id == Account.id, Message.state.in_(OPEN_STATES))
+    return (
+        update(Account).where(stretch, Account.chat_id != -Account.id, Account.created_at <= since)
+        .where(~bound, Account.id.not_in(awaited), ~filling_in, ~spoken_to)
+        .where(or_(Account.paused_until.is_(None), Account.paused_until <= now))
+        .values(chat_id=-Account.id).returning(Account.id).execution_options(synchronize_session=False)
+    )  # fmt: skip
+
+
+WALKS = (
+    Walk(Update, Update.received_at, PERIODS.heard, _forget_heard),
+    Walk(FormRun, FormRun.begun_at, PERIODS.forms, _forget_forms),
+    Walk(Message, Message.created_at, PERIODS.said, _forget_said),
+    Walk(Account, Account.created_at, PERIODS.unbound, _make_nameless),
+)
