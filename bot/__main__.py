@@ -99,6 +99,35 @@ def export(table: str, file: Path) -> None:
     typer.echo(f"Written: {file}")
 
 
+@app.command()
+def backup(file: Path) -> None:
+    """Save every row, while the service goes on, to one file; the secret key is not in it."""
+    from bot.upkeep.backup import back_up
+
+    _run(back_up(file, _settings(), typer.echo))
+
+
+@app.command()
+def restore(
+    file: Path,
+    force: Annotated[bool, typer.Option("--force", help="Delete what is in the database first.")] = False,  # noqa: FBT002 - a flag
+) -> None:
+    """Fill an empty database from a backup, of whichever engine."""
+    from bot.upkeep.restore import restore as restoring
+
+    settings = _settings()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    _run(restoring(file, settings, typer.echo, force=force))
+
+
+@app.command(name="move-database")
+def move_database(target_url: str) -> None:
+    """Copy every row into an empty database of the other engine, and compare both."""
+    from bot.upkeep.move import move
+
+    _run(move(target_url, _settings(), typer.echo))
+
+
 @app.command(name="demo-data")
 def demo_data(
     members: Annotated[int, typer.Option(min=1, help="How many members.")] = 3418,

@@ -52,6 +52,11 @@ def upgrade(url: str) -> None:
         engine.dispose()
 
 
+def newest() -> str:
+    """Return the revision of this version's tables."""
+    return str(ScriptDirectory(str(_SCRIPTS)).get_current_head())
+
+
 def revise(url: str, message: str) -> None:
     """Write a new revision from the difference between the tables declared and those of an upgraded
     database.

@@ -6,6 +6,7 @@ from bot.http import PortTakenError
 from bot.migrate import DatabaseUnfitError
 from bot.process import TokenRefusedError
 from bot.settings import SettingsError
+from bot.upkeep.fault import UpkeepError
 from webchat.store import StoreError
 
 EXPECTED = (
@@ -15,5 +16,6 @@ EXPECTED = (
     DatabaseUnfitError,
     LoadRefusedError,
     ExportError,
+    UpkeepError,
     StoreError,
 )

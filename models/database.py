@@ -56,9 +56,19 @@ class Database:
             yield session
 
     @asynccontextmanager
-    async def _session(self, *, writing: bool) -> AsyncIterator[AsyncSession]:
+    async def snapshot(self) -> AsyncIterator[AsyncSession]:
+        """Open a transaction for reading that sees every table as of one instant, however long it takes.
+
+        Nobody waits for it: a SQLite reader has its snapshot by nature, PostgreSQL when it is asked for.
+        """
+        frozen = {} if self.dialect == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        async with self._session(writing=False, **frozen) as session:
+            yield session
+
+    @asynccontextmanager
+    async def _session(self, *, writing: bool, **more: str) -> AsyncIterator[AsyncSession]:
         async with self.engine.connect() as connection:
-            await connection.execution_options(hongyan_writing=writing)
+            await connection.execution_options(hongyan_writing=writing, **more)
             async with AsyncSession(connection, expire_on_commit=False) as session:
                 yield session
 
