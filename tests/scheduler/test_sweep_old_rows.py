@@ -1,10 +1,10 @@
 """What goes in the night, and what stays (domain §3.7): every kind of row on its own, and the whole sweep."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
-from sqlalchemy import event, insert, select
+from sqlalchemy import ClauseElement, event, insert, select
 
 from actions.retention import BEGINNING, STRETCH, sweep_on
 from models.accounts import Account, Binding, BindingState
@@ -14,7 +14,7 @@ from models.follow_ups import Cause, FollowUp, FollowUpState
 from models.form_runs import FormRun, RunState
 from models.inbox import Heard, Update
 from models.outbox import Message, Said
-from models.retention import PERIODS
+from models.retention import PERIODS, WALKS, Walk
 from scheduler import sweep_old_rows
 from tests.county import County, enlist
 from tests.people import Person
@@ -242,6 +242,19 @@ async def test_night_sweeps_in_transactions_of_a_stretch_each(world: World) -> N
     assert await world.scheduler.tick() == 1
     assert len(commits) == 3
     assert len(await left(world, Update)) == 1
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("walk", WALKS, ids=lambda walk: walk.table.__name__)
+async def test_stretch_is_swept_by_indexes_alone(world: World, walk: Walk) -> None:
+    statement = cast("ClauseElement", walk.act(NIGHT, 0, STRETCH)).compile(
+        dialect=world.database.engine.dialect, compile_kwargs={"render_postcompile": True}
+    )
+    async with world.database.reading() as session:
+        connection = await session.connection()
+        given = tuple(None for _ in statement.params)
+        plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
+        assert not [row.detail for row in plan if "SCAN" in row.detail and "INDEX" not in row.detail]
 
 
 async def test_walk_of_the_clock_stops_for_the_last_night_alone(world: World) -> None:
