@@ -41,8 +41,8 @@ def upgrade(url: str) -> None:
     except CommandError as fault:
         raise DatabaseUnfitError(
             f"This database was made by another version of Hongyan ({fault}). Use that version, or name "
-            "another database in HONGYAN_DATABASE_URL; a demonstration's folder (HONGYAN_DATA_DIR) may simply "
-            "be moved away."
+            "another database in HONGYAN_DATABASE_URL; a demonstration's folder, HONGYAN_DATA_DIR, may be "
+            "moved away."
         ) from fault
     except OperationalError as fault:
         raise DatabaseUnfitError(

@@ -1,16 +1,29 @@
 """What every table shares: naming of constraints, identifiers, instants and enumerations."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, cast
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Integer, MetaData, String, Table
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Enum,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    bindparam,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql.dml import Insert as PgInsert
 from sqlalchemy.dialects.sqlite.dml import Insert as SqliteInsert
-from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.orm import DeclarativeBase, SQLORMExpression, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 type_big = BigInteger().with_variant(Integer, "sqlite")
@@ -50,6 +63,15 @@ def values_of(states: type[StrEnum]) -> list[str]:
 def word(states: type[StrEnum]) -> Enum:
     """Return a column type that stores an enumeration by its words, as plain text on both engines."""
     return Enum(states, native_enum=False, values_callable=values_of, length=40, create_constraint=False)
+
+
+def among(state: SQLORMExpression[Any], words: Sequence[StrEnum]) -> ColumnElement[bool]:
+    """Return the condition of a partial index on these states, word for word.
+
+    SQLite recognizes an index's condition only where the words stand in the statement, not as parameters.
+    """
+    listed: BindParameter[Any] = bindparam(None, words, expanding=True, literal_execute=True)
+    return state.in_(listed)
 
 
 def insert_new(dialect: str, table: type["Base"]) -> PgInsert | SqliteInsert:

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.accounts import Account, Binding, BindingState
-from models.base import Base, BigInt, Key, word
+from models.base import Base, BigInt, Key, among, word
 from models.members import Member
 from models.orgs import Org, within
 
@@ -163,7 +163,7 @@ class Call(Base):
         return (
             select(cls, Cycle, Member)
             .join(Cycle, Cycle.id == cls.cycle_id).join(Member, Member.id == cls.member_id)
-            .where(cls.state.in_(SILENT), Cycle.opened_at <= now, Cycle.late_until >= now, unplayed)
+            .where(among(cls.state, SILENT), Cycle.opened_at <= now, Cycle.late_until >= now, unplayed)
             .order_by(cls.id)
         )  # fmt: skip
 

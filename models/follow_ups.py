@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, BigInt, Key, insert_new, word
+from models.base import Base, BigInt, Key, among, insert_new, word
 from models.hours import add_working_days
 from models.members import Member
 from models.orgs import Org, within
@@ -135,7 +135,7 @@ class FollowUp(Base):
         cls, paths: tuple[str, ...], contact_of: tuple[int, ...], *causes: Cause
     ) -> Select[Self, Member | None, Org]:
         """Return open follow-ups of the subtrees and of one's own people, most urgent first."""
-        seen = cls.seen_by(paths, contact_of).where(cls.state.in_(OPEN)).order_by(cls.due_at, cls.id)
+        seen = cls.seen_by(paths, contact_of).where(among(cls.state, OPEN)).order_by(cls.due_at, cls.id)
         return seen.where(cls.cause.in_(causes)) if causes else seen
 
     @classmethod
@@ -154,19 +154,19 @@ class FollowUp(Base):
     ) -> Select[Cause, int, int]:
         """Return (cause, number, overdue among them) of the open follow-ups one may see."""
         late = func.sum(case((cls.due_at < now, 1), else_=0))
-        seen = cls.seen_by(paths, contact_of).where(cls.state.in_(OPEN))
+        seen = cls.seen_by(paths, contact_of).where(among(cls.state, OPEN))
         return seen.with_only_columns(cls.cause, func.count(cls.id), late).group_by(cls.cause)
 
     @classmethod
     def open_for(cls, member_id: int, *causes: Cause) -> Select[Self]:
         """Return a member's open follow-ups of these causes."""
-        return select(cls).where(cls.member_id == member_id, cls.cause.in_(causes), cls.state.in_(OPEN))
+        return select(cls).where(cls.member_id == member_id, cls.cause.in_(causes), among(cls.state, OPEN))
 
     @classmethod
     def unmatched_by(cls, account_id: int) -> Select[Self]:
         """Return the open follow-up of an account that nobody could be found for."""
         return select(cls).where(
-            cls.account_id == account_id, cls.cause == Cause.UNMATCHED, cls.state.in_(OPEN)
+            cls.account_id == account_id, cls.cause == Cause.UNMATCHED, among(cls.state, OPEN)
         )
 
     @classmethod

@@ -9,7 +9,7 @@ from typing import Any, Self
 from sqlalchemy import ForeignKey, Index, Select, String, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, BigInt, Key, word
+from models.base import Base, BigInt, Key, among, word
 from models.vault import Vault
 
 _PLACE = "form_runs.sealed"
@@ -68,11 +68,16 @@ class FormRun(Base):
     @classmethod
     def open_of(cls, account_ids: Collection[int]) -> Select[Self]:
         """Return the runs of these accounts that can be gone on with, oldest first."""
-        return select(cls).where(cls.account_id.in_(account_ids), cls.state.in_(OPEN_RUNS)).order_by(cls.id)
+        return (
+            select(cls).where(cls.account_id.in_(account_ids), among(cls.state, OPEN_RUNS)).order_by(cls.id)
+        )
 
     @classmethod
     def resting(cls, ids: Collection[int], touched_before: datetime, now: datetime) -> Select[int]:
         """Return which of these runs are open, not yet expired and untouched since an instant."""
         return select(cls.id).where(
-            cls.id.in_(ids), cls.state.in_(OPEN_RUNS), cls.expires_at > now, cls.touched_at <= touched_before
+            cls.id.in_(ids),
+            among(cls.state, OPEN_RUNS),
+            cls.expires_at > now,
+            cls.touched_at <= touched_before,
         )

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql.dml import Insert as PgInsert
 from sqlalchemy.dialects.sqlite.dml import Insert as SqliteInsert
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from models.base import Base, BigInt, Key, insert_new, word
+from models.base import Base, BigInt, Key, among, insert_new, word
 from models.json_text import parsed, written
 from models.unwanted import without_unwanted
 from models.vault import Vault
@@ -29,6 +29,9 @@ class Heard(StrEnum):
     PARKED = "parked"  # failed three times; visible, and its person was told
 
 
+_OPEN = (Heard.OPEN,)
+
+
 class Update(Base):
     """One update of one bot, as the server sent it."""
 
@@ -37,7 +40,7 @@ class Update(Base):
         UniqueConstraint("bot_id", "update_id"),
         Index(
             "ix_inbox_open", "bot_id", "id",
-            sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'"),
+            sqlite_where=text("state IN ('open')"), postgresql_where=text("state IN ('open')"),
         ),
     )  # fmt: skip
 
@@ -83,12 +86,12 @@ class Update(Base):
         """Return open rows in order; a chat's later rows wait while an earlier one of it is paused."""
         earlier = aliased(cls)
         blocked = exists().where(
-            earlier.bot_id == bot_id, earlier.state == Heard.OPEN, earlier.chat_id == cls.chat_id,
+            earlier.bot_id == bot_id, among(earlier.state, _OPEN), earlier.chat_id == cls.chat_id,
             earlier.id < cls.id, earlier.not_before > now,
         )  # fmt: skip
         return (
             select(cls)
-            .where(cls.bot_id == bot_id, cls.state == Heard.OPEN, ~blocked)
+            .where(cls.bot_id == bot_id, among(cls.state, _OPEN), ~blocked)
             .where((cls.not_before.is_(None)) | (cls.not_before <= now))
             .order_by(cls.id).limit(limit)
         )  # fmt: skip
@@ -97,7 +100,7 @@ class Update(Base):
     def waiting(cls, bot_id: int) -> Select[int]:
         """Return how many rows wait for their turn, those of a pause left out."""
         return select(func.count(cls.id)).where(
-            cls.bot_id == bot_id, cls.state == Heard.OPEN, cls.not_before.is_(None)
+            cls.bot_id == bot_id, among(cls.state, _OPEN), cls.not_before.is_(None)
         )
 
     @classmethod
@@ -105,7 +108,7 @@ class Update(Base):
         """Return when the first paused row may be tried again."""
         return (
             select(cls.not_before)
-            .where(cls.bot_id == bot_id, cls.state == Heard.OPEN, cls.not_before.is_not(None))
+            .where(cls.bot_id == bot_id, among(cls.state, _OPEN), cls.not_before.is_not(None))
             .order_by(cls.not_before).limit(1)
         )  # fmt: skip
 

@@ -7,11 +7,23 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
-from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, exists, func, select, text
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    UniqueConstraint,
+    and_,
+    exists,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from models.accounts import Account
-from models.base import Base, BigInt, Key, word
+from models.base import Base, BigInt, Key, among, word
 
 
 class Said(StrEnum):
@@ -27,6 +39,11 @@ class Said(StrEnum):
 
 OPEN_STATES = (Said.WAITING, Said.SENDING)
 _OPEN = text("state IN ('waiting', 'sending')")
+
+
+def _open(row: type["Message"], state: Said) -> ColumnElement[bool]:
+    """Whether a message stands in an open state, said so that the index of open rows is used."""
+    return and_(among(row.state, OPEN_STATES), row.state == state)
 
 
 class Message(Base):
@@ -81,15 +98,18 @@ class Message(Base):
         """
         other = aliased(cls)
         ahead = exists().where(
-            other.account_id == cls.account_id, other.state == Said.WAITING,
+            other.account_id == cls.account_id, _open(other, Said.WAITING),
             (other.not_before.is_(None)) | (other.not_before <= now),
             (other.lane < cls.lane) | ((other.lane == cls.lane) & (other.id < cls.id)),
         )  # fmt: skip
         flying = aliased(cls)
-        busy = exists().where(flying.account_id == cls.account_id, flying.state == Said.SENDING)
+        busy = exists().where(
+            flying.account_id == cls.account_id,
+            _open(flying, Said.SENDING),
+        )
         return (
             select(cls, Account).join(Account, Account.id == cls.account_id)
-            .where(cls.bot_id == bot_id, cls.state == Said.WAITING, ~ahead, ~busy)
+            .where(cls.bot_id == bot_id, _open(cls, Said.WAITING), ~ahead, ~busy)
             .where((cls.not_before.is_(None)) | (cls.not_before <= now))
             .where((Account.hold_until.is_(None)) | (Account.hold_until <= now))
             .order_by(cls.lane, cls.id).limit(limit)
@@ -98,13 +118,19 @@ class Message(Base):
     @classmethod
     def leases_run_out(cls, bot_id: int, now: datetime) -> Select[Self]:
         """Return messages whose sender died between the claim and the verdict."""
-        return select(cls).where(cls.bot_id == bot_id, cls.state == Said.SENDING, cls.lease_until <= now)
+        return select(cls).where(
+            cls.bot_id == bot_id,
+            _open(cls, Said.SENDING),
+            cls.lease_until <= now,
+        )
 
     @classmethod
     def next_due(cls, bot_id: int, now: datetime) -> Select[datetime | None]:
         """Return the earliest instant after ``now`` for which a message is planned."""
         return select(func.min(cls.not_before)).where(
-            cls.bot_id == bot_id, cls.state == Said.WAITING, cls.not_before > now
+            cls.bot_id == bot_id,
+            _open(cls, Said.WAITING),
+            cls.not_before > now,
         )
 
     @classmethod
@@ -112,7 +138,7 @@ class Message(Base):
         """Return when the first chat that is held and has something waiting may be spoken to again."""
         return (
             select(func.min(Account.hold_until)).join(cls, cls.account_id == Account.id)
-            .where(cls.bot_id == bot_id, cls.state == Said.WAITING, Account.hold_until > now)
+            .where(cls.bot_id == bot_id, _open(cls, Said.WAITING), Account.hold_until > now)
         )  # fmt: skip
 
     @classmethod
@@ -120,7 +146,7 @@ class Message(Base):
         """Return how many messages are due or in flight, those of held chats left out."""
         return (
             select(func.count(cls.id)).join(Account, Account.id == cls.account_id)
-            .where(cls.bot_id == bot_id, cls.state.in_(OPEN_STATES))
+            .where(cls.bot_id == bot_id, among(cls.state, OPEN_STATES))
             .where((cls.not_before.is_(None)) | (cls.not_before <= now))
             .where((Account.hold_until.is_(None)) | (Account.hold_until <= now))
         )  # fmt: skip

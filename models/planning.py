@@ -28,7 +28,7 @@ from sqlalchemy.dialects.sqlite.dml import Insert as SqliteInsert
 from sqlalchemy.orm import InstrumentedAttribute
 
 from models.accounts import Account, Binding, BindingState
-from models.base import insert_new
+from models.base import among, insert_new
 from models.check_ins import Call, CallState, Cycle
 from models.follow_ups import OPEN, Cause, FollowUp, FollowUpState, due_after
 from models.kinds import Kind
@@ -180,7 +180,7 @@ def hand_over_silent(dialect: str, cycle: Cycle, now: datetime) -> Insert:
 def _in_hand(*causes: Cause) -> ColumnElement[bool]:
     """One line for a person is enough, however many cycles it stands for."""
     return exists().where(
-        FollowUp.member_id == Member.id, FollowUp.cause.in_(causes), FollowUp.state.in_(OPEN)
+        FollowUp.member_id == Member.id, FollowUp.cause.in_(causes), among(FollowUp.state, OPEN)
     )
 
 

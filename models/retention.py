@@ -5,20 +5,17 @@ no index is spent on it, and no transaction is long. The newest row of a table a
 from it, and an identifier given twice would meet the keys of what was said about its first bearer.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Executable,
     Select,
     String,
     and_,
-    bindparam,
     cast,
     delete,
     exists,
@@ -31,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import SQLORMExpression, aliased
 
 from models.accounts import Account, Binding, BindingState
-from models.base import Base
+from models.base import Base, among
 from models.follow_ups import OPEN, FollowUp
 from models.form_runs import OPEN_RUNS, FormRun, RunState
 from models.inbox import Heard, Update
@@ -81,17 +78,11 @@ class Walk:
 
 def leave_expired(now: datetime, limit: int) -> Executable:
     """Leave forms whose time is over, so that they are not open for ever; gives back identifiers."""
-    over = select(FormRun.id).where(_among(FormRun.state, OPEN_RUNS), FormRun.expires_at <= now).limit(limit)
+    over = select(FormRun.id).where(among(FormRun.state, OPEN_RUNS), FormRun.expires_at <= now).limit(limit)
     return (
         update(FormRun).where(FormRun.id.in_(over)).values(state=RunState.LEFT)
         .returning(FormRun.id).execution_options(synchronize_session=False)
     )  # fmt: skip
-
-
-def _among(state: SQLORMExpression[Any], open_ones: Sequence[StrEnum]) -> Condition:
-    """The condition of the partial index on open rows, word for word: SQLite recognizes no other."""
-    words: BindParameter[Any] = bindparam(None, open_ones, expanding=True, literal_execute=True)
-    return state.in_(words)
 
 
 def _key(table: Any) -> SQLORMExpression[int]:  # noqa: ANN401 - a table or an alias of it
@@ -119,11 +110,11 @@ def _forget_said(now: datetime, stretch: Condition) -> Executable:
     failed = and_(Message.state.in_((Said.FAILED, Said.UNSURE)), at <= now - PERIODS.failed)
     question = literal("question:") + cast(FormRun.id, String) + ":" + cast(FormRun.asked, String)
     asked = exists().where(
-        FormRun.account_id == Message.account_id, _among(FormRun.state, OPEN_RUNS), Message.key == question
+        FormRun.account_id == Message.account_id, among(FormRun.state, OPEN_RUNS), Message.key == question
     )
     later = aliased(Message)
     to_be_edited = exists().where(
-        later.account_id == Message.account_id, _among(later.state, OPEN_STATES), later.edits == Message.key
+        later.account_id == Message.account_id, among(later.state, OPEN_STATES), later.edits == Message.key
     )
     return _forget(Message, stretch, and_(or_(said, failed), ~asked, ~to_be_edited))
 
@@ -144,11 +135,9 @@ def _make_nameless(now: datetime, stretch: Condition) -> Executable:
         Binding.account_id == Account.id,
         or_(Binding.state != BindingState.ENDED, Binding.ended_at > since),
     )
-    awaited = select(FollowUp.account_id).where(
-        _among(FollowUp.state, OPEN), FollowUp.account_id.is_not(None)
-    )
-    filling_in = exists().where(FormRun.account_id == Account.id, _among(FormRun.state, OPEN_RUNS))
-    spoken_to = exists().where(Message.account_id == Account.id, _among(Message.state, OPEN_STATES))
+    awaited = select(FollowUp.account_id).where(among(FollowUp.state, OPEN), FollowUp.account_id.is_not(None))
+    filling_in = exists().where(FormRun.account_id == Account.id, among(FormRun.state, OPEN_RUNS))
+    spoken_to = exists().where(Message.account_id == Account.id, among(Message.state, OPEN_STATES))
     return (
         update(Account).where(stretch, Account.chat_id != -Account.id, Account.created_at <= since)
         .where(~bound, Account.id.not_in(awaited), ~filling_in, ~spoken_to)

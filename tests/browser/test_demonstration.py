@@ -1,4 +1,4 @@
-"""A newcomer in the browser: start page, chat, full form, tap, difficulty, secretary, both languages, the clock."""
+"""A newcomer in the browser: start page, chat, form, tap, difficulty, secretary, languages, the clock."""
 
 import os
 import re

@@ -65,8 +65,8 @@ def upgrade() -> None:
             "ix_inbox_open",
             ["bot_id", "id"],
             unique=False,
-            sqlite_where=sa.text("state = 'open'"),
-            postgresql_where=sa.text("state = 'open'"),
+            sqlite_where=sa.text("state IN ('open')"),
+            postgresql_where=sa.text("state IN ('open')"),
         )
 
     op.create_table(
@@ -770,8 +770,8 @@ def downgrade() -> None:
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_inbox_open",
-            sqlite_where=sa.text("state = 'open'"),
-            postgresql_where=sa.text("state = 'open'"),
+            sqlite_where=sa.text("state IN ('open')"),
+            postgresql_where=sa.text("state IN ('open')"),
         )
 
     op.drop_table("inbox")
