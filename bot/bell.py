@@ -15,8 +15,8 @@ class Bell:
         """Wake the waiting loop, now or at its next wait."""
         self._event.set()
 
-    async def wait(self, seconds: float) -> bool:
-        """Wait for a ring, at most so long; return whether it rang."""
+    async def wait(self, seconds: float | None) -> bool:
+        """Wait for a ring, at most so long (None: as long as it takes); return whether it rang."""
         try:
             async with asyncio.timeout(seconds):
                 await self._event.wait()

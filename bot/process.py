@@ -68,6 +68,8 @@ class Process:
     said: Bell = field(default_factory=Bell)
     username: str = ""
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
+    _dead: list[asyncio.Task[None]] = field(default_factory=list)
+    _fallen: Bell = field(default_factory=Bell)
     _spinners: Spinners | None = None
     _router: Router | None = None
 
@@ -93,6 +95,8 @@ class Process:
         loops += [] if self.webhook else [self.intake.poll()]
         loops += [self.keep_time()] if self.keep_time else []
         self._tasks = [asyncio.create_task(loop) for loop in loops]
+        for task in self._tasks:
+            task.add_done_callback(self._ended)
 
     async def stop(self) -> None:
         """End the loops: what is in flight ends and is noted, the rest waits in rows."""
@@ -117,10 +121,18 @@ class Process:
         return before
 
     async def failed(self) -> None:
-        """Wait until a loop ends, which none of them should; then raise what ended it."""
-        done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
+        """Wait until a loop ends by itself, which none of them should; then raise what ended it.
+
+        Loops that were stopped and started again, as when a demonstration starts over, did not fail.
+        """
+        await self._fallen.wait(None)
+        for task in self._dead:
             task.result()
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled():
+            self._dead.append(task)
+            self._fallen.ring()
 
     def pump(self, router: Router, spinners: Spinners) -> Pump:
         """Return the pump of this service."""
