@@ -15,6 +15,10 @@ from bot.wiring import Wired, compose
 from models.installation import Installation
 
 log = logging.getLogger(__name__)
+OPEN_IT = (
+    "Open that address in a browser on this machine. Without one here, reach it from another machine: set "
+    "HONGYAN_HTTP_HOST=0.0.0.0 (anybody in the network can then play), or tunnel the port with ssh -L."
+)
 WRONG_KEY = (
     "This database was sealed with another secret key, so phone numbers could not be opened. Put the old key "
     "back (HONGYAN_SECRET_KEY, or secret.key in HONGYAN_DATA_DIR), or name another database."
@@ -38,6 +42,8 @@ async def serve(settings: Settings, say: Say) -> None:
     try:
         await _begin(settings, wired, card, stage)
         say(f"Hongyan is ready: http://{settings.http_host}:{settings.http_port}/")
+        if stage:
+            say(OPEN_IT)
         await _until_stopped(wired)
     finally:
         say("Stopping: what is under way ends first.")

@@ -18,7 +18,8 @@ async def run(scope: Scope, _slot: datetime, place: Place = BEGINNING) -> Effect
     place, more = await sweep_on(scope, place)
     if more:
         return partial(run, place=place)
-    log.info("swept %d old rows", place.touched)
+    if place.touched:
+        log.info("swept %d old rows", place.touched)
     return None
 
 
