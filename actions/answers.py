@@ -75,13 +75,7 @@ def _row(scope: Scope, member: Member, answer: Answer, cycle: Cycle | None, vers
 
 def _change_member(scope: Scope, member: Member, answer: Answer) -> dict[str, Any]:
     """Bring the member's row up to date; return what it held before, for undo."""
-    before = {
-        "place": member.place,
-        "zone": member.zone,
-        "abroad": member.abroad,
-        "employer": member.employer,
-    }
-    before |= {"floating": member.floating, "host_reported": member.host_reported}
+    before = member.answerable()
     if answer.place and answer.place.get("home"):
         member.floating, member.abroad, member.zone = False, False, _HOME_ZONE
         member.place = None
@@ -96,7 +90,8 @@ def _change_member(scope: Scope, member: Member, answer: Answer) -> dict[str, An
         scope.audit("phone-changed", member, member)
     if answer.host is not None:
         member.host_reported = answer.host is HostReport.YES
-    return {name: value for name, value in before.items() if getattr(member, name) != value}
+    now = member.answerable()
+    return {name: value for name, value in before.items() if now[name] != value}
 
 
 def _settle_calls(scope: Scope, row: CheckIn, calls: Sequence[tuple[Call, Cycle]]) -> date | None:

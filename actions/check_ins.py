@@ -170,8 +170,7 @@ async def withdraw_check_in(scope: Scope, check_in: int) -> None:
     if newest is None or newest.id != row.id:  # an older one no longer holds what was before it
         raise NothingToWithdraw
     row.withdrawn_at = scope.now
-    for name, value in (row.replaced or {}).items():
-        setattr(who, name, value)
+    who.put_back(row.replaced or {})
     await withdraw_follow_ups(scope, [row.id])
     await scope.flush()
     await _reopen(scope, row)

@@ -1,6 +1,6 @@
 """Who are the members? One row a person with the columns of the roster (domain §4), never the ID number."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Self
@@ -15,6 +15,8 @@ from models.values import Addressee
 from models.vault import Vault
 
 _PHONE = "members.phone"
+_SEALED = ("phone_sealed", "phone_index")
+_ANSWERABLE = ("place", "zone", "abroad", "employer", "floating", "host_reported", *_SEALED)
 _KIN = "members.kin"
 
 
@@ -141,6 +143,16 @@ class Member(Base):
     def phone(self, vault: Vault) -> str | None:
         """Open the number; whoever shows it audits the look (domain §3.7)."""
         return vault.open(self.phone_sealed, _PHONE) if self.phone_sealed else None
+
+    def answerable(self) -> dict[str, Any]:
+        """Return what a check-in can change, as JSON for ``put_back``; what is sealed stays sealed."""
+        held = {name: getattr(self, name) for name in _ANSWERABLE}
+        return {name: value.hex() if isinstance(value, bytes) else value for name, value in held.items()}
+
+    def put_back(self, earlier: Mapping[str, Any]) -> None:
+        """Make these columns again what ``answerable`` had told."""
+        for name, value in earlier.items():
+            setattr(self, name, bytes.fromhex(value) if name in _SEALED and value else value)
 
     def set_kin(self, text: str | None, vault: Vault) -> None:
         """Seal the spare contact and relation."""

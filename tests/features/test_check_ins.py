@@ -211,3 +211,24 @@ async def test_answer_that_was_updated_is_not_withdrawn_before_the_newer_one(
     async with world.scope() as scope:
         [call] = await scope.all(select(Call).where(Call.member_id == bob.member_id))
         assert call.state is CallState.OPEN
+
+
+async def test_undo_puts_the_old_number_back(world: World, bob: Person) -> None:
+    await bob.says("报到")
+    await bob.taps("很好")
+    await bob.taps("没变")
+    await bob.taps("换电话")
+    await bob.says("139 0000 0099")
+    await bob.taps("还没有")
+    await bob.taps("跳过")
+    async with world.scope() as scope:
+        member = await scope.get(Member, bob.member_id or 0)
+        assert member is not None
+        assert member.phone(world.vault) == "+8613900000099"
+    await bob.taps("撤回")
+    async with world.scope() as scope:
+        member = await scope.get(Member, bob.member_id or 0)
+        assert member is not None
+        assert member.phone(world.vault) == "+8613900000002"
+        [known] = await scope.all(Member.with_phone(world.vault.index("+8613900000002")))
+        assert known.id == member.id
