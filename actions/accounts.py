@@ -2,7 +2,7 @@
 
 from actions.verb import action
 from models.accounts import Binding
-from models.follow_ups import Cause, FollowUp
+from models.follow_ups import FollowUp
 from models.scope import Scope
 
 BLOCKED = "the person stopped the bot"
@@ -12,10 +12,8 @@ BLOCKED = "the person stopped the bot"
 async def note_blocked(scope: Scope) -> None:
     """Note that the person stopped the bot; nobody is silently dropped."""
     account = scope.actor.account
-    if account is None or account.unreachable_since is not None:
+    if account is None or not account.close(BLOCKED, scope.now):
         return
-    account.unreachable_since, account.unreachable_why = scope.now, BLOCKED
-    occurrence = f"account:{account.id}:{scope.now.date()}"
     for member in await scope.all(Binding.members_of(account.id)):
-        await scope.run(FollowUp.raised(scope.dialect, Cause.UNREACHABLE, member, occurrence, scope.now))
+        await scope.run(FollowUp.unreachable(scope.dialect, member, account.id, scope.now))
     scope.audit("unreachable", account)

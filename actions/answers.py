@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from actions.responsible import tell_responsible
 from models.check_ins import SILENT, Call, CallState, Channel, CheckIn, Condition, Cycle, HostReport
 from models.follow_ups import Cause, FollowUp, FollowUpState, due_after
+from models.hours import HOME_ZONE
 from models.kinds import Kind
 from models.members import Member
 from models.scope import Scope
 from models.values import PlaceValue
 
 _CAUSES = {Condition.DIFFICULTY: Cause.DIFFICULTY, Condition.HELP: Cause.HELP}
-_HOME_ZONE = "Asia/Shanghai"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +77,12 @@ def _change_member(scope: Scope, member: Member, answer: Answer) -> dict[str, An
     """Bring the member's row up to date; return what it held before, for undo."""
     before = member.answerable()
     if answer.place and answer.place.get("home"):
-        member.floating, member.abroad, member.zone = False, False, _HOME_ZONE
+        member.floating, member.abroad, member.zone = False, False, HOME_ZONE
         member.place = None
     elif answer.place:
         member.place = answer.place
         member.abroad = "country" in answer.place
-        member.zone = answer.place.get("zone") or _HOME_ZONE
+        member.zone = answer.place.get("zone") or HOME_ZONE
     if answer.employer:
         member.employer = answer.employer
     if answer.phone:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from actions.verb import action
+from models.hours import HOME_ZONE
 from models.installation import Installation
 from models.refusal import Refusal
 from models.roles import Permission
@@ -13,7 +14,7 @@ from models.values import TextKey
 
 _STEP = re.compile(r"\+(\d{1,3})\s*([hdwm])")
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
-ZONE = ZoneInfo("Asia/Shanghai")
+ZONE = ZoneInfo(HOME_ZONE)
 _NAMES = {"+1d": "clock-step.day", "+1w": "clock-step.week", "+1m": "clock-step.month"}
 STEPS = [{"step": step, "label": TextKey(name)} for step, name in _NAMES.items()]
 

@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 from models import planning
 from models.check_ins import CheckInRule, Cycle
-from models.hours import local_morning, next_open
+from models.hours import HOME_ZONE, local_morning, next_open
 from models.kinds import Kind
 from models.scope import Scope
 
-ZONE = ZoneInfo("Asia/Shanghai")
+ZONE = ZoneInfo(HOME_ZONE)
 DUE = (10, time(18))  # day 10 at 18:00
 PUSHES = ("check-in-opened", "check-in-reminder", "check-in-due-today")
 

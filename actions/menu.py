@@ -108,6 +108,5 @@ async def answer_unknown(scope: Scope, *, location: bool = False) -> None:
 async def note_return(scope: Scope) -> None:
     """The person opened the chat again after blocking it: they can be reached."""
     account = scope.actor.account
-    if account is not None and account.unreachable_since is not None:
-        account.unreachable_since = account.unreachable_why = None
+    if account is not None and account.reopen():
         scope.audit("reachable-again", account)

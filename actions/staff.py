@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select
 
 from actions.responsible import responsible_for
+from models.hours import HOME_ZONE
 from models.members import Member
 from models.orgs import Org
 from models.refusal import NotFound
 from models.roles import Permission, Role
 from models.scope import Scope
 
-_HOME_ZONE = "Asia/Shanghai"
 _LAST_PAGE = 100_000
 
 Reach = tuple[tuple[str, ...], tuple[int, ...]]
@@ -92,5 +92,5 @@ def keeper_of(scope: Scope) -> Member:
 
 def today_of(scope: Scope) -> date:
     """Return the asker's own date."""
-    zone = scope.actor.member.zone if scope.actor.member else _HOME_ZONE
+    zone = scope.actor.member.zone if scope.actor.member else HOME_ZONE
     return scope.now.astimezone(ZoneInfo(zone)).date()

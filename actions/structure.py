@@ -4,13 +4,13 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from actions.verb import action
+from models.hours import HOME_ZONE
 from models.installation import Installation
 from models.roles import Permission
 from models.scope import Scope
 from models.structure import Structure, structure_at
 
 SHARED = ("women", "young", "rural", "high")  # counts that are told with their share (R1)
-_HOME_ZONE = "Asia/Shanghai"
 
 
 @action(needs=Permission.STATS_SEE)
@@ -32,7 +32,7 @@ async def reference_date(scope: Scope) -> date:
     card = await scope.first(Installation.card())
     if card is not None and card.reference_date is not None:
         return card.reference_date
-    zone = scope.actor.member.zone if scope.actor.member else _HOME_ZONE
+    zone = scope.actor.member.zone if scope.actor.member else HOME_ZONE
     return scope.now.astimezone(ZoneInfo(zone)).date()
 
 

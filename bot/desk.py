@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.incoming import Incoming
 from bot.texts import language_of
-from models.accounts import Account, Binding
+from models.accounts import Account, Binding, Relation
 from models.actor import Actor
 from models.form_runs import OPEN_RUNS, FormRun, RunState
 from models.members import Member
@@ -69,7 +69,7 @@ async def load_authority(session: AsyncSession, actors: list[Actor]) -> None:
         member.id: actor
         for actor in actors
         for binding, member in actor.bindings
-        if binding.relation == "self"
+        if binding.relation is Relation.SELF
     }
     if not by_member:
         return

@@ -227,8 +227,8 @@ class Pump:
         scope = self._scope(session, actor)
         account = actor.account
         assert account is not None  # noqa: S101 - seat() has just given it one
-        if incoming.blocked is None and account.unreachable_since is not None:
-            account.unreachable_since = account.unreachable_why = None
+        if incoming.blocked is None:
+            account.reopen()
         turn = Turn(self.house, scope, incoming, account, desk.open_runs(account, scope.now))
         TURN.set(turn)
         await self.router.process_update(update)

@@ -14,6 +14,7 @@ from babel.dates import format_date, format_datetime, format_time
 from babel.messages.pofile import read_po
 
 from models import countries, names, places
+from models.hours import HOME_ZONE
 from models.languages import LANGUAGES as NAMES_OF_LANGUAGES
 from models.values import Addressee, PlaceValue, TextKey
 
@@ -84,7 +85,7 @@ class Words:
 
     catalogue: Catalogue
     language: str
-    zone: str = "Asia/Shanghai"
+    zone: str = HOME_ZONE
     link_base: str = ""
 
     def link(self, payload: str) -> str:

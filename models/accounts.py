@@ -35,6 +35,19 @@ class Account(Base):
     paused_until: Mapped[datetime | None]  # no further attempt to bind before
     created_at: Mapped[datetime]
 
+    def close(self, why: str, now: datetime) -> bool:
+        """Note that the chat is closed to us; return whether that is news."""
+        if self.unreachable_since is not None:
+            return False
+        self.unreachable_since, self.unreachable_why = now, why[:200]
+        return True
+
+    def reopen(self) -> bool:
+        """Note that the person can be reached again; return whether that is news."""
+        was_closed = self.unreachable_since is not None
+        self.unreachable_since = self.unreachable_why = None
+        return was_closed
+
     @classmethod
     def of_chats(cls, bot_id: int, chat_ids: Collection[int]) -> Select[Self]:
         """Return the accounts of these chats with this bot."""

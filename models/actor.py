@@ -4,7 +4,7 @@ The account, the members it speaks for and what they were granted, loaded once f
 
 from dataclasses import dataclass, field
 
-from models.accounts import Account, Binding
+from models.accounts import Account, Binding, Relation
 from models.members import Member
 from models.roles import ROLES, Permission, Role
 
@@ -26,7 +26,7 @@ class Actor:
     @property
     def member(self) -> Member | None:
         """The member whose own chat this is, or the only one it speaks for."""
-        own = [member for binding, member in self.bindings if binding.relation == "self"]
+        own = [member for binding, member in self.bindings if binding.relation is Relation.SELF]
         return next(iter(own or self.members), None)
 
     @property
@@ -54,5 +54,5 @@ class Actor:
     def contact_of(self, permission: Permission) -> tuple[int, ...]:
         """Return the asker's own member ids when contact persons hold the permission for their people."""
         if self.has_people and permission in ROLES[Role.CONTACT]:
-            return tuple(member.id for binding, member in self.bindings if binding.relation == "self")
+            return tuple(member.id for binding, member in self.bindings if binding.relation is Relation.SELF)
         return ()

@@ -4,9 +4,8 @@ One row for each purpose, given and withdrawn separately (domain §3.3.2, §3.7)
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
 
-from sqlalchemy import ForeignKey, Select, select
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key, word
@@ -32,8 +31,3 @@ class Consent(Base):
     purpose: Mapped[Purpose] = mapped_column(word(Purpose))
     given_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
-
-    @classmethod
-    def given_by(cls, member_id: int) -> Select[Self]:
-        """Return the consents in force."""
-        return select(cls).where(cls.member_id == member_id, cls.withdrawn_at.is_(None))

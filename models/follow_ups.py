@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key, among, insert_new, word
-from models.hours import add_working_days
+from models.hours import HOME_ZONE, add_working_days
 from models.members import Member
 from models.orgs import Org, within
 
@@ -65,7 +65,7 @@ _WORKING_DAYS = {  # of the branch, until the due time (domain §3.6)
 }
 
 
-def due_after(cause: Cause, at: datetime, zone: str = "Asia/Shanghai") -> datetime:
+def due_after(cause: Cause, at: datetime, zone: str = HOME_ZONE) -> datetime:
     """Return by when somebody must have acted on a cause that arose at an instant."""
     if cause is Cause.HELP:
         return at + _HOURS_TO_HELP
@@ -120,6 +120,11 @@ class FollowUp(Base):
     opened_at: Mapped[datetime]
     due_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+
+    @classmethod
+    def unreachable(cls, dialect: str, member: Member, account_id: int, now: datetime) -> Executable:
+        """Return the statement that puts a member on the phone list because a chat is closed to us."""
+        return cls.raised(dialect, Cause.UNREACHABLE, member, f"account:{account_id}:{now.date()}", now)
 
     @classmethod
     def raised(cls, dialect: str, cause: Cause, member: Member, occurrence: str, now: datetime) -> Executable:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+HOME_ZONE = "Asia/Shanghai"  # the counties' own clock (domain §3.6)
 A_DAY = timedelta(days=1)
 LONGEST_CLOSURE = 60  # days; a calendar that is off for longer is wrong, not generous
 

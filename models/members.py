@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from models import names
 from models.base import Base, BigInt, Key, word
+from models.hours import HOME_ZONE
 from models.orgs import Org, within
 from models.values import Addressee
 from models.vault import Vault
@@ -111,7 +112,7 @@ class Member(Base):
     registered_at: Mapped[str | None] = mapped_column(String(100))  # 户籍地
     home_address: Mapped[str | None] = mapped_column(String(100))  # 家庭住址, to the village
     place: Mapped[dict[str, Any] | None]  # 现居住地: {"code"} or {"country", "city", "zone"}
-    zone: Mapped[str] = mapped_column(String(40), default="Asia/Shanghai")
+    zone: Mapped[str] = mapped_column(String(40), default=HOME_ZONE)
     abroad: Mapped[bool] = mapped_column(default=False)
     phone_sealed: Mapped[bytes | None]
     phone_index: Mapped[bytes | None] = mapped_column(index=True)

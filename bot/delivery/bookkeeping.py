@@ -14,7 +14,7 @@ from bot.clock import Clock
 from bot.delivery.parcel import Parcel
 from bot.delivery.verdicts import Gone, Later, Moved, Rejected, Sent, Unsure, Verdict
 from models.accounts import Account, Binding
-from models.follow_ups import Cause, FollowUp
+from models.follow_ups import FollowUp
 from models.hours import local_morning, next_open
 from models.kinds import Kind
 from models.members import Member
@@ -161,11 +161,8 @@ class Bookkeeping:
 
 async def mark_unreachable(session: AsyncSession, account: Account, why: str, now: datetime) -> None:
     """Note that a chat is closed to us, and put its members on their branch's phone list."""
-    if account.unreachable_since is not None:
+    if not account.close(why, now):
         return
-    account.unreachable_since, account.unreachable_why = now, why[:200]
-    occurrence = f"account:{account.id}:{now.date()}"
+    dialect = session.get_bind().dialect.name
     for member in (await session.scalars(Binding.members_of(account.id))).all():
-        await session.execute(
-            FollowUp.raised(session.get_bind().dialect.name, Cause.UNREACHABLE, member, occurrence, now)
-        )
+        await session.execute(FollowUp.unreachable(dialect, member, account.id, now))
