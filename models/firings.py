@@ -21,6 +21,10 @@ class Firing(Base):
     slot: Mapped[datetime]
     fired_at: Mapped[datetime]
     skipped: Mapped[bool] = mapped_column(default=False)
+    steps: Mapped[int] = mapped_column(default=0, server_default="0")  # transactions of its effect so far
+    progress: Mapped[dict[str, Any] | None]  # where the next step goes on; None before the first
+    held_until: Mapped[datetime | None]  # a process is at it; afterwards another one goes on
+    finished_at: Mapped[datetime | None]
 
     @classmethod
     def last_slots(cls) -> Select[str, datetime]:

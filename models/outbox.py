@@ -82,6 +82,9 @@ class Message(Base):
     message_id: Mapped[BigInt | None]  # of the message as sent, or to be edited
     state: Mapped[Said] = mapped_column(word(Said), default=Said.WAITING)
     attempts: Mapped[int] = mapped_column(default=0)
+    pieces_sent: Mapped[int] = mapped_column(
+        default=0, server_default="0"
+    )  # of a text too long for one message
     not_before: Mapped[datetime | None]
     stale_at: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]
