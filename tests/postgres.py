@@ -18,9 +18,9 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-# A test database may be lost with the machine: nothing waits for the disk.
 _RELEASE = "pginstall18"
-_HASTE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+# A test database may be lost with the machine: nothing waits for the disk.
+HASTE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 # Sorted alike on every machine, whichever locales it has.
 _LOCALE = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
 
@@ -28,8 +28,9 @@ _LOCALE = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"
 class Postgres:
     """One server in one folder, shared by every process of a test run; it listens on a socket there alone."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, options: tuple[str, ...] = HASTE) -> None:
         self.folder = folder
+        self._options = options
         self._data = folder / "postgresql"
         self._lent_to = "nobody" if os.geteuid() == 0 else None
 
@@ -43,7 +44,7 @@ class Postgres:
             owner = pwd.getpwnam(self._lent_to)
             os.chown(self._data, owner.pw_uid, owner.pw_gid)
         self._run("initdb", "-U", "postgres", "--auth=trust", "--no-sync", "--encoding=UTF8", *_LOCALE)
-        options = " ".join(f"-c {option}" for option in _HASTE)
+        options = " ".join(f"-c {option}" for option in self._options)
         self._run(
             "pg_ctl", "-w", "-l", f"{self._data}/log", "-o", f"-h '' -k {self._data} {options}", "start"
         )
