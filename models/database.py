@@ -29,7 +29,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.engine: AsyncEngine = create_async_engine(url, **_options(url))
+        self.engine: AsyncEngine = create_async_engine(url, hide_parameters=True, **_options(url))
         self.dialect: str = self.engine.dialect.name
         self._writer = PriorityLock()
         if self.dialect == "sqlite":
