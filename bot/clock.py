@@ -1,5 +1,6 @@
 """What time is it? The one place that reads the wall clock; a demonstration's clock may be ahead of it."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 
@@ -20,3 +21,12 @@ class Clock:
 
 def _wall() -> datetime:
     return datetime.now(UTC)
+
+
+# Goes on while a process is frozen, and where the system has such a clock while the machine sleeps too.
+_GOES_ON = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+
+
+def uptime() -> float:
+    """Return seconds by a clock that nobody sets and that no pause stops; only differences mean something."""
+    return time.clock_gettime(_GOES_ON)
