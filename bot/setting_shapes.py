@@ -45,6 +45,13 @@ def webhook_secret(value: SecretStr) -> SecretStr:
     return value
 
 
+def metrics_token(value: SecretStr) -> SecretStr:
+    """Return the token when it can stand in a header and is not guessed at once."""
+    if not re.fullmatch(r"[A-Za-z0-9._~+/=-]{16,256}", value.get_secret_value()):
+        raise ValueError("must be 16 to 256 letters, digits or ._~+/=- without spaces")
+    return value
+
+
 def _is_loopback(host: str) -> bool:
     """Return whether the host name can only mean this machine."""
     try:

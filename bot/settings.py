@@ -43,6 +43,14 @@ class LogLevel(StrEnum):
     ERROR = "error"  # faults alone
 
 
+class LogFormat(StrEnum):
+    """How a line of the log looks."""
+
+    AUTO = "auto"  # text on a terminal, json elsewhere
+    JSON = "json"  # one object a line
+    TEXT = "text"  # for people
+
+
 class Settings(BaseSettings):
     """What an operator decides; everything else is decided in the code. Secrets never print."""
 
@@ -108,6 +116,17 @@ class Settings(BaseSettings):
         "(console, public pages, webhook) where PostgreSQL is shared by several processes.",
     )
     log_level: LogLevel = Field(LogLevel.INFO, description="What is logged: debug, info, warning or error.")
+    log_format: LogFormat = Field(
+        LogFormat.AUTO,
+        description="How the log looks: json (one object a line), text (for people), or auto: text on a "
+        "terminal, json elsewhere.",
+    )
+    metrics_token: Annotated[SecretStr, AfterValidator(shapes.metrics_token)] | None = Field(
+        None,
+        description="What Prometheus must show as bearer token to read /metrics from another machine, 16 or "
+        "more characters. Unset: it is answered to this machine only.",
+        examples=["letters-digits_and-dashes"],
+    )
     clock: datetime | None = Field(
         None,
         description="The instant at which a demonstration starts, in TIME_ZONE unless it says otherwise. "

@@ -69,6 +69,7 @@ def test_data_dir_moves_the_database_and_the_key(given: Given) -> None:
         ("CLOCK", "2027-02-06T09:00+00:00", "clock", datetime(2027, 2, 6, 9, 0, tzinfo=UTC)),
         ("ROLE", "web", "role", "web"),
         ("LOG_LEVEL", "debug", "log_level", "debug"),
+        ("LOG_FORMAT", "json", "log_format", "json"),
     ],
 )
 def test_accepted_value_reads_as(given: Given, name: str, value: str, field: str, expected: object) -> None:
@@ -112,6 +113,9 @@ def test_database_gets_the_driver_of_its_engine(given: Given, value: str, expect
         ("HTTP_PORT", "http", "integer"),
         ("ROLE", "boss", "'bot'"),
         ("LOG_LEVEL", "loud", "'warning'"),
+        ("LOG_FORMAT", "xml", "'json'"),
+        ("METRICS_TOKEN", "too short", "16"),
+        ("METRICS_TOKEN", "with spaces and long enough", "spaces"),
         ("CLOCK", "tomorrow", "2027-02-06 09:00"),
     ],
 )
@@ -154,12 +158,16 @@ def test_server_without_token_is_refused(given: Given, name: str) -> None:
 
 
 def test_secrets_never_print(given: Given) -> None:
-    key, password, hook = "k" * 40, "pass-of-the-database", "hook-secret"
+    key, password, hook, scraper = "k" * 40, "pass-of-the-database", "hook-secret", "token-of-the-scraper"
     settings = given(
-        BOT_TOKEN=TOKEN, SECRET_KEY=key, DATABASE_URL=f"postgresql://a:{password}@h/n", WEBHOOK_SECRET=hook
+        BOT_TOKEN=TOKEN,
+        SECRET_KEY=key,
+        DATABASE_URL=f"postgresql://a:{password}@h/n",
+        WEBHOOK_SECRET=hook,
+        METRICS_TOKEN=scraper,
     )
     shown = f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
-    assert not [secret for secret in (TOKEN, key, password, hook) if secret in shown]
+    assert not [secret for secret in (TOKEN, key, password, hook, scraper) if secret in shown]
 
 
 def test_refusal_does_not_repeat_a_secret(given: Given) -> None:
