@@ -56,8 +56,8 @@ class BotWatch(Watch, Protocol):
     def spun(self, *, stopped: bool) -> None:
         """The spinner of a pressed button was answered, or could not be."""
 
-    def leads(self, token: int, until: datetime | None) -> None:
-        """This process serves the bot under this fencing token, until then unless renewed."""
+    def leads(self, token: int, seconds: float) -> None:
+        """This process serves the bot under this fencing token, for so long unless renewed."""
 
     def stands_by(self, holder: str) -> None:
         """Another process serves the bot."""
@@ -108,7 +108,7 @@ class Unwatched:
     def spun(self, *, stopped: bool) -> None:
         """Nothing comes of it."""
 
-    def leads(self, token: int, until: datetime | None) -> None:
+    def leads(self, token: int, seconds: float) -> None:
         """Nothing comes of it."""
 
     def stands_by(self, holder: str) -> None:
