@@ -17,6 +17,7 @@ class Actor:
     bindings: list[tuple[Binding, Member]] = field(default_factory=list)
     grants: list[tuple[Role, str]] = field(default_factory=list)
     has_people: bool = False  # is somebody's contact person
+    within: str | None = None  # path of the organisation that the bot serves; None: the whole tree
 
     @property
     def members(self) -> list[Member]:
@@ -33,6 +34,10 @@ class Actor:
     def is_staff(self) -> bool:
         """Whether the asker looks after others."""
         return bool(self.grants) or self.has_people
+
+    def serves(self, path: str) -> bool:
+        """Whether an organisation lies in the part of the tree that the bot serves."""
+        return path.startswith(self.within or "")
 
     def speaks_for(self, member_id: int) -> Member | None:
         """Return the bound member of that identifier, None when it is somebody else's."""

@@ -22,6 +22,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("bot_id", name=op.f("pk_leases")),
     )
     op.create_table(
+        "processes",
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("role", sa.String(length=10), nullable=False),
+        sa.Column("until", base.Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_processes")),
+    )
+    op.create_table(
         "uploads",
         sa.Column("id", base.type_big, autoincrement=True, nullable=False),
         sa.Column("bot_id", base.type_big, nullable=False),
@@ -67,5 +74,6 @@ def downgrade() -> None:
 
     op.drop_table("bots")
     op.drop_table("uploads")
+    op.drop_table("processes")
     op.drop_table("leases")
     # ### end Alembic commands ###
