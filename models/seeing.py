@@ -1,0 +1,64 @@
+"""How much waits, and since when? Counts over partial indexes: what is done is not read for them."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Index, Select, func, or_, select, text
+
+from models.base import among
+from models.inbox import Heard, Update
+from models.outbox import OPEN_STATES, Message, Said
+
+DEAD = (Said.FAILED, Said.UNSURE)
+_PARKED = text("state IN ('parked')")
+_DEAD = text("state IN ('failed', 'unsure')")
+
+# Kept here, by whom they serve: nothing else asks for these rows, and of either there are few.
+Index("ix_inbox_parked", Update.bot_id, sqlite_where=_PARKED, postgresql_where=_PARKED)
+Index("ix_outbox_dead", Message.bot_id, sqlite_where=_DEAD, postgresql_where=_DEAD)
+
+
+def open_updates() -> Select[int, int, int]:
+    """Return (bot, number, first identifier) of the updates that wait for their turn."""
+    return (
+        select(Update.bot_id, func.count(), func.min(Update.id))
+        .where(among(Update.state, (Heard.OPEN,))).group_by(Update.bot_id)
+    )  # fmt: skip
+
+
+def received(ids: Collection[int]) -> Select[int, datetime]:
+    """Return (bot, when it was received) of these updates."""
+    return select(Update.bot_id, Update.received_at).where(Update.id.in_(ids))
+
+
+def parked_updates() -> Select[int, int]:
+    """Return (bot, number) of the updates given up."""
+    parked = among(Update.state, (Heard.PARKED,))
+    return select(Update.bot_id, func.count()).where(parked).group_by(Update.bot_id)
+
+
+def open_messages() -> Select[int, int, int]:
+    """Return (bot, lane, number) of the messages that are not over."""
+    return (
+        select(Message.bot_id, Message.lane, func.count())
+        .where(among(Message.state, OPEN_STATES)).group_by(Message.bot_id, Message.lane)
+    )  # fmt: skip
+
+
+def flying_messages() -> Select[int, int, int]:
+    """Return (bot, lane, number) of the messages in flight."""
+    return open_messages().where(Message.state == Said.SENDING)
+
+
+def due_messages(now: datetime) -> Select[int, int, int]:
+    """Return (bot, lane, number) of the messages that wait though their time has come."""
+    due = or_(Message.not_before.is_(None), Message.not_before <= now)
+    return open_messages().where(Message.state == Said.WAITING, due)
+
+
+def dead_messages() -> Select[int, Said, int]:
+    """Return (bot, state, number) of the messages refused for good, or of which nobody knows."""
+    return (
+        select(Message.bot_id, Message.state, func.count())
+        .where(among(Message.state, DEAD)).group_by(Message.bot_id, Message.state)
+    )  # fmt: skip
