@@ -1,0 +1,98 @@
+"""What does it cost, beside peers? ``python -m bench [MEASURE …]`` measures, prints and keeps it."""
+
+import argparse
+import os
+import platform
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from bench import check_ins, send
+from bench.engines import ENGINES, Engines
+from bench.figures import Sheet, keep
+from bench.plan import Plan
+from bench.remote import Server
+
+MEASURES: dict[str, Callable[[Plan], Sheet]] = {
+    "send": send.measure,
+    "check-ins": check_ins.measure,
+    "check-ins-50ms": check_ins.measure_far,
+}
+
+
+def asked() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument(
+        "measures", nargs="*", metavar="MEASURE", help=f"of {', '.join(MEASURES)}; default: all"
+    )
+    parser.add_argument("--quick", action="store_true", help="small runs, one round")
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="NAME", help="contestants by their name's start"
+    )
+    parser.add_argument("--engine", choices=ENGINES, help="default: both")
+    parser.add_argument("--count", type=int, help="messages, updates or people of a run")
+    parser.add_argument("--rounds", type=int, help="interleaved rounds")
+    parser.add_argument("--profile", metavar="FILE", help="write cProfile's statistics of Hongyan's last run")
+    parser.add_argument(
+        "--results", type=Path, default=Path("var/bench/results"), help="where figures are kept"
+    )
+    known = parser.parse_args()
+    if unknown := set(known.measures) - set(MEASURES):
+        parser.error(f"no such measure: {', '.join(sorted(unknown))}; there are {', '.join(MEASURES)}")
+    return known
+
+
+def main() -> None:
+    """Measure what was asked for."""
+    order = asked()
+    sheets = []
+    engines = Engines(_room())
+    try:
+        with Server() as server:
+            plan = Plan(
+                server,
+                engines,
+                order.quick,
+                order.only,
+                order.engine,
+                order.count,
+                order.rounds,
+                order.profile,
+            )
+            for name in order.measures or MEASURES:
+                began = time.monotonic()
+                sheet = MEASURES[name](plan)
+                sheets.append(sheet)
+                print("\n".join(sheet.text()), f"\n  ({time.monotonic() - began:.0f} s)", flush=True)
+    finally:
+        engines.close()
+    if sheets:
+        keep(sheets, machine(), order.results / "figures.json")
+
+
+def _room() -> Path:
+    """Return a new folder on the disk of the checkout: a folder in memory would wait for no disk.
+
+    PostgreSQL's programs may run as another user, who must be able to go through.
+    """
+    room = Path("var/bench").resolve()
+    room.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(dir=room))
+    folder.chmod(0o755)
+    return folder
+
+
+def machine() -> dict[str, object]:
+    """Describe where it was measured."""
+    return {
+        "cores": os.cpu_count(),
+        "shared": True,
+        "python": platform.python_version(),
+        "load": os.getloadavg()[0],
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""On which database is it measured? Fresh copies of a filled template, on disks that are waited for."""
+
+import asyncio
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import psycopg
+
+from bench import county
+from bench.county import Wanted
+from bot.migrate import upgrade
+from tests.postgres import Postgres
+
+# As in earnest: a commit has reached the disk. SQLite's synchronous=FULL is the product's own setting.
+_IN_EARNEST = ("fsync=on", "synchronous_commit=on", "full_page_writes=on", "max_connections=200")
+ENGINES = ("sqlite", "postgresql")
+
+
+class Engines:
+    """Both engines in one folder while the block lasts; PostgreSQL starts when it is first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._postgres: Postgres | None = None
+        self._numbers = count(1)
+        self._templates: dict[tuple[str, Wanted], str] = {}
+
+    def close(self) -> None:
+        """Stop the server and remove everything."""
+        if self._postgres:
+            self._postgres.stop()
+        shutil.rmtree(self._folder)
+
+    @contextmanager
+    def copy(self, engine: str, wanted: Wanted) -> Iterator[str]:
+        """Give the URL of a database of its own, filled as wanted; afterwards it is gone."""
+        template = self._template(engine, wanted)
+        name = f"bench_{next(self._numbers)}"
+        if engine == "sqlite":
+            file = self._folder / f"{name}.db"
+            shutil.copyfile(self._folder / f"{template}.db", file)
+            yield f"sqlite+aiosqlite:///{file.resolve()}"
+            for left in self._folder.glob(f"{name}.db*"):
+                left.unlink()
+            return
+        self._server().create(name, template)
+        yield self._server().url(name)
+        self._server().drop(name)
+
+    def _template(self, engine: str, wanted: Wanted) -> str:
+        if (engine, wanted) not in self._templates:
+            name = f"template_{engine}_{len(self._templates)}"
+            url = f"sqlite+aiosqlite:///{(self._folder / name).resolve()}.db"
+            if engine == "postgresql":
+                self._server().create(name)
+                url = self._server().url(name)
+            upgrade(url)
+            asyncio.run(county.found(url, wanted))
+            if engine == "postgresql":
+                _settle(url)
+            self._templates[engine, wanted] = name
+        return self._templates[engine, wanted]
+
+    def _server(self) -> Postgres:
+        if self._postgres is None:
+            self._postgres = Postgres(self._folder, _IN_EARNEST)
+            self._postgres.start()
+        return self._postgres
+
+
+def _settle(url: str) -> None:
+    """Have the planner know the tables, as the server's own upkeep would have done by then."""
+    address = url.replace("postgresql+psycopg", "postgresql")
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("vacuum analyze")

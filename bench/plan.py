@@ -1,0 +1,50 @@
+"""How large is a measurement? Full or quick, all contestants or those that were named."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from bench.engines import ENGINES, Engines
+from bench.remote import Server
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What was asked for on the command line, and the rooms to measure in."""
+
+    server: Server
+    engines: Engines
+    quick: bool = False
+    only: Collection[str] = ()
+    engine: str | None = None
+    count: int | None = None
+    rounds: int | None = None
+    profile: str | None = None
+
+    @property
+    def on(self) -> Sequence[str]:
+        """The engines to measure on."""
+        return (self.engine,) if self.engine else ENGINES
+
+    def times(self, full: int, quick: int) -> int:
+        """Return how many rounds are played."""
+        return self.rounds or (quick if self.quick else full)
+
+    def size(self, full: int, quick: int) -> int:
+        """Return how many messages, updates or people a run has."""
+        return self.count or (quick if self.quick else full)
+
+    def wants(self, name: str) -> bool:
+        """Whether a contestant takes part: any word of ``--only`` begins its name."""
+        return not self.only or any(name.lower().startswith(word.lower()) for word in self.only)
+
+    def profiled(self, name: str) -> dict[str, Any]:
+        """Return what a contestant's order gets on top: where Hongyan's profile is written."""
+        return {"profile": self.profile} if self.profile and name.lower().startswith("hongyan") else {}
+
+    def interleaved(self, contestants: Sequence[T], rounds: int) -> Iterator[T]:
+        """Yield A, B, C, A, B, C …: a machine that slows down slows everybody down."""
+        for _ in range(rounds):
+            yield from contestants

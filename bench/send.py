@@ -1,0 +1,89 @@
+"""How fast does one process speak, each message a committed row before, its verdict written after?"""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from bench.contest import Outcome, run
+from bench.county import CYCLE_EVE, CYCLE_OPENS, NOTES_AT, Wanted
+from bench.figures import Sheet
+from bench.plan import Plan
+from bench.remote import Server
+
+WINDOW = 64
+_NOTES = {"later": NOTES_AT.isoformat()}
+_REMINDERS = {"now": CYCLE_EVE.isoformat(), "later": CYCLE_OPENS.isoformat()}
+_PTB, _PTB_ALONE, _AIOGRAM = "PTB, 64 in flight", "PTB, 1 in flight", "aiogram, 64 in flight"
+
+
+@dataclass(frozen=True)
+class Contestant:
+    """One way of sending: its module, its order, and how many messages make a fair run."""
+
+    name: str
+    module: str
+    order: dict[str, Any]
+    full: int
+    quick: int
+    engine: str | None = None
+
+
+def contestants(plan: Plan) -> list[Contestant]:
+    """Return who takes part, in the order of a round."""
+    plain = {"work": "send", "window": WINDOW}
+    known = [
+        Contestant(_PTB, "ptb", plain, 1500, 400),
+        Contestant(_PTB_ALONE, "ptb", {**plain, "window": 1}, 2000, 500),
+        Contestant(_AIOGRAM, "aiogram_bot", plain, 10000, 2500),
+        Contestant("aiogram on uvloop", "aiogram_bot", {**plain, "fast": True}, 10000, 2500),
+    ]
+    for engine in plan.on:
+        known += [
+            Contestant(f"Hongyan, {engine}", "hongyan", _NOTES, 12000, 4000, engine),
+            Contestant(f"Hongyan reminders, {engine}", "hongyan", _REMINDERS, 6000, 2000, engine),
+        ]
+    return [one for one in known if plan.wants(one.name)]
+
+
+def measure(plan: Plan) -> Sheet:
+    """Measure messages a second and CPU milliseconds a message."""
+    sheet = Sheet("send", "Sending, one process, flat out: messages a second, CPU ms a message", "rate")
+    for one in plan.interleaved(contestants(plan), plan.times(5, 1)):
+        count = plan.size(one.full, one.quick)
+        outcome = _sent(plan, one, count)
+        sheet.line(one.name).add(rate=count / outcome.seconds, cpu_ms=outcome.cpu / count * 1000)
+    for engine in plan.on:
+        _targets(sheet, engine)
+    sheet.notes.append(
+        "Hongyan keeps books: row committed before, verdict written after; the others keep none."
+    )
+    sheet.notes.append("reminders: planned, freshened just before sending, counted per person and day.")
+    return sheet
+
+
+def _sent(plan: Plan, one: Contestant, count: int) -> Outcome:
+    order = {**one.order, **plan.profiled(one.name), "address": plan.server.address, "count": count}
+    plan.server.arrange()
+    wait = partial(_all_sent, count)
+    if one.engine is None:
+        return run(one.module, order, plan.server, wait)
+    wanted = Wanted(count, notes=one.order is _NOTES, asked=one.order is _NOTES)
+    with plan.engines.copy(one.engine, wanted) as url:
+        return run(one.module, {**order, "url": url}, plan.server, wait)
+
+
+def _all_sent(count: int, server: Server) -> bool:
+    return server.enough(count)
+
+
+def _targets(sheet: Sheet, engine: str) -> None:
+    ours = f"Hongyan, {engine}"
+    line = next((line for line in sheet.lines if line.name == ours), None)
+    if line is None:
+        return
+    cheaper = partial(sheet.ratio, below=ours, column="cpu_ms")
+    sheet.hold(f"messages a second, {engine}", line.median("rate"), 3000)
+    sheet.hold(f"times PTB, {engine}", sheet.ratio(ours, _PTB, "rate"), 10)
+    sheet.hold(f"times aiogram's bare loop, {engine}", sheet.ratio(ours, _AIOGRAM, "rate"), 1)
+    sheet.hold(f"PTB's CPU at 64 in flight over ours, {engine}", cheaper(_PTB), 8)
+    sheet.hold(f"PTB's CPU at 1 in flight over ours, {engine}", cheaper(_PTB_ALONE), 4)
