@@ -7,18 +7,23 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
-from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key, word
 from models.members import Member
+
+_HELD = text("hold_until IS NOT NULL")
 
 
 class Account(Base):
     """One private chat with one bot. Nothing of the person is kept here but the language."""
 
     __tablename__ = "accounts"
-    __table_args__ = (UniqueConstraint("bot_id", "chat_id"),)
+    __table_args__ = (
+        UniqueConstraint("bot_id", "chat_id"),
+        Index("ix_accounts_held", "bot_id", "hold_until", sqlite_where=_HELD, postgresql_where=_HELD),
+    )
 
     id: Mapped[Key]
     bot_id: Mapped[BigInt]

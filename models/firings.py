@@ -3,18 +3,23 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, String, UniqueConstraint, func, select
+from sqlalchemy import Index, Select, String, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.dml import ReturningInsert
 
 from models.base import Base, Key, insert_new
+
+_UNFINISHED = text("finished_at IS NULL")
 
 
 class Firing(Base):
     """One slot of one job; ``skipped`` when the job's late rule passed it over."""
 
     __tablename__ = "firings"
-    __table_args__ = (UniqueConstraint("job", "slot"),)
+    __table_args__ = (
+        UniqueConstraint("job", "slot"),
+        Index("ix_firings_unfinished", "slot", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
+    )
 
     id: Mapped[Key]
     job: Mapped[str] = mapped_column(String(60))

@@ -112,7 +112,7 @@ class Member(Base):
     registered_at: Mapped[str | None] = mapped_column(String(100))  # 户籍地
     home_address: Mapped[str | None] = mapped_column(String(100))  # 家庭住址, to the village
     place: Mapped[dict[str, Any] | None]  # 现居住地: {"code"} or {"country", "city", "zone"}
-    zone: Mapped[str] = mapped_column(String(40), default=HOME_ZONE)
+    zone: Mapped[str] = mapped_column(String(40), default=HOME_ZONE, index=True)
     abroad: Mapped[bool] = mapped_column(default=False)
     phone_sealed: Mapped[bytes | None]
     phone_index: Mapped[bytes | None] = mapped_column(index=True)

@@ -39,6 +39,8 @@ class Said(StrEnum):
 
 OPEN_STATES = (Said.WAITING, Said.SENDING)
 _OPEN = text("state IN ('waiting', 'sending')")
+_DUE, _FLYING = text("state IN ('waiting')"), text("state IN ('sending')")
+_PUSHED = text("capped AND sent_at IS NOT NULL")  # what is only planned costs nothing there
 
 
 def _open(row: type["Message"], state: Said) -> ColumnElement[bool]:
@@ -60,18 +62,16 @@ class Message(Base):
         Index("ix_outbox_open", "bot_id", "lane", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_outbox_chat_open", "account_id", "lane", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index(
-            "ix_outbox_pushes",
-            "account_id",
-            "sent_at",
-            sqlite_where=text("capped"),
-            postgresql_where=text("capped"),
+            "ix_outbox_due", "bot_id", "lane", "not_before", "id", sqlite_where=_DUE, postgresql_where=_DUE
         ),
+        Index("ix_outbox_flying", "bot_id", "lease_until", sqlite_where=_FLYING, postgresql_where=_FLYING),
+        Index("ix_outbox_pushes", "account_id", "sent_at", sqlite_where=_PUSHED, postgresql_where=_PUSHED),
     )
 
     id: Mapped[Key]
     bot_id: Mapped[BigInt]
     account_id: Mapped[BigInt] = mapped_column(ForeignKey("accounts.id"))
-    member_id: Mapped[BigInt | None] = mapped_column(ForeignKey("members.id"), index=True)  # whom it is about
+    member_id: Mapped[BigInt | None] = mapped_column(ForeignKey("members.id"))  # whom it is about
     kind: Mapped[str] = mapped_column(String(40))
     lane: Mapped[int]
     capped: Mapped[bool] = mapped_column(default=False)
