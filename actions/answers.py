@@ -7,14 +7,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from actions.responsible import tell_responsible
-from models.check_ins import SILENT, Call, CallState, Channel, CheckIn, Condition, Cycle, HostReport
-from models.follow_ups import Cause, FollowUp, FollowUpState, due_after
+from models.check_ins import CALLS, SILENT, Call, CallState, Channel, CheckIn, Condition, Cycle, HostReport
+from models.follow_ups import SILENCES, Cause, FollowUp, FollowUpState, due_after
 from models.hours import HOME_ZONE
 from models.kinds import Kind
 from models.members import Member
 from models.scope import Scope
 from models.values import PlaceValue
 
+READS = (CALLS, SILENCES)  # what an answer asks about its member
 _CAUSES = {Condition.DIFFICULTY: Cause.DIFFICULTY, Condition.HELP: Cause.HELP}
 
 
@@ -36,20 +37,26 @@ class Answer:
 
 async def enter(scope: Scope, member: Member, answer: Answer) -> CheckIn:
     """Write an answer with all that follows, and show the person (or the keeper) what was noted."""
-    calls = await scope.rows(Call.of_members([member.id], scope.now))
+    calls = await scope.about(member, CALLS)
     cycle = calls[-1][1] if calls else None
-    earlier = await scope.all(CheckIn.in_cycle(member.id, cycle.id)) if cycle else []
+    earlier = await _earlier(scope, member, calls)
     row = _row(scope, member, answer, cycle, len(earlier) + 1)
     row.replaced = _change_member(scope, member, answer)
     row.place = member.place
-    scope.add(row)
-    await scope.flush()
+    await scope.number(row)
     filled = _settle_calls(scope, row, calls)
     await withdraw_follow_ups(scope, [one.id for one in earlier])
     await raise_follow_ups(scope, member, row, answer)
     scope.audit("checked-in", row, member, channel=row.channel, version=row.version)
     _show_done(scope, member, row, cycle, filled=filled)
     return row
+
+
+async def _earlier(scope: Scope, member: Member, calls: Sequence[tuple[Call, Cycle]]) -> Sequence[CheckIn]:
+    """Return the standing answers of the newest cycle; who is still silent in it has none."""
+    if not calls or calls[-1][0].state in SILENT:
+        return ()
+    return await scope.all(CheckIn.in_cycle(member.id, calls[-1][1].id))
 
 
 def _row(scope: Scope, member: Member, answer: Answer, cycle: Cycle | None, version: int) -> CheckIn:
@@ -118,7 +125,7 @@ async def withdraw_follow_ups(scope: Scope, check_in_ids: list[int]) -> None:
 
 async def raise_follow_ups(scope: Scope, member: Member, row: CheckIn, answer: Answer) -> None:
     """Open what the answer calls for and alert those responsible; being silent is over."""
-    for silent in await scope.all(FollowUp.open_for(member.id, Cause.SILENT)):
+    for (silent,) in await scope.about(member, SILENCES):
         if silent.state is FollowUpState.NEW:
             silent.state, silent.closed_at = FollowUpState.WITHDRAWN, scope.now
     if answer.host is HostReport.HOW:

@@ -28,7 +28,7 @@ async def release_member(scope: Scope, member: int) -> None:
         scope.audit("released-from-check-in", who, who)
         for call, _ in await scope.rows(Call.of_members([who.id], scope.now)):
             call.state = CallState.CLOSED if call.state in SILENT else call.state
-        for row in await scope.all(FollowUp.open_for(who.id, Cause.SILENT, Cause.UNBOUND)):
+        for row in await scope.all(FollowUp.open_for([who.id], Cause.SILENT, Cause.UNBOUND)):
             if row.occurrence.startswith("cycle:"):
                 row.state, row.closed_at = FollowUpState.WITHDRAWN, scope.now
     await show_member(scope, who.id)

@@ -6,9 +6,20 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from actions.answers import Answer, enter, withdraw_follow_ups
+from actions.answers import READS, Answer, enter, withdraw_follow_ups
 from actions.verb import action
-from models.check_ins import SILENT, Call, CallState, Channel, CheckIn, Condition, Cycle, HostReport
+from models.check_ins import (
+    CALLS,
+    LATEST_FULL,
+    SILENT,
+    Call,
+    CallState,
+    Channel,
+    CheckIn,
+    Condition,
+    Cycle,
+    HostReport,
+)
 from models.members import Member
 from models.refusal import NotBound, NotFound, Refusal
 from models.roles import Permission
@@ -60,7 +71,7 @@ def spoken_for(scope: Scope, member_id: int) -> Member:
     return member
 
 
-@action(needs=Permission.CHECK_IN_MAKE)
+@action(needs=Permission.CHECK_IN_MAKE, reads=(CALLS, LATEST_FULL))
 async def offer_check_in(scope: Scope, member: int = 0, full: int = 0) -> dict[str, object]:
     """Return the form's context; before it ask for whom, offer the tap, or tell of an answer already given.
 
@@ -83,15 +94,20 @@ def _only_one(scope: Scope) -> Member:
 
 
 async def _refuse_answered(scope: Scope, member: Member) -> None:
-    calls = await scope.rows(Call.of_members([member.id], scope.now))
+    calls = await scope.about(member, CALLS)
     if calls and all(call.state not in SILENT for call, _ in calls):
         call, _ = calls[-1]
         dear = member.addressed(scope.now)
         raise AlreadyCheckedIn(day=call.answered_at, member=member.id, dear=dear, full=1)
 
 
+async def _latest(scope: Scope, member: Member) -> CheckIn | None:
+    """Return the member's latest full answer."""
+    return next((row for (row,) in await scope.about(member, LATEST_FULL)), None)
+
+
 async def _offer_tap(scope: Scope, member: Member) -> None:
-    last = await scope.first(CheckIn.latest_full([member.id]))
+    last = await _latest(scope, member)
     if last is not None and last.condition is Condition.FINE:
         raise QuickCheckIn(
             dear=member.addressed(scope.now),
@@ -115,7 +131,7 @@ def repetition(last: CheckIn, member: Member) -> list[object]:
     return said
 
 
-@action(needs=Permission.CHECK_IN_MAKE)
+@action(needs=Permission.CHECK_IN_MAKE, reads=READS)
 async def check_in(  # noqa: PLR0913, PLR0917 - its parameters are the form's answers
     scope: Scope,
     condition: Condition,
@@ -136,7 +152,7 @@ async def check_in(  # noqa: PLR0913, PLR0917 - its parameters are the form's an
     await enter(scope, who, answer)
 
 
-@action(needs=Permission.CHECK_IN_MAKE)
+@action(needs=Permission.CHECK_IN_MAKE, reads=(*READS, LATEST_FULL))
 async def repeat_check_in(
     scope: Scope,
     member: int,
@@ -151,7 +167,7 @@ async def repeat_check_in(
     """
     who = spoken_for(scope, member)
     await _refuse_answered(scope, who)
-    last = await scope.first(CheckIn.latest_full([who.id]))
+    last = await _latest(scope, who)
     if last is None or last.condition is not Condition.FINE:
         raise NothingToRepeat
     await enter(scope, who, Answer(Condition.FINE, Channel.TAP, None, None, None, last.host_report, None))

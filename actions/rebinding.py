@@ -26,7 +26,7 @@ async def confirm_binding(scope: Scope, follow_up: int) -> None:
             _tell(scope, account, "binding-moved", member)
     held.state, held.bound_at = BindingState.ACTIVE, scope.now
     _tell(scope, await scope.get(Account, held.account_id), "binding-released", member)
-    for row in await scope.all(FollowUp.open_for(member.id, Cause.UNBOUND, Cause.UNREACHABLE)):
+    for row in await scope.all(FollowUp.open_for([member.id], Cause.UNBOUND, Cause.UNREACHABLE)):
         row.state, row.closed_at = FollowUpState.WITHDRAWN, scope.now
     scope.audit("binding-confirmed", held, member)
     end(scope, seen, Outcome.CONFIRMED)

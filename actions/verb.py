@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
+from models.loaders import Loader
 from models.refusal import NotAllowed, NotBound
 from models.roles import Permission
 from models.scope import Scope
@@ -15,12 +16,13 @@ R = TypeVar("R")
 Verb = Callable[Concatenate[Scope, P], Awaitable[R]]
 
 
-def action(*, needs: Permission | None) -> Callable[[Verb[P, R]], Verb[P, R]]:
+def action(*, needs: Permission | None, reads: tuple[Loader, ...] = ()) -> Callable[[Verb[P, R]], Verb[P, R]]:
     """Declare an action and what it needs; None means that anybody may, bound or not.
 
     The asker must hold the permission somewhere; which rows it reaches is decided by the statements
     (``Member.seen_by``). Without it: NotBound for an account that speaks for nobody, else NotAllowed,
-    audited. A form without a ``before`` asks ``admit`` before its first question: nobody answers for nothing.
+    audited. ``reads`` names what it will ask about the asker's members, so that a batch can load it for all
+    at once. A form without a ``before`` asks ``admit`` before its first question: nobody answers for nothing.
     """
 
     def declare(verb: Verb[P, R]) -> Verb[P, R]:
@@ -37,6 +39,7 @@ def action(*, needs: Permission | None) -> Callable[[Verb[P, R]], Verb[P, R]]:
             return await verb(scope, *args, **kwargs)
 
         asked.needs = needs  # type: ignore[attr-defined]
+        asked.reads = reads  # type: ignore[attr-defined]
         asked.admit = admit  # type: ignore[attr-defined]
         return asked
 

@@ -5,6 +5,7 @@ A payload is ``prefix:field:field``; authority is asked again in the action, so 
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar, get_type_hints
 
 from models.values import kebab
@@ -39,6 +40,7 @@ class Button:
         cls.prefix, cls.drawn_from = prefix, drawn_from
 
     @classmethod
+    @cache
     def fields(cls) -> dict[str, type]:
         """Return the carried fields with their types, in order of declaration."""
         hints = get_type_hints(cls)

@@ -1,19 +1,23 @@
 """What does a batch of updates need to know? People, accounts, grants and open forms, loaded together."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.foresight import foreseen
+from bot.house import House
 from bot.incoming import Incoming
 from bot.texts import language_of
 from models.accounts import Account, Binding, Relation
 from models.actor import Actor
 from models.form_runs import OPEN_RUNS, FormRun, RunState
+from models.loaders import Loader
 from models.members import Member
 from models.roles import Grant
+from models.scope import Sheaf
 
 
 @dataclass(slots=True)
@@ -22,13 +26,15 @@ class Desk:
 
     session: AsyncSession
     bot_id: int
+    sheaf: Sheaf
+    within: str | None = None  # path of the organisation that the bot serves
     actors: dict[int, Actor] = field(default_factory=dict)  # by chat
     runs: dict[int, list[FormRun]] = field(default_factory=lambda: defaultdict(list))  # by account
 
     async def load(self, chat_ids: Collection[int]) -> None:
         """Load what the chats need, in a fixed number of statements however many there are."""
         accounts = (await self.session.scalars(Account.of_chats(self.bot_id, chat_ids))).all()
-        actors = {account.id: Actor(account) for account in accounts}
+        actors = {account.id: Actor(account, within=self.within) for account in accounts}
         self.actors = {account.chat_id: actors[account.id] for account in accounts}
         if not accounts:
             return
@@ -37,6 +43,24 @@ class Desk:
         await load_authority(self.session, list(actors.values()))
         for run in (await self.session.scalars(FormRun.open_of(list(actors)))).all():
             self.runs[run.account_id].append(run)
+
+    async def foresee(self, house: House, arrivals: Iterable[Incoming], now: datetime) -> None:
+        """Load what the turns will ask about their members, a statement for each question."""
+        asked: dict[Loader, set[int]] = defaultdict(set)
+        for incoming in arrivals:
+            if actor := self.actors.get(incoming.chat_id):
+                runs = self.runs[actor.account.id] if actor.account else []
+                for loader in foreseen(house, incoming, runs):
+                    asked[loader].update(member.id for member in actor.members)
+        for loader, member_ids in asked.items():
+            await self.sheaf.shelf.fill(self.session, loader, member_ids, now)
+
+    def tidy(self, actor: Actor) -> None:
+        """After a turn drop what it may have changed of what was loaded: staff may change anybody's."""
+        if actor.is_staff:
+            self.sheaf.shelf.clear()
+        else:
+            self.sheaf.shelf.forget(member.id for member in actor.members)
 
     async def seat(self, incoming: Incoming, now: datetime) -> Actor:
         """Return the asker of an update; a chat seen for the first time gets its account and language."""
@@ -48,7 +72,7 @@ class Desk:
             )  # fmt: skip
             self.session.add(account)
             await self.session.flush()
-            actor = self.actors[incoming.chat_id] = Actor(account)
+            actor = self.actors[incoming.chat_id] = Actor(account, within=self.within)
         return actor
 
     def open_runs(self, account: Account, now: datetime) -> list[FormRun]:

@@ -101,8 +101,7 @@ class Dialogue:
             expires_at=self.scope.now + form.expires_after,
         )  # fmt: skip
         row.keep(run.to_json(), self.scope.vault)
-        self.scope.add(row)
-        await self.scope.flush()
+        await self.scope.number(row)
         self.runs.append(row)
         self._remind_later(row)
         await self._apply(row, form, run, effects)

@@ -4,12 +4,13 @@ In batches under one COMMIT, one turn after another, each to blame for itself (d
 
 import asyncio
 import logging
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update as ChatUpdate
 
@@ -17,18 +18,21 @@ from bot.bell import Bell
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.house import House
-from bot.incoming import Incoming, read_update
+from bot.incoming import Incoming, read_update, update_of
+from bot.lease import Fence, LeaseLostError
 from bot.router import TURN, Router
 from bot.turn import Turn
 from models.actor import Actor
-from models.database import Database
-from models.inbox import Heard, Update
-from models.scope import Scope, write_said
+from models.database import Database, is_trouble
+from models.inbox import Heard, Update, opened
+from models.scope import Scope, Sheaf
 from models.vault import Vault
+from models.watch import UNWATCHED, BotWatch, Loop
 
 log = logging.getLogger(__name__)
 
 BATCH = 100
+DueRow = Row[int, int, int | None, bytes, datetime] | Update  # as Update.due gives it
 TURN_SECONDS = 20.0
 _IDLE_SECONDS = 5.0
 _TROUBLE_SECONDS = 1.0
@@ -45,6 +49,18 @@ class Spinner:
     query_id: str
     language: str
     toast: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """An open row of the inbox, opened: PTB's update, and its facts where a person expects an answer."""
+
+    key: int
+    number: int
+    chat_id: int | None
+    received_at: datetime
+    update: ChatUpdate
+    incoming: Incoming | None
 
 
 @dataclass(slots=True)
@@ -64,6 +80,9 @@ class Pump:
     heard: Bell
     said: Bell
     stop_spinners: Callable[[Sequence[Spinner]], None]
+    fence: Fence
+    within: str | None = None  # path of the organisation that the bot serves, None for all
+    watch: BotWatch = UNWATCHED
     _spinners: list[Spinner] = field(default_factory=list)
 
     async def run(self, *, unclean: bool = False) -> None:
@@ -76,11 +95,15 @@ class Pump:
                 if unclean:
                     await self.recover()
                     unclean = False
-                if not await self.batch():
+                worked = await self.batch()
+                self.watch.goes_on(Loop.PUMP)
+                if not worked:
                     await self.heard.wait(await self._pause())
-            except asyncio.CancelledError:
-                raise
-            except Exception:
+            except LeaseLostError as exc:
+                log.info("the pump waits: %s", exc)
+                await asyncio.sleep(_TROUBLE_SECONDS)
+            except Exception as exc:
+                self.watch.waits(Loop.PUMP, exc)
                 log.exception("the pump waits: the batch could not be committed")
                 await asyncio.sleep(_TROUBLE_SECONDS)
 
@@ -88,20 +111,22 @@ class Pump:
         """Work off one batch; return how many rows it took.
         Nothing is said or confirmed before the commit.
         """
+        began = time.perf_counter()
         self._spinners.clear()
         async with self.database.writing() as session:
-            rows = (await session.scalars(Update.due(self.bot_id, self.clock.now(), BATCH))).all()
-            ids = [row.id for row in rows]
-            if not ids:
+            rows = (await session.execute(Update.due(self.bot_id, self.clock.now(), BATCH))).all()
+            if not rows:
                 return 0
+            await self.fence.confirm(session)
             try:
                 async with session.begin_nested():
                     await self._together(session, rows)
             except TurnFailedError:
                 self._spinners.clear()
-                await self._one_by_one(session, ids)
+                await self._one_by_one(session, rows)
         self._announce()
-        return len(ids)
+        self.watch.batched(len(rows), time.perf_counter() - began)
+        return len(rows)
 
     async def recover(self) -> None:
         """After an unclean stop give the rows at hand their turns alone, each counted before it begins.
@@ -110,19 +135,24 @@ class Pump:
         """
         self._spinners.clear()
         async with self.database.reading() as session:
-            rows = (await session.scalars(Update.due(self.bot_id, self.clock.now(), BATCH))).all()
-        for key in [row.id for row in rows]:
-            if await self._suspect(key):
-                async with self.database.writing() as session:
-                    (await session.get_one(Update, key)).acquit()
-                    await self._one_by_one(session, [key])
-                self._announce()
+            rows = (await session.execute(Update.due(self.bot_id, self.clock.now(), BATCH))).all()
+        stopped: set[int | None] = set()
+        for row in (row for row in rows if row.chat_id not in stopped):
+            if not await self._suspect(row.id):
+                continue
+            async with self.database.writing() as session:
+                await self.fence.confirm(session)
+                (await session.get_one(Update, row.id)).acquit()
+                stopped |= await self._one_by_one(session, [row])
+            self._announce()
 
     async def _suspect(self, key: int) -> bool:
         """Count a turn as failed before it begins; return whether it may begin."""
         async with self.database.writing() as session:
+            await self.fence.confirm(session)
             row = await session.get_one(Update, key)
             row.fail("the process ended during this turn", self.clock.now())
+            self.watch.blamed(parked=row.state is Heard.PARKED)
             if row.state is Heard.PARKED:
                 await self._tell_parked(session, row)
             return row.state is Heard.OPEN
@@ -140,39 +170,49 @@ class Pump:
             return _IDLE_SECONDS
         return min(_IDLE_SECONDS, max(0.0, (first - self.clock.now()).total_seconds()))
 
-    async def _together(self, session: AsyncSession, rows: Sequence[Update]) -> None:
-        desk = await self._desk(session, rows)
-        said: list[dict[str, Any]] = []
-        for row in rows:
-            said += await self._turn(session, desk, row)
+    async def _together(self, session: AsyncSession, rows: Sequence[DueRow]) -> None:
+        """Load what the turns need, run one after another, and write what they leave, all at once."""
+        letters = [self._opened(row) for row in rows]
+        desk, now = self._desk(session), self.clock.now()
+        await desk.load({letter.chat_id for letter in letters if letter.chat_id is not None})
+        await desk.foresee(self.house, [one.incoming for one in letters if one.incoming], now)
+        for letter in letters:
+            await self._turn(desk, letter)
+            self.watch.answering(letter.chat_id, (now - letter.received_at).total_seconds())
         try:
-            await session.flush()
-            await write_said(session, said)
-        except OperationalError:  # the database's own trouble is charged to nobody
-            raise
+            await desk.sheaf.write(session)
+            await session.execute(Update.finish([row.id for row in rows], self.clock.now()))
         except Exception as exc:
+            if is_trouble(exc):  # the database's own is charged to nobody
+                raise
             raise TurnFailedError("what a turn left cannot be written") from exc
 
-    async def _one_by_one(self, session: AsyncSession, ids: Sequence[int]) -> None:
-        """Do the batch again, each turn in its own savepoint; only the guilty ones are rolled back."""
+    async def _one_by_one(self, session: AsyncSession, rows: Sequence[DueRow]) -> set[int | None]:
+        """Do the batch again, each turn in its own savepoint; only the guilty ones are rolled back.
+
+        Return the chats whose later updates wait behind a guilty one.
+        """
         failed: set[int | None] = set()
-        for key in ids:
-            row = await session.get_one(Update, key, populate_existing=True)
+        for row in rows:
             if row.chat_id in failed:
                 continue
-            chat_id, answered = row.chat_id, len(self._spinners)
+            answered = len(self._spinners)
             try:
                 async with session.begin_nested():
                     await self._together(session, [row])
             except TurnFailedError as exc:
-                failed.add(chat_id)
+                failed.add(row.chat_id)
                 del self._spinners[answered:]
-                await self._blame(session, await session.get_one(Update, key, populate_existing=True), exc)
+                guilty = await session.get_one(Update, row.id, populate_existing=True)
+                await self._blame(session, guilty, exc)
+        return failed
 
     async def _blame(self, session: AsyncSession, row: Update, failure: TurnFailedError) -> None:
         cause = failure.__cause__ or failure
         row.fail("".join(traceback.format_exception(cause))[-8000:], self.clock.now())
-        log.error("update %s failed (try %s): %s", row.update_id, row.attempts, type(cause).__name__)
+        told = {"update_id": row.update_id, "tries": row.attempts, "fault": type(cause).__name__}
+        log.error("a turn failed", extra=told)
+        self.watch.blamed(parked=row.state is Heard.PARKED)
         if row.state is Heard.PARKED:
             await self._tell_parked(session, row)
 
@@ -181,50 +221,51 @@ class Pump:
         incoming = self._read_or_none(row)
         if incoming is None or not incoming.private:
             return
-        desk = await self._desk(session, [row])
-        scope = self._scope(session, actor := await desk.seat(incoming, self.clock.now()))
+        desk = self._desk(session)
+        await desk.load([incoming.chat_id])
+        scope = self._scope(desk, actor := await desk.seat(incoming, self.clock.now()))
         scope.show("turn-parked", actor.account)
-        await write_said(session, await scope.close())
+        await desk.sheaf.write(session)
 
-    async def _desk(self, session: AsyncSession, rows: Sequence[Update]) -> Desk:
-        desk = Desk(session, self.bot_id)
-        await desk.load({row.chat_id for row in rows if row.chat_id is not None})
-        return desk
+    def _desk(self, session: AsyncSession) -> Desk:
+        return Desk(session, self.bot_id, Sheaf(), self.within)
 
-    def _scope(self, session: AsyncSession, actor: Actor) -> Scope:
-        return Scope(session, now=self.clock.now(), vault=self.vault, actor=actor)
+    def _scope(self, desk: Desk, actor: Actor) -> Scope:
+        return Scope(desk.session, desk.sheaf, now=self.clock.now(), vault=self.vault, actor=actor)
 
     def _read_or_none(self, row: Update) -> Incoming | None:
         """Return the facts of an update that failed, None where reading it is what fails."""
         try:
-            return read_update(self._open(row), self.router.bot.username)
-        except Exception as exc:  # noqa: BLE001 - it is parked for whatever it is; nobody can be told
-            log.warning("update %s cannot be read: %s", row.update_id, type(exc).__name__)
+            return self._opened(row).incoming
+        except TurnFailedError as exc:  # it is parked for whatever it is; nobody can be told
+            cause = type(exc.__cause__).__name__
+            log.warning("an update cannot be read", extra={"update_id": row.update_id, "fault": cause})
             return None
 
-    def _open(self, row: Update) -> ChatUpdate:
-        return ChatUpdate.de_json(row.payload(self.vault), self.router.bot)
+    def _opened(self, row: DueRow) -> Letter:
+        """Open a row; raise TurnFailedError from what is wrong with it."""
+        try:
+            update = update_of(opened(row.sealed, self.vault), self.router.bot)
+            incoming = read_update(update, self.router.bot.username)
+        except Exception as exc:
+            raise TurnFailedError(f"update {row.update_id}") from exc
+        return Letter(row.id, row.update_id, row.chat_id, row.received_at, update, incoming)
 
-    async def _turn(self, session: AsyncSession, desk: Desk, row: Update) -> list[dict[str, Any]]:
-        """Give one update its turn; return the messages it leaves.
-        Raise TurnFailedError from what went wrong.
-        """
-        number = row.update_id
+    async def _turn(self, desk: Desk, letter: Letter) -> None:
+        """Give one update its turn; raise TurnFailedError from what went wrong."""
+        if letter.incoming is None:
+            return
         try:
             async with asyncio.timeout(TURN_SECONDS):
-                update = self._open(row)
-                incoming = read_update(update, self.router.bot.username)
-                said = await self._route(session, desk, update, incoming) if incoming else []
+                await self._route(desk, letter.update, letter.incoming)
         except Exception as exc:
-            raise TurnFailedError(f"update {number}") from exc
-        row.finish(self.clock.now())
-        return said
+            if is_trouble(exc):
+                raise
+            raise TurnFailedError(f"update {letter.number}") from exc
 
-    async def _route(
-        self, session: AsyncSession, desk: Desk, update: ChatUpdate, incoming: Incoming
-    ) -> list[dict[str, Any]]:
+    async def _route(self, desk: Desk, update: ChatUpdate, incoming: Incoming) -> None:
         actor = await desk.seat(incoming, self.clock.now())
-        scope = self._scope(session, actor)
+        scope = self._scope(desk, actor)
         account = actor.account
         assert account is not None  # noqa: S101 - seat() has just given it one
         if incoming.blocked is None:
@@ -237,6 +278,7 @@ class Pump:
         if not turn.reported:
             raise LookupError("no declared handler took the update")
         desk.keep_runs(account, turn.runs)
+        desk.tidy(actor)
         if incoming.query_id:
             self._spinners.append(Spinner(incoming.query_id, account.language, turn.toast))
-        return await scope.close()
+        scope.close()

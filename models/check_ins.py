@@ -25,6 +25,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.accounts import Account, Binding, BindingState
 from models.base import Base, BigInt, Key, among, word
+from models.loaders import Loader
 from models.members import Member
 from models.orgs import Org, within
 
@@ -249,3 +250,9 @@ class CheckIn(Base):
             .where(cls.member_id == member_id, cls.cycle_id == cycle_id, cls.withdrawn_at.is_(None))
             .order_by(cls.version.desc())
         )
+
+
+CALLS = Loader(Call.of_members, lambda row: int(row.Call.member_id))
+LATEST_FULL = Loader(
+    lambda member_ids, _now: CheckIn.latest_full(member_ids), lambda row: int(row.CheckIn.member_id)
+)

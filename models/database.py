@@ -6,9 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as SQLTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from models.json_text import parsed, written
 from models.priority import PriorityLock
 
 _SQLITE = (
@@ -20,6 +23,14 @@ _SQLITE = (
 )
 
 
+# PostgreSQL: connection lost, rolled back by a conflict, out of resources, shutting down, system error
+_TROUBLED_CLASSES = ("08", "40", "53", "57P", "58")
+_TROUBLED_STATES = ("25006", "55P03", "57014")  # read-only, a lock not to be had, cancelled from outside
+_TROUBLED_WORDS = (  # as SQLite says them
+    "locked", "disk is full", "disk I/O error", "unable to open", "readonly", "read-only", "connection",
+)  # fmt: skip
+
+
 class Database:
     """An engine and the discipline of its transactions.
 
@@ -29,7 +40,13 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.engine: AsyncEngine = create_async_engine(url, hide_parameters=True, **_options(url))
+        self.engine: AsyncEngine = create_async_engine(
+            url,
+            hide_parameters=True,
+            json_serializer=_as_text,
+            json_deserializer=parsed,
+            **_options(url),
+        )
         self.dialect: str = self.engine.dialect.name
         self._writer = PriorityLock()
         if self.dialect == "sqlite":
@@ -77,6 +94,10 @@ class Database:
         await self.engine.dispose()
 
 
+def _as_text(value: object) -> str:
+    return written(value).decode()
+
+
 def _options(url: str) -> dict[str, Any]:
     if make_url(url).get_backend_name() == "sqlite":
         return {"pool_size": 8, "max_overflow": 8}
@@ -99,3 +120,17 @@ def _begin_sqlite(connection: Connection) -> None:
 async def is_empty(connection: AsyncConnection) -> bool:
     """Return whether a database has no table of ours yet."""
     return not await connection.run_sync(lambda sync: sync.dialect.has_table(sync, "installation"))
+
+
+def is_trouble(fault: BaseException) -> bool:
+    """Return whether a fault is the database's own: locked, full, read-only or away. Nobody's turn is to
+    blame for it, and it is tried again when it is over.
+    """
+    if not isinstance(fault, DBAPIError):
+        return isinstance(fault, SQLTimeoutError)
+    if fault.connection_invalidated:
+        return True
+    state = getattr(fault.orig, "sqlstate", None)
+    if state is not None:
+        return state.startswith(_TROUBLED_CLASSES) or state in _TROUBLED_STATES
+    return isinstance(fault, OperationalError) and any(word in str(fault.orig) for word in _TROUBLED_WORDS)

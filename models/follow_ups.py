@@ -2,6 +2,7 @@
 Follow-ups with a due time and a responsible organisation (domain §3.6, §3.8).
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
@@ -25,6 +26,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key, among, insert_new, word
 from models.hours import HOME_ZONE, add_working_days
+from models.loaders import Loader
 from models.members import Member
 from models.orgs import Org, within
 
@@ -163,9 +165,9 @@ class FollowUp(Base):
         return seen.with_only_columns(cls.cause, func.count(cls.id), late).group_by(cls.cause)
 
     @classmethod
-    def open_for(cls, member_id: int, *causes: Cause) -> Select[Self]:
-        """Return a member's open follow-ups of these causes."""
-        return select(cls).where(cls.member_id == member_id, cls.cause.in_(causes), among(cls.state, OPEN))
+    def open_for(cls, member_ids: Collection[int], *causes: Cause) -> Select[Self]:
+        """Return the open follow-ups of these members and causes."""
+        return select(cls).where(cls.member_id.in_(member_ids), cls.cause.in_(causes), among(cls.state, OPEN))
 
     @classmethod
     def unmatched_by(cls, account_id: int) -> Select[Self]:
@@ -178,3 +180,9 @@ class FollowUp(Base):
     def from_check_ins(cls, check_in_ids: list[int]) -> Select[Self]:
         """Return the follow-ups that grew out of these answers."""
         return select(cls).where(cls.check_in_id.in_(check_in_ids))
+
+
+SILENCES = Loader(
+    lambda member_ids, _now: FollowUp.open_for(member_ids, Cause.SILENT),
+    lambda row: int(row.FollowUp.member_id),
+)

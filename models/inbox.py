@@ -3,9 +3,22 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any
 
-from sqlalchemy import Index, Select, Text, UniqueConstraint, exists, func, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Index,
+    Select,
+    Text,
+    UniqueConstraint,
+    and_,
+    exists,
+    func,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql.dml import Insert as PgInsert
 from sqlalchemy.dialects.sqlite.dml import Insert as SqliteInsert
 from sqlalchemy.orm import Mapped, aliased, mapped_column
@@ -30,6 +43,8 @@ class Heard(StrEnum):
 
 
 _OPEN = (Heard.OPEN,)
+_STILL_OPEN = text("state IN ('open')")
+_PAUSED = text("state IN ('open') AND not_before IS NOT NULL")
 
 
 class Update(Base):
@@ -38,10 +53,8 @@ class Update(Base):
     __tablename__ = "inbox"
     __table_args__ = (
         UniqueConstraint("bot_id", "update_id"),
-        Index(
-            "ix_inbox_open", "bot_id", "id",
-            sqlite_where=text("state IN ('open')"), postgresql_where=text("state IN ('open')"),
-        ),
+        Index("ix_inbox_open", "bot_id", "id", sqlite_where=_STILL_OPEN, postgresql_where=_STILL_OPEN),
+        Index("ix_inbox_paused", "bot_id", "chat_id", sqlite_where=_PAUSED, postgresql_where=_PAUSED),
     )  # fmt: skip
 
     id: Mapped[Key]
@@ -55,11 +68,6 @@ class Update(Base):
     fault: Mapped[str | None] = mapped_column(Text)
     received_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
-
-    def payload(self, vault: Vault) -> dict[str, Any]:
-        """Open the update."""
-        held: dict[str, Any] = parsed(vault.open(self.sealed, _PLACE))
-        return held
 
     def fail(self, fault: str, now: datetime) -> None:
         """Count a failed turn: it is tried again after a pause, and parked at the third failure."""
@@ -76,23 +84,28 @@ class Update(Base):
         self.attempts -= 1
         self.fault = self.not_before = None
 
-    def finish(self, now: datetime) -> None:
-        """Mark the turn as committed with its effects."""
-        self.state = Heard.DONE
-        self.done_at = now
+    @classmethod
+    def finish(cls, keys: Sequence[int], now: datetime) -> Executable:
+        """Mark turns as committed with their effects."""
+        return (
+            update(cls).where(cls.id.in_(keys)).values(state=Heard.DONE, done_at=now)
+            .execution_options(synchronize_session=False)
+        )  # fmt: skip
 
     @classmethod
-    def due(cls, bot_id: int, now: datetime, limit: int) -> Select[Self]:
-        """Return open rows in order; a chat's later rows wait while an earlier one of it is paused."""
+    def due(cls, bot_id: int, now: datetime, limit: int) -> Select[int, int, int | None, bytes, datetime]:
+        """Return (id, update_id, chat_id, sealed, received_at) of open rows in order; a chat's later rows
+        wait while an earlier one of it is paused.
+        """
         earlier = aliased(cls)
         blocked = exists().where(
-            earlier.bot_id == bot_id, among(earlier.state, _OPEN), earlier.chat_id == cls.chat_id,
-            earlier.id < cls.id, earlier.not_before > now,
+            earlier.bot_id == bot_id, among(earlier.state, _OPEN), earlier.not_before.is_not(None),
+            earlier.chat_id == cls.chat_id, earlier.id < cls.id, _paused(earlier, now),
         )  # fmt: skip
         return (
-            select(cls)
+            select(cls.id, cls.update_id, cls.chat_id, cls.sealed, cls.received_at)
             .where(cls.bot_id == bot_id, among(cls.state, _OPEN), ~blocked)
-            .where((cls.not_before.is_(None)) | (cls.not_before <= now))
+            .where((cls.not_before.is_(None)) | ~_paused(cls, now))
             .order_by(cls.id).limit(limit)
         )  # fmt: skip
 
@@ -111,6 +124,17 @@ class Update(Base):
             .where(cls.bot_id == bot_id, among(cls.state, _OPEN), cls.not_before.is_not(None))
             .order_by(cls.not_before).limit(1)
         )  # fmt: skip
+
+
+def _paused(row: type[Update], now: datetime) -> ColumnElement[bool]:
+    """Whether a failed row still waits. No pause is longer than the longest: a clock set back frees it."""
+    return and_(row.not_before > now, row.not_before <= now + _PAUSES[-1])
+
+
+def opened(sealed: bytes, vault: Vault) -> dict[str, Any]:
+    """Return the update of a row."""
+    held: dict[str, Any] = parsed(vault.open(sealed, _PLACE))
+    return held
 
 
 def chat_of(payload: dict[str, Any]) -> int | None:
@@ -142,11 +166,16 @@ def _written(payload: dict[str, Any]) -> str:
     return written(storable(without_unwanted(payload))).decode()
 
 
-def hear(
-    dialect: str, bot_id: int, payloads: Sequence[dict[str, Any]], now: datetime, vault: Vault
-) -> PgInsert | SqliteInsert:
-    """Return the statement that stores updates once each; one already known is left as it is."""
-    rows = [
+def hear(dialect: str) -> PgInsert | SqliteInsert:
+    """Return the statement that stores rows of updates once each; one already known is left as it is."""
+    return insert_new(dialect, Update).on_conflict_do_nothing(index_elements=["bot_id", "update_id"])
+
+
+def heard(
+    bot_id: int, payloads: Sequence[dict[str, Any]], now: datetime, vault: Vault
+) -> list[dict[str, Any]]:
+    """Return the rows of updates, sealed."""
+    return [
         {
             "bot_id": bot_id,
             "update_id": payload["update_id"],
@@ -158,8 +187,3 @@ def hear(
         }
         for payload in payloads
     ]
-    return (
-        insert_new(dialect, Update)
-        .values(rows)
-        .on_conflict_do_nothing(index_elements=["bot_id", "update_id"])
-    )

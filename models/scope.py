@@ -6,11 +6,11 @@ its turn. What an action wrote before it refused stays written: refuse first, th
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Executable, Select
+from sqlalchemy import Executable, Select, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.accounts import Account, Binding, BindingState
@@ -18,7 +18,9 @@ from models.actor import Actor
 from models.audit import AuditLine
 from models.base import Base, insert_new
 from models.database import Database
+from models.keys import Keys
 from models.kinds import Kind
+from models.loaders import Loader, Shelf
 from models.members import Member
 from models.outbox import Message, Said
 from models.values import pack
@@ -58,16 +60,43 @@ class How:
         }
 
 
+@dataclass(slots=True)
+class Sheaf:
+    """What the turns of one transaction share: rows loaded ahead, identifiers, what is written together."""
+
+    shelf: Shelf = field(default_factory=Shelf)
+    keys: Keys = field(default_factory=Keys)
+    said: list[dict[str, Any]] = field(default_factory=list)
+    audited: list[dict[str, Any]] = field(default_factory=list)
+
+    async def write(self, session: AsyncSession) -> None:
+        """Write what was gathered, a statement a table; a message whose key was said is not said again
+        (design §3.8).
+        """
+        await session.flush()
+        if self.audited:
+            await session.execute(insert(AuditLine), self.audited)
+        if self.said:
+            known = insert_new(session.get_bind().dialect.name, Message)
+            await session.execute(known.on_conflict_do_nothing(index_elements=["key"]), self.said)
+
+
 class Scope:
     """One turn's reach into the database, with its asker, its clock and its vault."""
 
     def __init__(
-        self, session: AsyncSession, *, now: datetime, vault: Vault, actor: Actor | None = None
+        self,
+        session: AsyncSession,
+        sheaf: Sheaf,
+        *,
+        now: datetime,
+        vault: Vault,
+        actor: Actor | None = None,
     ) -> None:
         self.now = now
         self.vault = vault
         self.actor = actor or Actor()
-        self.said: list[dict[str, Any]] = []
+        self._sheaf = sheaf
         self._open_session: AsyncSession | None = session
 
     @property
@@ -83,6 +112,11 @@ class Scope:
 
     def add(self, row: Base) -> None:
         """Have a new row written with the turn."""
+        self._session.add(row)
+
+    async def number(self, row: Base) -> None:
+        """Have a new row written with the turn, and know its identifier at once."""
+        row.id = await self._sheaf.keys.next(self._session, type(row))  # type: ignore[attr-defined]
         self._session.add(row)
 
     async def flush(self) -> None:
@@ -105,6 +139,13 @@ class Scope:
         """Return all rows of a statement with several columns, or of an INSERT … RETURNING."""
         return (await self._session.execute(statement)).all()
 
+    async def about(self, member: Member, loader: Loader) -> Sequence[Any]:
+        """Return the rows that answer a question about a member, loaded ahead where the action said so."""
+        known = self._sheaf.shelf.find(loader, member.id)
+        if known is None:
+            known = (await loader.load(self._session, [member.id], self.now))[member.id]
+        return known
+
     async def run(self, statement: Executable) -> None:
         """Carry out a set-based statement after what was added is written."""
         await self._session.flush()
@@ -123,7 +164,7 @@ class Scope:
         account = to or self.actor.account
         if account is None:
             raise LookupError(f"{screen}: nobody to show it to")
-        self.said.append(
+        self._sheaf.said.append(
             {
                 **how.columns(self.now),
                 "bot_id": account.bot_id,
@@ -155,30 +196,21 @@ class Scope:
         """Add a line to the trail; facts carry no numbers of telephones and no people's words."""
         named = subject if isinstance(subject, str) else f"{type(subject).__name__.lower()}:{subject.id}"  # type: ignore[attr-defined]
         actor = self.actor.member
-        self.add(
-            AuditLine(
-                at=self.now,
-                verb=verb,
-                subject=named,
-                member_id=about.id if about else None,
-                actor_id=actor.id if actor else None,
-                account_id=self.actor.account.id if self.actor.account else None,
-                facts=pack(facts),
-            )
+        self._sheaf.audited.append(
+            {
+                "at": self.now,
+                "verb": verb,
+                "subject": named,
+                "member_id": about.id if about else None,
+                "actor_id": actor.id if actor else None,
+                "account_id": self.actor.account.id if self.actor.account else None,
+                "facts": pack(facts),
+            }
         )
 
-    async def close(self) -> list[dict[str, Any]]:
-        """Write what was added and end the turn's reach; return the messages to be inserted."""
-        await self._session.flush()
+    def close(self) -> None:
+        """End the turn's reach; what it left is written with its sheaf."""
         self._open_session = None
-        return self.said
-
-
-async def write_said(session: AsyncSession, said: list[dict[str, Any]]) -> None:
-    """Insert gathered messages at once; one whose key was said before is not said again (design §3.8)."""
-    if said:
-        known = insert_new(session.get_bind().dialect.name, Message)
-        await session.execute(known.on_conflict_do_nothing(index_elements=["key"]), said)
 
 
 @asynccontextmanager
@@ -189,6 +221,8 @@ async def one_turn(
     the clock and the web.
     """
     async with database.writing(patient=patient) as session:
-        scope = Scope(session, now=now, vault=vault, actor=actor)
+        sheaf = Sheaf()
+        scope = Scope(session, sheaf, now=now, vault=vault, actor=actor)
         yield scope
-        await write_said(session, await scope.close())
+        scope.close()
+        await sheaf.write(session)

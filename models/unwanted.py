@@ -1,4 +1,6 @@
-"""What arrives that nobody may keep? Positions, and the numbers of other people (domain §3.5, §3.7)."""
+"""What arrives that nobody need keep?
+Positions, the numbers of other people (domain §3.5, §3.7), and what we had said ourselves.
+"""
 
 from typing import Any
 
@@ -8,12 +10,19 @@ _FOREIGN = {"phone_number": "", "first_name": ""}
 
 def without_unwanted(payload: dict[str, Any]) -> dict[str, Any]:
     """Return an update as it may be stored: that somebody sent a position or another's contact stays to be
-    answered, where it is and whose it is does not.
+    answered, where it is and whose it is does not. Of the message whose button was pressed its place stays,
+    as the server itself has it for an old one.
     """
-    return {
-        name: _discreet(part) if name.endswith("message") and isinstance(part, dict) else part
-        for name, part in payload.items()
-    }
+    return {name: _kept(name, part) if isinstance(part, dict) else part for name, part in payload.items()}
+
+
+def _kept(name: str, part: dict[str, Any]) -> dict[str, Any]:
+    if name.endswith("message"):
+        return _discreet(part)
+    ours = part.get("message")
+    if name != "callback_query" or not isinstance(ours, dict):
+        return part
+    return {**part, "message": {"message_id": ours.get("message_id"), "chat": ours.get("chat"), "date": 0}}
 
 
 def _discreet(message: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,9 @@ from typing import Any
 _DATE, _INSTANT, _KEY, _PLACE, _PERSON = "~date", "~instant", "~key", "~place", "~person"
 
 
+_PLAIN = (str, int, type(None), bool, float)  # most arguments: what follows is for the others
+
+
 class TextKey(str):
     """A text key to be said in the reader's language wherever it appears among the arguments."""
 
@@ -36,6 +39,10 @@ def enum_key(value: StrEnum) -> TextKey:
 
 def pack(value: object) -> Any:  # noqa: ANN401 - JSON, whose type nests without end
     """Return ``value`` as JSON that ``unpack`` turns back; unknown types are refused."""
+    return value if type(value) in _PLAIN else _tagged(value)
+
+
+def _tagged(value: object) -> Any:  # noqa: ANN401 - as pack
     match value:
         case TextKey():
             return {_KEY: str(value)}
@@ -47,8 +54,6 @@ def pack(value: object) -> Any:  # noqa: ANN401 - JSON, whose type nests without
             return {_INSTANT: value.isoformat()}
         case date():
             return {_DATE: value.isoformat()}
-        case None | bool() | int() | float() | str():
-            return value
         case dict():
             return {str(key): pack(item) for key, item in value.items()}
         case list() | tuple():

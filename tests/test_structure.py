@@ -16,7 +16,7 @@ from models.members import Category, Education, Gender, Member, Standing
 from models.orgs import Org, OrgLevel
 from models.refusal import NotAllowed
 from models.roles import Role
-from models.scope import Scope
+from models.scope import Scope, Sheaf
 from models.structure import Structure, percent, structure_at, structure_below
 from models.vault import Vault
 
@@ -143,7 +143,7 @@ async def _told(database: Database, *grants: tuple[Role, str]) -> list[dict[str,
     """What ``show_structure`` says to somebody with these grants."""
     async with database.reading() as session:
         actor = Actor(Account(id=1, bot_id=1), [(Binding(relation="self"), Member(zone="UTC"))], list(grants))
-        scope = Scope(session, now=NOW, vault=Vault("k" * 32), actor=actor)
+        scope = Scope(session, Sheaf(), now=NOW, vault=Vault("k" * 32), actor=actor)
         await show_structure(scope)
         return [said["args"] for said in await scope.close()]
 

@@ -17,7 +17,7 @@ from bot.screens import Drawing
 from bot.texts import Words
 from models.accounts import Binding
 from models.outbox import Message, Said
-from models.scope import Scope
+from models.scope import Scope, Sheaf
 from models.values import pack, unpack
 from models.vault import Vault
 
@@ -79,7 +79,7 @@ class Artist:
         groups: dict[str, list[Parcel]] = defaultdict(list)
         for parcel in parcels:
             groups[parcel.screen].append(parcel)
-        scope = Scope(session, now=self.clock.now(), vault=self.vault)
+        scope = Scope(session, Sheaf(), now=self.clock.now(), vault=self.vault)
         for name, group in groups.items():
             screen = self.house.screens.known.get(name)
             if screen is None or screen.prepare is None:
