@@ -15,7 +15,7 @@ from models.follow_ups import Cause, FollowUp, FollowUpState, due_after
 from models.invites import Invite
 from models.kinds import Kind
 from models.members import Member, Standing
-from models.orgs import Org
+from models.orgs import Org, ancestor_ids
 from models.refusal import Refusal
 from models.scope import How, Scope
 
@@ -66,7 +66,24 @@ async def greet(scope: Scope, text: str = "") -> None:
 
 async def _invite_of(scope: Scope, payload: str) -> Invite | None:
     kind, _, code = payload.partition("_")
-    return await scope.first(Invite.open_code(code)) if kind in ("i", "b") and code else None
+    return await _invite(scope, code) if kind in ("i", "b") and code else None
+
+
+async def _invite(scope: Scope, code: str) -> Invite | None:
+    """Return the open invite of a code, unless it leads to where this bot does not serve."""
+    invite = await scope.first(Invite.open_code(code))
+    if invite is None or scope.actor.within is None:
+        return invite
+    member = await scope.get(Member, invite.member_id) if invite.member_id else None
+    return invite if await _is_served(scope, member.branch_id if member else invite.org_id) else None
+
+
+async def _is_served(scope: Scope, org_id: int | None) -> bool:
+    """Whether an organisation lies in the tree of this bot: with several in one database each has its own."""
+    if scope.actor.within is None:
+        return True
+    org = await scope.get(Org, org_id) if org_id else None
+    return org is not None and scope.actor.serves(org.path)
 
 
 @action(needs=None)
@@ -111,8 +128,9 @@ async def bind(
 
 async def _candidates(scope: Scope, identity: dict[str, str]) -> Sequence[Member]:
     if phone := identity.get("phone"):
-        return await scope.all(Member.with_phone(scope.vault.index(phone)))
-    invite = await scope.first(Invite.open_code(identity.get("code", "")))
+        known = await scope.all(Member.with_phone(scope.vault.index(phone)))
+        return [member for member in known if await _is_served(scope, member.branch_id)]
+    invite = await _invite(scope, identity.get("code", ""))
     member = await scope.get(Member, invite.member_id) if invite and invite.member_id else None
     return [member] if member and member.standing is Standing.ACTIVE else []
 
@@ -145,9 +163,11 @@ async def _leave_for_checking(scope: Scope, account: Account, known: Sequence[Me
 async def _branch_for(scope: Scope, known: Sequence[Member], branch: str) -> int:
     if known:
         return known[0].branch_id
-    invite = await scope.first(Invite.open_code(branch)) if branch else None
+    invite = await _invite(scope, branch) if branch else None
     if invite and invite.org_id:
         return invite.org_id
+    if scope.actor.within is not None:
+        return ancestor_ids(scope.actor.within)[-1]
     return (await scope.all(Org.roots()))[0].id
 
 
@@ -205,7 +225,7 @@ async def _hold(scope: Scope, binding: Binding, member: Member, others: list[Acc
 
 
 async def _welcome(scope: Scope, binding: Binding, member: Member) -> None:
-    for row in await scope.all(FollowUp.open_for(member.id, Cause.UNBOUND)):
+    for row in await scope.all(FollowUp.open_for([member.id], Cause.UNBOUND)):
         row.state, row.closed_at = FollowUpState.WITHDRAWN, scope.now
     scope.actor.bindings.append((binding, member))
     contact = await scope.get(Member, member.contact_id) if member.contact_id else None
