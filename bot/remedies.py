@@ -95,6 +95,28 @@ STUCK = Remedy(
     "A loop has not been heard of for minutes.",
     "Restart the service; nothing is lost. If it happens again, a log at level debug helps to find out why.",
 )
+NO_ANSWER = Remedy(
+    "database-slow",
+    "The database does not answer within seconds.",
+    "Look at its load and at long transactions; the service waits and goes on by itself.",
+)
+BEHIND = Remedy(
+    "migrations-differ",
+    "The database's tables are not those of this version.",
+    "Run python -m bot migrate with this version, or start the version that the database was made by.",
+)
+PARKED = Remedy(
+    "parked-updates",
+    "Updates were given up after three tries; their people were told.",
+    "Look at the log and at the inbox's column fault; tell it to the developers.",
+    grave=False,
+)
+DEAD_LETTERS = Remedy(
+    "dead-letters",
+    "Messages were refused for good, or nobody knows whether they arrived.",
+    "Their reasons stand in the outbox; once the cause is gone they can be sent again.",
+    grave=False,
+)
 _OF_A_CALL = (RetryAfter, BadRequest, Forbidden, ChatMigrated)  # answers: whoever gives them is there
 
 

@@ -11,18 +11,22 @@ import handlers
 import scheduler
 from bot.clock import Clock
 from bot.courier import Courier
+from bot.depths import Depths, time_transactions
 from bot.house import House
 from bot.process import Process, Webhook
 from bot.secret_key import load_or_make_secret_key
 from bot.settings import TELEGRAM, Settings
 from bot.texts import Catalogue
+from bot.troubles import Troubles
+from bot.watching import Watchtower
+from bot.wellbeing import Wellbeing
 from models.database import Database
-from models.installation import Installation
 from models.vault import Vault
 from scheduler.clock import Scheduler
 from scheduler.job import Job
 from web.app import create_app
 from web.health import Health
+from web.metrics import Figures
 from web.webhook import Webhook as WebhookRoute
 
 
@@ -33,17 +37,19 @@ class Wired:
     settings: Settings
     service: Process
     scheduler: Scheduler
+    tower: Watchtower
 
     def web_app(self, beside: tuple[BaseRoute, ...] = ()) -> Starlette:
-        """Return the pages of this process: health, webhook, and what is mounted beside them."""
+        """Return the pages of this process: health, figures, webhook, and what is mounted beside them."""
         hook = self.service.webhook
         route = WebhookRoute(urlsplit(hook.url).path, hook.secret, self.service.intake.take) if hook else None
-        return create_app(Health(self._health), route, beside)
-
-    async def _health(self) -> dict[str, object]:
-        async with self.service.database.reading() as session:
-            card = await session.scalar(Installation.card())
-        return {"bot": self.service.username, "demonstration": bool(card and card.demonstration)}
+        database, clock, shown = self.service.database, self.service.clock, self.settings.metrics_token
+        figures = Figures(
+            Depths(database, clock, self.tower.metrics, self.tower.troubles).page,
+            shown.get_secret_value() if shown else None,
+        )
+        health = Health(Wellbeing(database, clock, self.tower, self.settings.role.value).report)
+        return create_app(health, route, beside, figures)
 
 
 def compose(settings: Settings, *, token: str, api_url: str, jobs: Sequence[Job] = scheduler.JOBS) -> Wired:
@@ -53,6 +59,8 @@ def compose(settings: Settings, *, token: str, api_url: str, jobs: Sequence[Job]
     )
     database = Database(settings.database_url.get_secret_value())
     clock, vault = Clock(), Vault(key.get_secret_value())
+    tower = Watchtower.build(Troubles(clock))
+    time_transactions(database, tower.metrics)
     service = Process(
         database=database,
         clock=clock,
@@ -67,7 +75,7 @@ def compose(settings: Settings, *, token: str, api_url: str, jobs: Sequence[Job]
     )
     ticker = Scheduler(database, clock, vault, jobs, settings.time_zone, service.settle, service.said.ring)
     service.keep_time = ticker.run
-    return Wired(settings, service, ticker)
+    return Wired(settings, service, ticker, tower)
 
 
 def bot_id_of(token: str) -> int:

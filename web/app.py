@@ -1,4 +1,4 @@
-"""Which addresses does the service answer? Webhook and health; wiring mounts the chat page beside them."""
+"""Which addresses does the service answer? Webhook, health, figures; wiring mounts the chat page beside."""
 
 from collections.abc import Sequence
 
@@ -6,12 +6,15 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Route
 
 from web.health import Health
+from web.metrics import Figures
 from web.webhook import Webhook
 
 
-def create_app(health: Health, webhook: Webhook | None, beside: Sequence[BaseRoute] = ()) -> Starlette:
+def create_app(
+    health: Health, webhook: Webhook | None, beside: Sequence[BaseRoute] = (), figures: Figures | None = None
+) -> Starlette:
     """Return the application; ``beside`` are further routes, asked last."""
-    routes: list[BaseRoute] = [Route("/healthz", health.answer)]
+    routes = [*health.routes(), *([figures.route()] if figures else [])]
     if webhook is not None:
         routes.append(Route(webhook.path, webhook.take, methods=["POST"]))
     return Starlette(routes=[*routes, *beside])
