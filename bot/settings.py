@@ -20,6 +20,8 @@ from bot import setting_shapes as shapes
 
 PREFIX = "HONGYAN_"
 TELEGRAM = "https://api.telegram.org"
+FREE_RATE = 30  # messages a second that Telegram carries without charge
+PAID_RATE = 1000  # and with it
 
 
 class SettingsError(Exception):
@@ -115,6 +117,34 @@ class Settings(BaseSettings):
         description="What this process does: all, or bot (hears, answers, keeps the clock, delivers) or web "
         "(console, public pages, webhook) where PostgreSQL is shared by several processes.",
     )
+    rate_bot: int = Field(
+        FREE_RATE,
+        ge=1,
+        le=1_000_000,
+        description="Messages in any second to all chats together. Telegram carries 30, with PAID_BROADCAST "
+        "up to 1,000; a server of your own what it can.",
+    )
+    rate_reserve: int = Field(
+        0,
+        ge=0,
+        description="How many of RATE_BOT reminders and notices leave to replies. 0: a reply overtakes them "
+        "all and waits for the next place at most, which is 34 ms at 30 a second; each kept place spares it "
+        "that, and slows a mass send down by one message a second.",
+    )
+    rate_chat: float = Field(
+        1.0, gt=0, le=1_000_000, description="Messages a second to one person in the long run."
+    )
+    rate_chat_burst: int = Field(
+        10, ge=1, le=1_000_000, description="Messages to one person at once after a rest."
+    )
+    rate_group: int = Field(20, ge=1, le=1_000_000, description="Messages in any minute to one group.")
+    paid_broadcast: bool = Field(
+        default=False,
+        description="on: reminders and notices are sent as Telegram's paid broadcasts, and RATE_BOT may be "
+        "up to 1,000. Telegram charges 0.1 Stars for each message beyond the free 30 a second from the bot's "
+        "balance, and wants 100,000 Stars on it. Replies never carry it.",
+        examples=["off"],
+    )
     log_level: LogLevel = Field(LogLevel.INFO, description="What is logged: debug, info, warning or error.")
     log_format: LogFormat = Field(
         LogFormat.AUTO,
@@ -155,6 +185,16 @@ class Settings(BaseSettings):
             if self.demonstration and name in self.model_fields_set:
                 both = f"{PREFIX}{name.upper()} is set, {PREFIX}BOT_TOKEN is not"
                 raise ValueError(f"{both}: set both or neither")
+        return self
+
+    @check_all(mode="after")
+    def _rates_that_are_carried(self) -> Self:
+        """Refuse rates beyond Telegram's, and a reserve that leaves nothing to anybody else."""
+        allowed = PAID_RATE if self.paid_broadcast else FREE_RATE
+        if self.api_url == TELEGRAM and not self.demonstration and self.rate_bot > allowed:
+            raise ValueError(f"{PREFIX}RATE_BOT is {self.rate_bot}, but Telegram carries {allowed} a second")
+        if self.rate_reserve >= self.rate_bot:
+            raise ValueError(f"{PREFIX}RATE_RESERVE must be smaller than {PREFIX}RATE_BOT")
         return self
 
     @property

@@ -154,7 +154,7 @@ async def wake(
     service = Process(
         Database(database_url), clock, Vault("0" * 32), HOUSE,
         Courier.to(TOKEN, "http://127.0.0.1:9", telegram), 100, TOKEN, "Asia/Shanghai",
-        pace=Pace(Rates(1e6, 1e6, 0, 1e6, 1e6, 1e6, 1e6)),
+        pace=Pace(Rates.unlimited()),
         link_base="https://chat.example/{}".format, username="hongyan_bot",
     )  # fmt: skip
     router = build_router(TOKEN, HOUSE, ME)

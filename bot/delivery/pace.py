@@ -1,102 +1,194 @@
-"""How fast may we speak?
-Token buckets for the bot, each chat and each group; replies keep a reserve (design §3.6).
+"""When may the next message go?
+Waiters by lane, one timer, and the meters of the bot, of chats and of groups (design §3.6).
+
+Two margins make it hold against a server that counts any second strictly. Nothing goes earlier than a second
+and ``_STRICT`` after the send that stands as many places before it as the bot may say in a second. Reminders
+and bulk are spread evenly besides, with ``_EVEN`` to spare: a notice never fills the second at once, the
+difference is what a reply finds free, and otherwise the next token is the reply's. A call that took longer
+than others may have been counted later by the server, and so it is here.
 """
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from math import ceil
 
+from bot.delivery.meters import Chats, Groups, Window
+from bot.delivery.rates import Rates
+from bot.settings import FREE_RATE
 from models.kinds import Lane
 
 Seconds = Callable[[], float]
 
+_STRICT = 0.003  # seconds by which two calls may overtake each other on their way
+_EVEN = 0.012  # 30 a second become 29.64
+_CATCH_UP = 0.1  # seconds of lateness that those who wait make good: the loop was busy elsewhere
+_LATEST = 0.02  # seconds by which one slow call can put off the slot behind it
+_DRIFT = 1.001  # how the fastest call known becomes slower with each one that is not
+_PATIENCE = 9  # tokens in a row that pass by somebody who waits longer
+_FREE_RATES = Rates()
+_FLOODED = 3  # chats told to wait within a second: it is not about a chat
 
-@dataclass(frozen=True, slots=True)
-class Rates:
-    """Messages per second, and how many may go at once after a rest."""
-
-    bot_per_second: float = 30.0
-    bot_burst: float = 30.0
-    reserve: float = 6.0  # tokens of the bot's bucket that only replies and urgent calls may take
-    chat_per_second: float = 1.0
-    chat_burst: float = 10.0  # a dialogue answers each tap at once; only a flood is slowed down
-    group_per_second: float = 20 / 60
-    group_burst: float = 5.0
+Waiter = tuple[int, int, Lane, bool, asyncio.Future[None]]  # number, chat, lane, edit, what it waits for
 
 
-@dataclass(slots=True)
-class Bucket:
-    """Tokens that grow with time up to ``burst``."""
-
-    per_second: float
-    burst: float
-    tokens: float
-    at: float
-
-    def wait(self, now: float, keep: float = 0.0) -> float:
-        """Return how long until one token can be taken while ``keep`` stay; 0 when at once."""
-        self.tokens = min(self.burst, self.tokens + max(0.0, now - self.at) * self.per_second)
-        self.at = now
-        return max(0.0, (1.0 + keep - self.tokens) / self.per_second)
-
-    def take(self) -> None:
-        """Take one token."""
-        self.tokens -= 1.0
-
-
-@dataclass(slots=True)
 class Pace:
     """Lets messages through one by one; a pause of one chat never holds up another."""
 
-    rates: Rates = Rates()
-    monotonic: Seconds = time.monotonic
-    _bot: Bucket = field(init=False)
-    _chats: dict[int, Bucket] = field(default_factory=dict)
-    _paused_until: float = 0.0
+    def __init__(self, rates: Rates = _FREE_RATES, monotonic: Seconds = time.monotonic) -> None:
+        self.rates = rates
+        self.monotonic = monotonic
+        self._bot = Window(rates.bot_per_second, _STRICT)
+        self._free = Window(FREE_RATE, _STRICT) if rates.paid and rates.bot_per_second > FREE_RATE else None
+        self._chats = Chats(rates.chat_per_second, rates.chat_burst)
+        self._groups = Groups(rates.group_per_minute, _EVEN)
+        self._step = (self._bot.seconds - _STRICT + _EVEN) / (len(self._bot) - rates.reserve)
+        self._even_at = self._paused_until = monotonic()
+        self._ready: list[deque[Waiter]] = [deque() for _ in range(2 * len(Lane))]
+        self._resting: list[tuple[float, Waiter]] = []  # whose chat is not free yet
+        self._number = self._passed = 0
+        self._timer: asyncio.TimerHandle | None = None
+        self._flying: dict[int, tuple[int, float]] = {}  # chat: slot and instant of its last send
+        self._fastest = _LATEST
+        self._floods: deque[tuple[float, int]] = deque()
 
-    def __post_init__(self) -> None:
-        burst = self.rates.bot_burst
-        self._bot = Bucket(self.rates.bot_per_second, burst, burst, self.monotonic())
+    def try_admit(self, chat_id: int, lane: Lane, *, edit: bool = False) -> bool:
+        """Take the tokens of a message if it may go now and nobody of its lane or a higher one waits.
+
+        An edit costs the bot's tokens only: it is no new message in the chat.
+        """
+        if any(self._ready[: _rank(lane, edit=edit) + 1]):
+            return False
+        now = self.monotonic()
+        if self._bot_at(lane) > now or (not edit and self._chat_at(chat_id) > now):
+            return False
+        self._even_at = max(self._even_at, now)
+        self._take(chat_id, lane, now, edit=edit)
+        return True
 
     async def admit(self, chat_id: int, lane: Lane, *, edit: bool = False) -> None:
         """Return when a message of this lane may go to this chat, its tokens taken.
 
-        An edit costs the bot's tokens only: it is no new message in the chat.
+        The next token is the highest lane's; in a lane new messages go before edits, then the older first.
         """
-        while wait := self._wait(chat_id, lane, edit=edit):  # noqa: ASYNC110 - nobody rings for tokens
-            await asyncio.sleep(wait)
-        self._bot.take()
-        if not edit:
-            self._chat(chat_id).take()
+        if self.try_admit(chat_id, lane, edit=edit):
+            return
+        self._number += 1
+        turn = asyncio.get_running_loop().create_future()
+        self._queue((self._number, chat_id, lane, edit, turn), self.monotonic())
+        self._deal()
+        await turn
+
+    def soon(self, lane: Lane, seconds: float) -> int:
+        """Return how many more of this lane could be let through within that time, beside those waiting.
+
+        What is claimed beyond that would only lie in the postman's hands, in the way of replies.
+        """
+        if lane < Lane.REMINDER:
+            return len(self._bot)
+        now = self.monotonic()
+        begins = max(self._even_at, self._paused_until, now)
+        waiting = sum(map(len, self._ready)) + len(self._resting)
+        return max(0, int((now + seconds - begins) / self._step) + 1 - waiting)
+
+    def landed(self, chat_id: int) -> None:
+        """Note that the call to a chat has ended: one slower than others may have been counted later."""
+        slot, sent_at = self._flying.pop(chat_id, (0, 0.0))
+        if sent_at:
+            took = self.monotonic() - sent_at
+            self._fastest = min(took, self._fastest * _DRIFT)
+            self._bot.defer(slot, sent_at, min(took - self._fastest, _LATEST))
 
     def pause_bot(self, seconds: float) -> None:
         """Let nothing through for a while."""
         self._paused_until = max(self._paused_until, self.monotonic() + seconds)
+        self._even_at = max(self._even_at, self._paused_until)
 
-    def _wait(self, chat_id: int, lane: Lane, *, edit: bool) -> float:
+    def flooded(self, chat_id: int, seconds: float) -> bool:
+        """Note that a chat was told to wait; return whether everybody has to.
+
+        A 429 does not say whom it is about. One chat is held by itself; several within a second mean the bot.
+        """
         now = self.monotonic()
-        keep = self.rates.reserve if lane >= Lane.REMINDER else 0.0
-        chat = 0.0 if edit else self._chat(chat_id).wait(now)
-        return max(self._paused_until - now, self._bot.wait(now, keep), chat, 0.0)
+        self._floods.append((now, chat_id))
+        while self._floods[0][0] < now - 1:
+            self._floods.popleft()
+        if len({chat for _, chat in self._floods}) < _FLOODED:
+            return False
+        self.pause_bot(seconds)
+        return True
 
-    def _chat(self, chat_id: int) -> Bucket:
-        bucket = self._chats.get(chat_id)
-        if bucket is None:
-            if len(self._chats) > _KEPT_CHATS:
-                self._forget_rested()
-            group = chat_id < 0
-            rate = self.rates.group_per_second if group else self.rates.chat_per_second
-            burst = self.rates.group_burst if group else self.rates.chat_burst
-            bucket = self._chats[chat_id] = Bucket(rate, burst, burst, self.monotonic())
-        return bucket
+    def _bot_at(self, lane: Lane) -> float:
+        at = max(self._paused_until, self._bot.free_at())
+        if lane >= Lane.REMINDER:
+            return max(at, self._even_at, self._bot.free_at(self.rates.reserve))
+        return max(at, self._free.free_at()) if self._free else at
 
-    def _forget_rested(self) -> None:
+    def _chat_at(self, chat_id: int) -> float:
+        at = self._chats.free_at(chat_id)
+        return max(at, self._groups.free_at(chat_id)) if chat_id < 0 else at
+
+    def _take(self, chat_id: int, lane: Lane, now: float, *, edit: bool) -> None:
+        self._flying[chat_id] = self._bot.take(now), now
+        self._even_at = max(self._even_at, now - _CATCH_UP) + self._step
+        if self._free and lane < Lane.REMINDER:
+            self._free.take(now)
+        if not edit:
+            self._chats.take(chat_id, now)
+            if chat_id < 0:
+                self._groups.take(chat_id, now)
+
+    def _queue(self, waiter: Waiter, now: float) -> None:
+        _, chat_id, lane, edit, _ = waiter
+        if not edit and (rested := self._chat_at(chat_id)) > now:
+            heappush(self._resting, (rested, waiter))
+        else:
+            self._ready[_rank(lane, edit=edit)].append(waiter)
+
+    def _deal(self) -> None:
+        """Give tokens to those who may have them now, and set the timer for the next who may."""
         now = self.monotonic()
-        for chat_id, bucket in list(self._chats.items()):
-            bucket.wait(now)
-            if bucket.tokens >= bucket.burst:
-                del self._chats[chat_id]
+        while self._resting and self._resting[0][0] <= now:
+            self._queue(heappop(self._resting)[1], now)
+        while (waiter := self._next(now)) is not None:
+            _, chat_id, lane, edit, turn = waiter
+            if turn.done():  # its task was cancelled
+                continue
+            if not edit and self._chat_at(chat_id) > now:
+                self._queue(waiter, now)
+                continue
+            self._take(chat_id, lane, now, edit=edit)
+            turn.set_result(None)
+        self._set_timer(now)
+
+    def _next(self, now: float) -> Waiter | None:
+        """Return the waiter whose turn it is, taken off its queue; None when none may go."""
+        waiting = [queue for queue in self._ready if queue]
+        if self._passed >= _PATIENCE and self._bot.free_at() <= now and waiting:
+            self._passed = 0
+            return min(waiting, key=lambda queue: queue[0][0]).popleft()
+        for queue in waiting:
+            if self._bot_at(queue[0][2]) <= now:
+                overtaken = any(other[0][0] < queue[0][0] for other in waiting)
+                self._passed = self._passed + 1 if overtaken else 0
+                return queue.popleft()
+        return None
+
+    def _set_timer(self, now: float) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        due = [self._bot_at(queue[0][2]) for queue in self._ready if queue]
+        due += [max(self._resting[0][0], self._paused_until)] if self._resting else []
+        if due:
+            wait = ceil(max(0.0, min(due) - now) * 1000) / 1000  # the loop's timers count thousandths
+            self._timer = asyncio.get_running_loop().call_later(max(wait, 0.001), self._deal)
 
 
-_KEPT_CHATS = 5000
+def _rank(lane: Lane, *, edit: bool) -> int:
+    return 2 * lane + edit
+
+
+__all__ = ["Pace", "Rates"]

@@ -69,6 +69,9 @@ def test_data_dir_moves_the_database_and_the_key(given: Given) -> None:
         ("CLOCK", "2027-02-06T09:00+00:00", "clock", datetime(2027, 2, 6, 9, 0, tzinfo=UTC)),
         ("ROLE", "web", "role", "web"),
         ("LOG_LEVEL", "debug", "log_level", "debug"),
+        ("RATE_BOT", "5", "rate_bot", 5),
+        ("RATE_CHAT", "0.5", "rate_chat", 0.5),
+        ("PAID_BROADCAST", "on", "paid_broadcast", True),
         ("LOG_FORMAT", "json", "log_format", "json"),
     ],
 )
@@ -113,6 +116,9 @@ def test_database_gets_the_driver_of_its_engine(given: Given, value: str, expect
         ("HTTP_PORT", "http", "integer"),
         ("ROLE", "boss", "'bot'"),
         ("LOG_LEVEL", "loud", "'warning'"),
+        ("RATE_BOT", "0", "greater"),
+        ("RATE_CHAT", "0", "greater"),
+        ("PAID_BROADCAST", "perhaps", "boolean"),
         ("LOG_FORMAT", "xml", "'json'"),
         ("METRICS_TOKEN", "too short", "16"),
         ("METRICS_TOKEN", "with spaces and long enough", "spaces"),
@@ -155,6 +161,20 @@ def test_names_of_others_are_nobodys_business(given: Given) -> None:
 def test_server_without_token_is_refused(given: Given, name: str) -> None:
     with pytest.raises(SettingsError, match=f"{PREFIX}{name} is set, {PREFIX}BOT_TOKEN is not"):
         given(**{name: "https://chat.example.org"})
+
+
+def test_rate_beyond_what_the_server_carries_is_refused(given: Given) -> None:
+    with pytest.raises(SettingsError, match="RATE_BOT is 31, but Telegram carries 30"):
+        given(BOT_TOKEN=TOKEN, RATE_BOT="31")
+    with pytest.raises(SettingsError, match="carries 1000"):
+        given(BOT_TOKEN=TOKEN, RATE_BOT="1001", PAID_BROADCAST="on")
+    assert given(BOT_TOKEN=TOKEN, RATE_BOT="1000", PAID_BROADCAST="on").rate_bot == 1000
+    assert given(BOT_TOKEN=TOKEN, RATE_BOT="5000", API_URL="http://127.0.0.1:8081").rate_bot == 5000
+
+
+def test_reserve_that_leaves_nothing_is_refused(given: Given) -> None:
+    with pytest.raises(SettingsError, match="RATE_RESERVE must be smaller"):
+        given(RATE_RESERVE="30")
 
 
 def test_secrets_never_print(given: Given) -> None:
