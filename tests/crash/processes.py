@@ -39,7 +39,7 @@ class Process:
         already = self.log.read_text().count(self.ready) if self.log.exists() else 0
         with self.log.open("a") as out:
             self._running = await asyncio.create_subprocess_exec(
-                sys.executable, *self.arguments, cwd=ROOT, env=_environment(self.environment),
+                sys.executable, *self.arguments, cwd=ROOT, env=environment_with(self.environment),
                 stdin=asyncio.subprocess.DEVNULL, stdout=out, stderr=out,
             )  # fmt: skip
         async with asyncio.timeout(_START_SECONDS):
@@ -60,7 +60,8 @@ class Process:
         return await self._running.wait()
 
 
-def _environment(extra: Mapping[str, str]) -> dict[str, str]:
+def environment_with(extra: Mapping[str, str]) -> dict[str, str]:
+    """The environment of the tests without anybody's settings, and with these."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("HONGYAN_")}
     return {**kept, "PYTHONUNBUFFERED": "1", **extra}
 
