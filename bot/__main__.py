@@ -1,7 +1,6 @@
 """What can be told to Hongyan on the command line? ``python -m bot --help`` lists it."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from datetime import date
 from pathlib import Path
@@ -21,15 +20,13 @@ app = typer.Typer(
 
 def _settings() -> Settings:
     """Return the settings; a wrong one ends the command with its sentence."""
+    from bot.logs import set_up
+
     try:
         settings = read_settings()
     except SettingsError as exc:
         raise _refused(exc) from None
-    layout = "%(asctime)s %(levelname)s %(name)s %(message)s"
-    logging.basicConfig(level=settings.log_level.value.upper(), format=layout)
-    for chatty in ("httpx", "httpcore", "alembic", "telegram"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick that waits for a long walk is no fault
+    set_up(settings)
     return settings
 
 

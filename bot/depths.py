@@ -6,10 +6,11 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import product
 from typing import Any
 
 from prometheus_client import Gauge
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Select, event
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -72,18 +73,18 @@ class Depths:
             self.metrics.last_slot.labels(job).set(slot.timestamp())
 
     async def _read_outbox(self, session: AsyncSession, now: datetime) -> None:
-        whole, flying, due = [
-            {(bot, lane): number for bot, lane, number in (await session.execute(statement)).all()}
-            for statement in (seeing.open_messages(), seeing.flying_messages(), seeing.due_messages(now))
-        ]
-        self._bots |= {bot for bot, _ in whole}
-        for bot in self._bots:
-            for lane in Lane:
-                key = bot, int(lane)
-                in_flight, waits = flying.get(key, 0), due.get(key, 0)
-                planned = whole.get(key, 0) - in_flight - waits
-                for state, number in (("flying", in_flight), ("due", waits), ("planned", planned)):
-                    self.metrics.outbox.labels(str(bot), lane_name(lane), state).set(number)
+        waiting = await _by_lane(session, seeing.waiting_messages())
+        flying = await _by_lane(session, seeing.flying_messages())
+        self._bots |= {bot for bot, _ in (*waiting, *flying)}
+        bare, timed = [await _by_lane(session, one) for one in seeing.due_messages(self._bots, now)]
+        for key in product(self._bots, map(int, Lane)):
+            due = bare.get(key, 0) + timed.get(key, 0)
+            for state, number in (
+                ("due", due),
+                ("planned", waiting.get(key, 0) - due),
+                ("flying", flying.get(key, 0)),
+            ):
+                self.metrics.outbox.labels(str(key[0]), lane_name(key[1]), state).set(number)
 
     def _fill(self, gauge: Gauge, rows: Sequence[Row]) -> None:
         """Set a gauge for each bot; one of which nothing is counted any more is 0."""
@@ -98,6 +99,10 @@ class Depths:
         for bot in self._bots:
             for state in seeing.DEAD:
                 self.metrics.dead.labels(str(bot), Said(state).value).set(counted.get((bot, state), 0))
+
+
+async def _by_lane(session: AsyncSession, statement: Select[int, int, int]) -> dict[tuple[int, int], int]:
+    return {(bot, lane): number for bot, lane, number in (await session.execute(statement)).all()}
 
 
 def _named(bot: int | None) -> str:

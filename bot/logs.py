@@ -7,18 +7,20 @@ names of ours (FIELDS); whatever else is handed over does not leave.
 import json
 import logging
 import sys
-import warnings
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, TextIO
+from urllib.parse import quote
 
 import structlog
+from pydantic import SecretStr
+from sqlalchemy import make_url
 from structlog.stdlib import ProcessorFormatter, add_log_level, add_logger_name
 from structlog.typing import EventDict, Processor
 
 from bot.discretion import Redactor, as_text, told
-from bot.settings import LogFormat, LogLevel
+from bot.settings import LogFormat, LogLevel, Settings
 
 FIELDS = frozenset({
     "bot", "update_id", "outbox", "lane", "kind", "verdict", "job", "slot", "loop", "rows", "seconds",
@@ -37,16 +39,23 @@ class _Out(logging.StreamHandler[TextIO]):
         self.stream.write(json.dumps(line) + self.terminator)
 
 
-def set_up(level: LogLevel, form: LogFormat, secrets: Iterable[str] = ()) -> None:
+def set_up(settings: Settings) -> None:
     """Have everything that is logged, warned or raised in this process written to stderr in one form.
 
     Only our own rooms get more detailed than warnings: libraries log what they are given, which is personal.
     """
-    logging.basicConfig(handlers=[handler(sys.stderr, form, secrets)], force=True)
-    calm(level)
+    out = handler(sys.stderr, settings.log_format, secrets_of(settings))
+    logging.basicConfig(handlers=[out], force=True)
+    calm(settings.log_level)
     logging.captureWarnings(capture=True)
-    warnings.simplefilter("default")
     sys.excepthook = _unexpected
+
+
+def secrets_of(settings: Settings) -> list[str]:
+    """Return what must not be read in any line: tokens, keys, and the database's password."""
+    secret = {name: value.get_secret_value() for name, value in settings if isinstance(value, SecretStr)}
+    password = make_url(secret.pop("database_url")).password
+    return [*secret.values(), *([password, quote(password)] if password else [])]
 
 
 def calm(level: LogLevel) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Index, Select, func, or_, select, text
+from sqlalchemy import Index, Select, func, select, text
 
 from models.base import among
 from models.inbox import Heard, Update
-from models.outbox import OPEN_STATES, Message, Said
+from models.kinds import Lane
+from models.outbox import Message, Said
 
 DEAD = (Said.FAILED, Said.UNSURE)
 _PARKED = text("state IN ('parked')")
@@ -37,23 +38,29 @@ def parked_updates() -> Select[int, int]:
     return select(Update.bot_id, func.count()).where(parked).group_by(Update.bot_id)
 
 
-def open_messages() -> Select[int, int, int]:
-    """Return (bot, lane, number) of the messages that are not over."""
+def waiting_messages() -> Select[int, int, int]:
+    """Return (bot, lane, number) of the messages that wait, for their time or for the postman."""
     return (
         select(Message.bot_id, Message.lane, func.count())
-        .where(among(Message.state, OPEN_STATES)).group_by(Message.bot_id, Message.lane)
+        .where(among(Message.state, (Said.WAITING,))).group_by(Message.bot_id, Message.lane)
     )  # fmt: skip
+
+
+def due_messages(bots: Collection[int], now: datetime) -> tuple[Select[int, int, int], ...]:
+    """Return two statements for (bot, lane, number) of those whose time has come: without one, and with.
+
+    Each reads one stretch of the index for each lane, however many wait for their time.
+    """
+    here = waiting_messages().where(Message.bot_id.in_(bots), Message.lane.in_([int(lane) for lane in Lane]))
+    return here.where(Message.not_before.is_(None)), here.where(Message.not_before <= now)
 
 
 def flying_messages() -> Select[int, int, int]:
     """Return (bot, lane, number) of the messages in flight."""
-    return open_messages().where(Message.state == Said.SENDING)
-
-
-def due_messages(now: datetime) -> Select[int, int, int]:
-    """Return (bot, lane, number) of the messages that wait though their time has come."""
-    due = or_(Message.not_before.is_(None), Message.not_before <= now)
-    return open_messages().where(Message.state == Said.WAITING, due)
+    return (
+        select(Message.bot_id, Message.lane, func.count())
+        .where(among(Message.state, (Said.SENDING,))).group_by(Message.bot_id, Message.lane)
+    )  # fmt: skip
 
 
 def dead_messages() -> Select[int, Said, int]:
