@@ -2,9 +2,11 @@
 Each is declared once: lane, when it is too late, what to do when in doubt (design §3.13).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, IntEnum
+from types import MappingProxyType
 
 
 class Lane(IntEnum):
@@ -22,7 +24,7 @@ class Manner:
 
     ``purpose``: what it says, to whom; ``stale_after``: too late to send at all; ``again_in_doubt``: sent
     again when nobody knows whether it arrived; ``quiet``: bound by quiet hours; ``capped``: counts towards
-    two pushes a day (domain §3.6).
+    two pushes a day (domain §3.6); ``aliases``: what it was called before, kept until no open row says so.
     """
 
     purpose: str
@@ -31,6 +33,7 @@ class Manner:
     again_in_doubt: bool = True
     quiet: bool = False
     capped: bool = False
+    aliases: tuple[str, ...] = ()
 
 
 class Kind(Enum):
@@ -54,6 +57,9 @@ class Kind(Enum):
         "what somebody did for a member", Lane.REMINDER, stale_after=timedelta(days=7), quiet=True
     )
     BINDING_NOTICE = Manner("someone binds the same person from another device", Lane.URGENT)
+    UNDECLARED = Manner(
+        "of another version, which knew its kind", Lane.REMINDER, None, again_in_doubt=False, quiet=True
+    )
 
     @property
     def word(self) -> str:
@@ -62,5 +68,13 @@ class Kind(Enum):
 
     @classmethod
     def of(cls, word: str) -> "Kind":
-        """Return the kind of a stored word."""
-        return cls[word.upper().replace("-", "_")]
+        """Return the kind of a stored word, of an old word too; UNDECLARED for one that nobody knows.
+
+        One row of a newer version, after a step back, must not stop the round that it is claimed in.
+        """
+        return _KINDS.get(word, cls.UNDECLARED)
+
+
+_KINDS: Mapping[str, Kind] = MappingProxyType(
+    {name: kind for kind in Kind for name in (kind.word, *kind.value.aliases)}
+)

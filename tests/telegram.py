@@ -43,6 +43,8 @@ class FakeTelegram(BaseRequest):
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     chat_faults: dict[int, list[Fault]] = field(default_factory=dict)
+    files: list[str] = field(default_factory=list)  # what was uploaded, as the server names it
+    closed: set[int] = field(default_factory=set)  # chats whose person has stopped the bot
     _ids: Any = field(default_factory=lambda: count(1))
 
     @property
@@ -76,11 +78,15 @@ class FakeTelegram(BaseRequest):
             return None
         own = self.chat_faults.get(int(params.get("chat_id", 0)), [])
         waiting = own or self.faults
+        if not waiting and int(params.get("chat_id", 0)) in self.closed:
+            return 403, "Forbidden: bot was blocked by the user", {}
         return waiting.pop(0) if waiting else None
 
     def _refusal(self, name: str, params: dict[str, Any]) -> Fault | None:
         """What the server refuses by itself: texts too long or empty, changes of what is not there."""
         text = params.get("text")
+        if name == "sendPhoto" and params.get("photo", "") not in ("", *self.files):
+            return 400, "Bad Request: wrong file identifier/HTTP URL specified", {}
         if name in ("sendMessage", "editMessageText") and not 0 < len(str(text or "")) <= LONGEST:
             return 400, f"Bad Request: {'message is too long' if text else 'message text is empty'}", {}
         if not name.startswith("edit"):
@@ -120,7 +126,13 @@ class FakeTelegram(BaseRequest):
             params.get("voice"),
         )
         self.chats.setdefault(chat_id, []).append(shown)
-        return {"message_id": shown.id, "date": 0, "chat": {"id": chat_id, "type": "private"}}
+        sent = {"message_id": shown.id, "date": 0, "chat": {"id": chat_id, "type": "private"}}
+        return sent | ({"photo": [{"file_id": self._file(params)}]} if shown.photo else {})
+
+    def _file(self, params: dict[str, Any]) -> str:
+        if "photo" not in params:
+            self.files.append(f"file-{next(self._ids)}")
+        return str(params.get("photo") or self.files[-1])
 
     def _edited(self, params: dict[str, Any]) -> dict[str, Any]:
         chat_id, shown = int(params["chat_id"]), self._find(params)
