@@ -13,6 +13,10 @@ _ANSWERS = (
     " WHERE c.withdrawn_at IS NULL"
 )
 _OPEN = "SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending') AND not_before IS NULL"
+UNDER_WAY = (  # what the bot still has to do, planned messages left out
+    "SELECT (SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending') AND not_before IS NULL)"
+    " + (SELECT count(*) FROM inbox WHERE state = 'open')"
+)
 _UNSENT = "SELECT count(*) FROM outbox WHERE state NOT IN ('sent', 'waiting', 'sending')"
 
 

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -121,13 +122,17 @@ def _limit_pages(file: str) -> None:
     event.listen(Engine, "begin", limit)
 
 
-def _set(names: dict[str, Any]) -> None:
-    """Set constants: {"models.database:_SQLITE": …}."""
-    from importlib import import_module
+def _set(name: str, value: object) -> None:
+    """Set a constant: "models.database:_SQLITE"."""
+    module, _, attribute = name.partition(":")
+    setattr(import_module(module), attribute, tuple(value) if isinstance(value, list) else value)
 
-    for name, value in names.items():
-        module, _, attribute = name.partition(":")
-        setattr(import_module(module), attribute, tuple(value) if isinstance(value, list) else value)
+
+def _shorten(pauses: list[float]) -> None:
+    """Let a failed update be tried again after so many seconds."""
+    from models import inbox
+
+    inbox._PAUSES = tuple(timedelta(seconds=one) for one in pauses)  # type: ignore[assignment]
 
 
 def _poison_reading(text: str) -> None:
@@ -170,7 +175,10 @@ def install(plan: dict[str, Any]) -> None:
         _poison_reading(text)
     if text := plan.get("poison_turn"):
         _poison_turn(text)
-    _set(plan.get("constants", {}))
+    if pauses := plan.get("pauses"):
+        _shorten(pauses)
+    for name, value in plan.get("constants", {}).items():
+        _set(name, value)
 
 
 def run(arguments: list[str]) -> None:

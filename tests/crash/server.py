@@ -99,6 +99,10 @@ class BotApi:
         if runner is not None:
             await runner.cleanup()
 
+    def said_to(self, chat_id: int) -> list[Uttered]:
+        """Return what was said in one chat."""
+        return [one for one in self.said if one.chat_id == chat_id]
+
     def offer(self, **content: object) -> int:
         """Offer an update; return its number."""
         self.offered += 1

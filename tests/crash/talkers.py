@@ -100,13 +100,13 @@ class Talker:
     def reaction(self) -> list[dict[str, Any]]:
         """Return what this person does now, as updates without their numbers."""
         if self.reached < 0:
-            return [self._typed("/checkin")]
+            return [self.typed("/checkin")]
         step = Step(self.reached)
         if step is Step.NOTE and self.note is not None:
-            return [self._typed(self.note)]
+            return [self.typed(self.note)]
         if step <= Step.NOTE:
             return [self._pressed(step)]
-        return [self._typed("/help"), self._typed("/history")] if step is Step.DONE else []
+        return [self.typed("/help"), self.typed("/history")] if step is Step.DONE else []
 
     def _pressed(self, step: Step) -> dict[str, Any]:
         wish = {Step.HOST: f"c:{self.host}"} | {
@@ -118,7 +118,8 @@ class Talker:
         query = {"id": f"{self.chat_id}-{newest.message_id}", "from": self._user(), "chat_instance": "1"}
         return {"callback_query": {**query, "data": payload, "message": message}}
 
-    def _typed(self, text: str) -> dict[str, Any]:
+    def typed(self, text: str) -> dict[str, Any]:
+        """Return an update with a text of this person."""
         end = len(text) if text.startswith("/") else 0
         entities = [{"type": "bot_command", "offset": 0, "length": end}] if end else []
         body = {
