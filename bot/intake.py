@@ -4,29 +4,35 @@ Updates become committed rows first, and are confirmed to the server only then.
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from telegram.error import Conflict, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.bell import Bell
 from bot.clock import Clock
 from bot.courier import Courier
 from models.database import Database
-from models.inbox import hear
+from models.hints import tell_heard
+from models.inbox import hear, heard
 from models.vault import Vault
+from models.watch import UNWATCHED, BotWatch, Loop
 
 log = logging.getLogger(__name__)
 
 KINDS = ["message", "callback_query", "my_chat_member"]
 _HOLD_SECONDS = 25
 _TROUBLE_SECONDS = 3.0
+_REFUSED_SECONDS = 30.0
 
 
 @dataclass(slots=True)
 class Intake:
-    """Writes updates to the inbox, whether they are fetched (polling) or brought (webhook)."""
+    """Writes updates to the inbox, whether they are fetched (polling) or brought (webhook).
+
+    ``elsewhere`` tells whether another process works them off: then that one is given a hint.
+    """
 
     database: Database
     bot_id: int
@@ -34,16 +40,20 @@ class Intake:
     clock: Clock
     vault: Vault
     heard: Bell
+    elsewhere: Callable[[], bool] = lambda: False
+    watch: BotWatch = UNWATCHED
 
     async def take(self, payloads: Sequence[dict[str, Any]]) -> None:
         """Commit updates to the inbox; those already known are ignored. Afterwards they may be confirmed."""
         if not payloads:
             return
         async with self.database.writing() as session:
-            await session.execute(
-                hear(self.database.dialect, self.bot_id, payloads, self.clock.now(), self.vault)
-            )
+            rows = heard(self.bot_id, payloads, self.clock.now(), self.vault)
+            await session.execute(hear(self.database.dialect), rows)
+            if self.database.dialect == "postgresql" and self.elsewhere():
+                await session.execute(tell_heard(self.bot_id))
         self.heard.ring()
+        self.watch.heard(len(payloads))
 
     async def poll(self) -> None:
         """Fetch updates until cancelled. The offset that confirms a batch is sent only after its commit."""
@@ -54,23 +64,10 @@ class Intake:
                 await self.take(payloads)
                 if payloads:
                     offset = payloads[-1]["update_id"] + 1
-            except Conflict:
-                log.error(  # noqa: TRY400 - a traceback would say nothing
-                    "another process is polling with the same token; only one of them can hear: waiting"
-                )
-                await asyncio.sleep(_TROUBLE_SECONDS)
-            except RetryAfter as exc:
-                await asyncio.sleep(_seconds(exc))
-            except NetworkError as exc:
-                log.warning("the Bot API does not answer (%s): waiting", exc)
-                await asyncio.sleep(_TROUBLE_SECONDS)
-            except TelegramError:
-                log.exception("the Bot API refuses to hand over updates: waiting")
-                await asyncio.sleep(_TROUBLE_SECONDS)
-            except Exception:
-                # A database that is full, locked or away must not end the hearing: nothing is confirmed then.
-                log.exception("updates cannot be stored: waiting")
-                await asyncio.sleep(_TROUBLE_SECONDS)
+                self.watch.goes_on(Loop.INTAKE)
+            except Exception as exc:  # noqa: BLE001 - said in the log by kind; nothing is confirmed, the next try gets the same
+                self.watch.waits(Loop.INTAKE, exc)
+                await asyncio.sleep(_pause_after(exc))
 
     async def _fetch(self, offset: int | None) -> list[dict[str, Any]]:
         asked = {"timeout": _HOLD_SECONDS, "limit": 100, "allowed_updates": KINDS}
@@ -80,6 +77,23 @@ class Intake:
         return list(result)
 
 
-def _seconds(exc: RetryAfter) -> float:
-    wait = exc.retry_after
-    return float(wait if isinstance(wait, int | float) else wait.total_seconds())
+def _pause_after(exc: Exception) -> float:
+    """Say in the log what keeps us from hearing; return for how many seconds to wait.
+
+    A database that is full, locked or away must not end the hearing either.
+    """
+    match exc:
+        case RetryAfter(retry_after=wait):
+            return float(wait if isinstance(wait, int | float) else wait.total_seconds())
+        case Conflict():
+            log.error("another process is polling with the same token; only one of them can hear: waiting")
+        case InvalidToken():
+            log.error("the Bot API server does not know the token any more: waiting for another one")
+            return _REFUSED_SECONDS
+        case NetworkError():
+            log.warning("the Bot API does not answer (%s): waiting", type(exc).__name__)
+        case TelegramError():
+            log.error("the Bot API refuses to hand over updates: waiting", exc_info=exc)
+        case _:
+            log.error("updates cannot be stored: waiting", exc_info=exc)
+    return _TROUBLE_SECONDS

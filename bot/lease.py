@@ -41,6 +41,7 @@ class Hold:
 
     bot_id: int
     token: int = 0
+    unclean: bool = False  # the holder before died, or was cut off: what it had in hand is in doubt
     now: Callable[[], float] = uptime
     _until: float = -inf
 
@@ -56,6 +57,10 @@ class Hold:
         """Return whether a message may start on its way now."""
         return self.now() < self._until - MARGIN
 
+    def left(self) -> float:
+        """Return for how many seconds the lease is still granted."""
+        return max(0.0, self._until - self.now())
+
     async def confirm(self, session: AsyncSession) -> None:
         """Make sure, for the length of the session's transaction, that the lease is ours.
 
@@ -66,3 +71,14 @@ class Hold:
         if (await connection.execute(STANDING, asked)).first() is None:
             self.lose()
             raise LeaseLostError(f"bot {self.bot_id}: the lease with token {self.token} has ended")
+
+
+class AlwaysHeld:
+    """The fence around a bot that nobody else can take over: where one process is all there is."""
+
+    async def confirm(self, session: AsyncSession) -> None:
+        """Nobody else writes."""
+
+    def held(self) -> bool:
+        """Return True: nobody else sends."""
+        return True

@@ -16,6 +16,8 @@ class DatabaseUnfitError(Exception):
     """The database cannot be brought to this version; the message says what to do."""
 
 
+# Of several processes that start together, the first one upgrades; the others find it done.
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(7246110)"
 _SCRIPTS = Path(__file__).parent.parent / "models" / "migrations"
 
 
@@ -37,6 +39,8 @@ def upgrade(url: str) -> None:
     engine = create_engine(_synchronous(url), poolclass=pool.NullPool)
     try:
         with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql(_ONE_AT_A_TIME)
             command.upgrade(_config(connection), "head")
     except CommandError as fault:
         raise DatabaseUnfitError(

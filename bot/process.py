@@ -1,124 +1,101 @@
-"""What runs in a process? The loops that hear, work, speak and keep time, started and stopped together."""
+"""What runs in a process? One database, one clock, and a shift for each bot that this process serves.
+
+Every second it looks at the leases: it keeps its own, takes what is free, and lets go of what another process
+has (design §3.11). Nothing here ends by a database or a server that is away: it waits and says so.
+"""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any, TypeVar
-
-from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
+from datetime import datetime
+from typing import Any
 
 from bot.bell import Bell
-from bot.clock import Clock
-from bot.courier import Courier
-from bot.delivery.artist import Artist
-from bot.delivery.bookkeeping import Bookkeeping
-from bot.delivery.pace import Pace
-from bot.delivery.postman import Postman
-from bot.delivery.spinners import Spinners
+from bot.clock import Clock, uptime
 from bot.house import House
-from bot.intake import KINDS, Intake
-from bot.pump import Pump
-from bot.router import Router, build_router, refuse_background
-from bot.texts import LANGUAGES, Words
+from bot.relay import Relay
+from bot.served import Served
+from bot.share import Share
+from bot.shift import Shift
 from models.database import Database
-from models.inbox import Update
-from models.installation import Installation
-from models.outbox import Message
 from models.vault import Vault
+from models.watch import Loop
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 
-_RETRY_SECONDS = 2.0
-_SETTLE_AT_MOST = timedelta(seconds=20)
-_SETTLE_STEP_SECONDS = 0.01
-
-
-class TokenRefusedError(Exception):
-    """The Bot API server does not know the token; the message says what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Webhook:
-    """Where updates are brought to, and what the server must show."""
-
-    url: str
-    secret: str
+BEAT_SECONDS = 1.0
 
 
 @dataclass(slots=True)
 class Process:
-    """One bot's service in one process."""
+    """Everything that one process of the operating system does beside its pages.
+
+    ``listed`` gives the bots of the database, ``shift_of`` what runs for one; ``beside`` are further loops,
+    such as the clock, that run as long as the process. One that ``serves`` no bot only takes updates in.
+    """
 
     database: Database
     clock: Clock
     vault: Vault
     house: House
-    courier: Courier
-    bot_id: int
-    token: str
-    zone: str
-    webhook: Webhook | None = None
-    link_base: Callable[[str], str] = "https://t.me/{}".format
-    keep_time: Callable[[], Coroutine[Any, Any, None]] | None = None
-    pace: Pace = field(default_factory=Pace)
-    heard: Bell = field(default_factory=Bell)
-    said: Bell = field(default_factory=Bell)
-    username: str = ""
+    own: Served
+    relay: Relay
+    listed: Callable[[], Awaitable[dict[int, Served]]]
+    shift_of: Callable[[Served], Shift]
+    beside: list[Callable[[], Coroutine[Any, Any, None]]] = field(default_factory=list)
+    serves: bool = True
+    shifts: dict[int, Shift] = field(default_factory=dict)
+    _share: Share = field(default_factory=Share)
+    _ending: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
     _dead: list[asyncio.Task[None]] = field(default_factory=list)
     _fallen: Bell = field(default_factory=Bell)
-    _spinners: Spinners | None = None
-    _router: Router | None = None
-
-    @property
-    def intake(self) -> Intake:
-        """The intake that writes into this service's inbox."""
-        return Intake(self.database, self.bot_id, self.courier, self.clock, self.vault, self.heard)
+    _looked: Bell = field(default_factory=Bell)
+    _changed: Bell = field(default_factory=Bell)
+    _leaving: set[int] = field(default_factory=set)
+    _stopping: bool = False
 
     async def start(self) -> None:
-        """Meet the Bot API server, waiting while it is down, and start the loops."""
-        await self.courier.open()
-        me = await self._patiently(self.courier.me)
-        self.username = str(me["username"])
-        self._router = build_router(self.token, self.house, me)
-        refuse_background(self._router)
-        await self._router.initialize()
-        await self._patiently(self._introduce)
-        self._spinners = Spinners(self.courier, self.house.catalogue)
-        unclean = await self._note_running(running=True)
-        postman = self.postman()
-        postman.unclean = unclean
-        loops = [self.pump(self._router, self._spinners).run(unclean=unclean), postman.run()]
-        loops += [] if self.webhook else [self.intake.poll()]
-        loops += [self.keep_time()] if self.keep_time else []
-        self._tasks = [asyncio.create_task(loop) for loop in loops]
+        """Meet the Bot API server, waiting while it is down, and serve, or stand by where another one does.
+
+        Raise TokenRefusedError when there is no bot that the server knows.
+        """
+        self._stopping = False
+        await self._follow(await self.listed())
+        loops = [self._keep, *(self.beside if self.serves else ())]
+        self._tasks = [asyncio.create_task(loop()) for loop in loops]
         for task in self._tasks:
             task.add_done_callback(self._ended)
+        if self.serves:
+            await self._first_word()
+
+    async def _first_word(self) -> None:
+        """Wait until it is known who serves the settings' bot; another bot's word is not waited for."""
+        shift = self.shifts[self.own.id]
+        try:
+            await shift.has_met()
+        except Exception:
+            if len(self.shifts) == 1:
+                raise
+            log.exception("the settings' bot cannot be served; the others are")
+            return
+        while shift.hold is None and self.own.id not in self.relay.holders:
+            await self._looked.wait(None)
 
     async def stop(self) -> None:
-        """End the loops: what is in flight ends and is noted, the rest waits in rows."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        """End the loops: what is in flight ends and is noted; then leases are given back."""
+        self._stopping = True
+        await _cancelled(self._tasks[1:])
+        await asyncio.gather(*(self._end(bot_id, for_good=True) for bot_id in self.shifts))
+        await _cancelled(self._tasks)
         self._tasks = []
-        if self._spinners:
-            await self._spinners.settle()
-        if self._router:
-            await self._router.shutdown()
-            await self._note_running(running=False)
-        await self.courier.close()
-
-    async def _note_running(self, *, running: bool) -> bool:
-        """Note on the database's card that it is served, or not any more; return what stood there before."""
-        async with self.database.writing() as session:
-            card = await session.scalar(Installation.card())
-            before = bool(card and card.running)
-            if card:
-                card.running = running
-        return before
+        try:
+            for bot_id in list(self.relay.holds):  # taken at the very last moment
+                await self.relay.release(bot_id)
+            await self.relay.leave()
+        except Exception as exc:  # noqa: BLE001 - it is noticed without a word, a few seconds later
+            log.warning("nobody could be told that this process ends: %s", type(exc).__name__)
 
     async def failed(self) -> None:
         """Wait until a loop ends by itself, which none of them should; then raise what ended it.
@@ -134,79 +111,118 @@ class Process:
             self._dead.append(task)
             self._fallen.ring()
 
-    def pump(self, router: Router, spinners: Spinners) -> Pump:
-        """Return the pump of this service."""
-        return Pump(
-            self.database,
-            self.bot_id,
-            self.house,
-            router,
-            self.clock,
-            self.vault,
-            self.heard,
-            self.said,
-            spinners.stop,
-        )
+    async def _keep(self) -> None:
+        """Look at bots and leases until cancelled."""
+        while True:
+            try:
+                await self._beat()
+            except Exception as exc:  # noqa: BLE001 - whatever the database has: time alone decides what is still held
+                log.warning("leases cannot be looked after: %s", type(exc).__name__)
+                for shift in self.shifts.values():
+                    shift.watch.waits(Loop.LEASE, exc)
+            await self._changed.wait(BEAT_SECONDS)
 
-    def postman(self) -> Postman:
-        """Return the postman of this service."""
-        artist = Artist(self.house, self.clock, self.vault, self.zone, self.link_base(self.username))
-        books = Bookkeeping(self.clock, self.zone)
-        return Postman(
-            self.database, self.bot_id, self.courier, artist, books, self.pace, self.clock, self.said
-        )
+    def _able(self) -> list[int]:
+        """Return the bots that could be served here now."""
+        return [bot_id for bot_id, shift in self.shifts.items() if shift.ready and bot_id not in self._ending]
+
+    async def _beat(self) -> None:
+        serving = bool(self._able() or self.relay.holds)
+        for bot_id in await self.relay.renew(able=serving and not self._stopping):
+            log.warning("another process has taken over bot %s", bot_id)
+            self._end(bot_id)
+        if self._stopping:
+            return
+        for bot_id in [bot_id for bot_id, shift in self.shifts.items() if shift.fallen]:
+            self._end(bot_id)
+        bots = await self.listed()
+        await self._follow(bots)
+        await self._divide(bots)
+        self._tell()
+        self._looked.ring()
+
+    async def _follow(self, bots: dict[int, Served]) -> None:
+        """Have a shift for each bot: those added begin, those removed or changed end."""
+        for bot_id, shift in self.shifts.items():
+            if shift.bot != bots.get(bot_id):
+                self._end(bot_id, for_good=True)
+        for bot_id in bots.keys() - self.shifts.keys():
+            shift = self.shifts[bot_id] = self.shift_of(bots[bot_id])
+            shift.changed = self._changed
+            if self.serves:
+                shift.meet()
+
+    async def _divide(self, bots: dict[int, Served]) -> None:
+        """Take and hand over as the others' leases allow."""
+        sight = await self.relay.look(bots, self._able())
+        for bot_id in self._share.to_take(sight, uptime()):
+            hold = None if self._stopping else await self.relay.take(bot_id)
+            if hold is not None and bot_id in self._able():
+                log.info("serving bot %s", bot_id, extra={"bot": bot_id, "token_no": hold.token})
+                self.shifts[bot_id].begin(hold)
+        given = self._share.to_give(sight, uptime())
+        if given is not None:
+            log.info("handing bot %s over to a process that has less to do", given)
+            self._end(given)
+
+    def _tell(self) -> None:
+        """Let whoever watches know how the leases stand; where others are, look for what they brought."""
+        for bot_id, shift in self.shifts.items():
+            if shift.hold is not None:
+                shift.watch.leads(shift.hold.token, shift.hold.left())
+                if self.relay.others:
+                    shift.heard.ring()
+                    shift.said.ring()
+            elif self.serves and bot_id in self.relay.holders:
+                shift.stand_by(self.relay.holders[bot_id])
+            shift.watch.goes_on(Loop.LEASE)
+
+    def _end(self, bot_id: int, *, for_good: bool = False) -> asyncio.Task[None]:
+        """Begin to end a bot's shift; the lease is given back when nothing is in flight any more."""
+        before = self._ending.get(bot_id)
+        if before is not None and (not for_good or bot_id in self._leaving):
+            return before
+        if for_good:
+            self._leaving.add(bot_id)
+        task = self._ending[bot_id] = asyncio.create_task(self._finish(bot_id, before))
+        return task
+
+    async def _finish(self, bot_id: int, before: asyncio.Task[None] | None) -> None:
+        if before is not None:
+            await before
+        shift = self.shifts[bot_id]
+        await shift.end()
+        try:
+            await self.relay.release(bot_id)
+        except Exception as exc:  # noqa: BLE001 - it runs out by itself
+            log.warning("the lease of bot %s could not be given back: %s", bot_id, type(exc).__name__)
+        shift.hold = None
+        if self._ending[bot_id] is asyncio.current_task():
+            if bot_id in self._leaving:
+                await shift.close()
+                del self.shifts[bot_id]
+                self._leaving.discard(bot_id)
+            del self._ending[bot_id]
+        self._changed.ring()
+
+    def ring(self) -> None:
+        """Wake the postmen: the clock said something."""
+        for shift in self.shifts.values():
+            shift.said.ring()
+
+    def ring_heard(self, bot_id: int) -> None:
+        """Wake a bot's pump: another process took something in."""
+        if bot_id in self.shifts:
+            self.shifts[bot_id].heard.ring()
 
     async def settle(self) -> datetime | None:
         """Wait until all that is due now is worked off and said; return when the next message is planned."""
-        self.heard.ring()
-        self.said.ring()
-        deadline = asyncio.get_running_loop().time() + _SETTLE_AT_MOST.total_seconds()
-        while await self._busy() and asyncio.get_running_loop().time() < deadline:  # noqa: ASYNC110 - rows do not ring
-            await asyncio.sleep(_SETTLE_STEP_SECONDS)
-        async with self.database.reading() as session:
-            return await session.scalar(Message.next_due(self.bot_id, self.clock.now()))
+        serving = [shift for shift in self.shifts.values() if shift.hold is not None]
+        planned = await asyncio.gather(*(shift.settle() for shift in serving))
+        return min(filter(None, planned), default=None)
 
-    async def _busy(self) -> bool:
-        async with self.database.reading() as session:
-            waiting = await session.scalar(Update.waiting(self.bot_id))
-            under_way = await session.scalar(Message.under_way(self.bot_id, self.clock.now()))
-        return bool(waiting or under_way)
 
-    async def _introduce(self) -> None:
-        """Tell the server our commands in every language, and how updates shall come."""
-        for language in LANGUAGES:
-            words = Words(self.house.catalogue, language)
-            listed = [
-                command
-                for command in self.house.commands.values()
-                if command.listed and command.needs is None
-            ]
-            commands = [
-                {"command": one.name, "description": words.plain(f"command.{one.name}")} for one in listed
-            ]
-            scope = {} if language == "zh_CN" else {"language_code": language}
-            await self.courier.call("setMyCommands", {"commands": commands, **scope})
-        if self.webhook:
-            how = {"url": self.webhook.url, "secret_token": self.webhook.secret, "allowed_updates": KINDS}
-            await self.courier.call("setWebhook", how)
-        else:
-            await self.courier.call("deleteWebhook", {})
-
-    async def _patiently(self, ask: Callable[[], Awaitable[T]]) -> T:
-        while True:
-            try:
-                return await ask()
-            except InvalidToken as exc:
-                raise TokenRefusedError(
-                    "The Bot API server does not know this token: "
-                    "check HONGYAN_BOT_TOKEN and HONGYAN_API_URL."
-                ) from exc
-            except RetryAfter as exc:
-                wait = exc.retry_after
-                await asyncio.sleep(wait if isinstance(wait, int | float) else wait.total_seconds())
-            except NetworkError as exc:
-                log.warning("the Bot API server does not answer yet (%s): waiting", exc)
-                await asyncio.sleep(_RETRY_SECONDS)
-            except TelegramError as exc:
-                log.warning("the Bot API server refuses: %s; waiting", exc)
-                await asyncio.sleep(_RETRY_SECONDS)
+async def _cancelled(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from bot.clock import Clock
@@ -23,49 +23,54 @@ WRONG_KEY = (
     "This database was sealed with another secret key, so phone numbers could not be opened. Put the old key "
     "back (HONGYAN_SECRET_KEY, or secret.key in HONGYAN_DATA_DIR), or name another database."
 )
+WHOLE = (
+    "A demonstration runs as one process, chat page and all: unset HONGYAN_ROLE, or set HONGYAN_BOT_TOKEN."
+)
+STANDBY = (
+    "Another process ({holder}) serves the bot on this database. This one stands by and takes over when that "
+    "one stops or dies."
+)
 Say = Callable[[str], None]
 
 
 async def serve(settings: Settings, say: Say) -> None:
     """Run until SIGTERM or SIGINT; ``say`` prints what a person should read."""
+    if settings.demonstration and settings.role is not Role.ALL:
+        raise SettingsError(WHOLE)
     listener = open_port(settings.http_host, settings.http_port)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     await asyncio.to_thread(upgrade, settings.database_url.get_secret_value())
     stage = await Stage.set_up(settings, say) if settings.demonstration else None
     wired = stage.wired if stage else _with_token(settings)
     card = await _card(wired)
-    if card.key_mark != wired.service.vault.mark():
+    if card.key_mark != wired.process.vault.mark():
         raise SettingsError(WRONG_KEY)
-    wired.service.clock.offset = card.clock_offset
+    wired.process.clock.offset = card.clock_offset
     pages = Pages(wired.web_app(stage.routes() if stage else ()), listener)
     await pages.start()
     try:
-        await _begin(settings, wired, card, stage)
-        say(f"Hongyan is ready: http://{settings.http_host}:{settings.http_port}/")
-        if stage:
-            say(OPEN_IT)
-        await _until_stopped(wired)
+        await _until_stopped(wired, _begin(wired, card, stage, say))
     finally:
         say("Stopping: what is under way ends first.")
-        await _end(wired, stage)
+        await wired.process.stop()
+        if stage:
+            await stage.close()
         await pages.stop()
-        await wired.service.database.close()
+        await wired.close()
 
 
-async def _begin(settings: Settings, wired: Wired, card: Installation, stage: Stage | None) -> None:
-    if settings.role is Role.WEB:
-        return
+async def _begin(wired: Wired, card: Installation, stage: Stage | None, say: Say) -> None:
+    """Start everything, and tell how it is reached and whether another process serves the bot."""
+    settings, process = wired.settings, wired.process
     await _move_at_start(settings, wired, card)
-    await wired.service.start()
+    await process.start()
     if stage and stage.fresh:
         await stage.greet()
-
-
-async def _end(wired: Wired, stage: Stage | None) -> None:
-    if wired.settings.role is not Role.WEB:
-        await wired.service.stop()
+    if holder := process.relay.holders.get(process.own.id) if process.serves else None:
+        say(STANDBY.format(holder=holder))
+    say(f"Hongyan is ready: http://{settings.http_host}:{settings.http_port}/")
     if stage:
-        await stage.close()
+        say(OPEN_IT)
 
 
 def _with_token(settings: Settings) -> Wired:
@@ -77,12 +82,12 @@ def _with_token(settings: Settings) -> Wired:
 
 async def _card(wired: Wired) -> Installation:
     """Return the database's card; a new database gets one."""
-    async with wired.service.database.writing() as session:
-        card = await session.scalar(Installation.card())
-        if card is None:
-            card = Installation(demonstration=False, created_at=Clock().now())
-            session.add(card)
-        card.key_mark = card.key_mark or wired.service.vault.mark()
+    database, vault = wired.process.database, wired.process.vault
+    async with database.writing() as session:
+        if await session.scalar(Installation.card()) is None:
+            await session.execute(Installation.issue(database.dialect, Clock().now()))
+        card = (await session.scalars(Installation.card())).one()
+        card.key_mark = card.key_mark or vault.mark()
     return card
 
 
@@ -94,20 +99,28 @@ async def _move_at_start(settings: Settings, wired: Wired, card: Installation) -
         raise SettingsError(
             "HONGYAN_CLOCK moves a demonstration's clock only; this database is not one. Unset it."
         )
-    if settings.clock > wired.service.clock.now():
+    if settings.clock > wired.process.clock.now():
         await wired.scheduler.walk(settings.clock, deliver=False)
 
 
-async def _until_stopped(wired: Wired) -> None:
-    loop = asyncio.get_running_loop()
-    stopped = asyncio.Event()
+async def _until_stopped(wired: Wired, beginning: Coroutine[Any, Any, None]) -> None:
+    """Begin, and go on until a signal comes; raise what ended the beginning or a loop."""
+    loop, stopped = asyncio.get_running_loop(), asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stopped.set)
-    waiting: list[asyncio.Task[Any]] = [asyncio.create_task(stopped.wait())]
-    if wired.settings.role is not Role.WEB:
-        waiting.append(asyncio.create_task(wired.service.failed()))
-    done, rest = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-    for task in rest:
-        task.cancel()
-    for task in done:
-        task.result()
+    begun: asyncio.Task[Any] = asyncio.create_task(beginning)
+    ends: list[asyncio.Task[Any]] = [
+        asyncio.create_task(stopped.wait()),
+        asyncio.create_task(wired.process.failed()),
+    ]
+    try:
+        await asyncio.wait([begun, *ends], return_when=asyncio.FIRST_COMPLETED)
+        if begun.done():
+            begun.result()
+        done, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in (begun, *ends):
+            task.cancel()
+        await asyncio.gather(begun, *ends, return_exceptions=True)

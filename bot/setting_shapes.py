@@ -97,4 +97,9 @@ def default_webhook_secret(given: dict[str, Any]) -> SecretStr:
     token = given.get("bot_token")
     if token is None:
         return SecretStr(secrets.token_urlsafe(32))
+    return webhook_secret_of(token)
+
+
+def webhook_secret_of(token: SecretStr) -> SecretStr:
+    """Return the secret that every process derives alike from a bot's token."""
     return SecretStr(hmac.digest(token.get_secret_value().encode(), b"hongyan webhook", hashlib.sha256).hex())

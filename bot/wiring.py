@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 
+from pydantic import SecretStr
+from sqlalchemy import make_url
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
@@ -11,23 +14,34 @@ import handlers
 import scheduler
 from bot.clock import Clock
 from bot.courier import Courier
+from bot.delivery.pace import Pace
+from bot.delivery.rates import Rates
 from bot.depths import Depths, time_transactions
+from bot.ears import Ears
 from bot.house import House
-from bot.process import Process, Webhook
+from bot.introduction import Webhook
+from bot.pid import own_name
+from bot.process import Process
+from bot.relay import Relay
 from bot.secret_key import load_or_make_secret_key
-from bot.settings import TELEGRAM, Settings
+from bot.served import Served, listed
+from bot.setting_shapes import webhook_secret_of
+from bot.settings import TELEGRAM, Role, Settings
+from bot.shift import Shift
 from bot.texts import Catalogue
 from bot.troubles import Troubles
 from bot.watching import Watchtower
 from bot.wellbeing import Wellbeing
 from models.database import Database
+from models.processes import session_name
 from models.vault import Vault
 from scheduler.clock import Scheduler
 from scheduler.job import Job
 from web.app import create_app
 from web.health import Health
 from web.metrics import Figures
-from web.webhook import Webhook as WebhookRoute
+from web.webhook import Inlet
+from web.webhook import Webhook as WebhookRoutes
 
 
 @dataclass(slots=True)
@@ -35,52 +49,108 @@ class Wired:
     """A composed service with its clockwork; nothing runs yet."""
 
     settings: Settings
-    service: Process
+    process: Process
     scheduler: Scheduler
     tower: Watchtower
 
     def web_app(self, beside: tuple[BaseRoute, ...] = ()) -> Starlette:
         """Return the pages of this process: health, figures, webhook, and what is mounted beside them."""
-        hook = self.service.webhook
-        route = WebhookRoute(urlsplit(hook.url).path, hook.secret, self.service.intake.take) if hook else None
-        database, clock, shown = self.service.database, self.service.clock, self.settings.metrics_token
+        database, clock, shown = self.process.database, self.process.clock, self.settings.metrics_token
         figures = Figures(
             Depths(database, clock, self.tower.metrics, self.tower.troubles).page,
             shown.get_secret_value() if shown else None,
         )
         health = Health(Wellbeing(database, clock, self.tower, self.settings.role.value).report)
-        return create_app(health, route, beside, figures)
+        return create_app(health, self._webhook(), beside, figures)
+
+    def _webhook(self) -> WebhookRoutes | None:
+        """Return where updates are brought to; a process for bots alone has no such place."""
+        own = webhook_of(self.settings, self.process.own, self.process.own.id)
+        if own is None or self.settings.role is Role.BOT:
+            return None
+        return WebhookRoutes(urlsplit(own.url).path, self._inlet)
+
+    def _inlet(self, bot_id: int | None) -> Inlet | None:
+        own = self.process.own.id
+        shift = self.process.shifts.get(own if bot_id is None else bot_id)
+        webhook = webhook_of(self.settings, shift.bot, own) if shift else None
+        return Inlet(webhook.secret, shift.intake.take) if shift and webhook else None
+
+    async def close(self) -> None:
+        """Close every connection to the database."""
+        await self.process.database.close()
+        await self.process.relay.database.close()
 
 
-def compose(settings: Settings, *, token: str, api_url: str, jobs: Sequence[Job] = scheduler.JOBS) -> Wired:
-    """Build everything from the settings; raise what is wrong with declarations or the secret key."""
-    key = load_or_make_secret_key(
-        settings.secret_key_path, settings.secret_key, demonstration=settings.demonstration
-    )
-    database = Database(settings.database_url.get_secret_value())
-    clock, vault = Clock(), Vault(key.get_secret_value())
-    tower = Watchtower.build(Troubles(clock))
+@dataclass(frozen=True, slots=True)
+class Outfit:
+    """What every bot of a process is given."""
+
+    settings: Settings
+    own: Served
+    api_url: str
+    rates: Rates
+    database: Database
+    clock: Clock
+    vault: Vault
+    house: House
+    tower: Watchtower
+
+    def shift_of(self, bot: Served) -> Shift:
+        """Return what runs for a bot, with a transport and a pace of its own."""
+        return Shift(
+            self.database, self.clock, self.vault, self.house, Courier.to(bot.token, self.api_url), bot,
+            self.settings.time_zone.key, webhook=webhook_of(self.settings, bot, self.own.id),
+            link_base=link_base_of(self.api_url), pace=Pace(self.rates), watch=self.tower.over(bot.id),
+        )  # fmt: skip
+
+    def process(self, relay: Relay) -> Process:
+        """Return the process; its clock is not wound up yet."""
+        bots = partial(listed, self.database, self.vault, self.own, alone=self.settings.demonstration)
+        return Process(
+            self.database, self.clock, self.vault, self.house, self.own, relay, bots, self.shift_of,
+            serves=self.settings.role is not Role.WEB,
+        )  # fmt: skip
+
+
+def compose(
+    settings: Settings,
+    *,
+    token: str,
+    api_url: str,
+    jobs: Sequence[Job] = scheduler.JOBS,
+    rates: Rates | None = None,
+) -> Wired:
+    """Build everything from the settings; raise what is wrong with declarations or the secret key.
+
+    ``rates`` stand in for those of the settings where somebody measures.
+    """
+    path, given = settings.secret_key_path, settings.secret_key
+    key = load_or_make_secret_key(path, given, demonstration=settings.demonstration)
+    clock, vault, own = Clock(), Vault(key.get_secret_value()), Served.by_token(token)
+    relay, database = _databases(settings)
+    tower, house = Watchtower.build(Troubles(clock)), House.build(handlers.HANDLERS, Catalogue())
     time_transactions(database, tower.metrics)
-    service = Process(
-        database=database,
-        clock=clock,
-        vault=vault,
-        house=House.build(handlers.HANDLERS, Catalogue()),
-        courier=Courier.to(token, api_url),
-        bot_id=bot_id_of(token),
-        token=token,
-        zone=settings.time_zone.key,
-        webhook=webhook_of(settings),
-        link_base=link_base_of(api_url),
-    )
-    ticker = Scheduler(database, clock, vault, jobs, settings.time_zone, service.settle, service.said.ring)
-    service.keep_time = ticker.run
-    return Wired(settings, service, ticker, tower)
+    pace = rates or Rates.of(settings)
+    process = Outfit(settings, own, api_url, pace, database, clock, vault, house, tower).process(relay)
+    ticker = Scheduler(database, clock, vault, jobs, settings.time_zone, process.settle, process.ring)
+    process.beside.append(ticker.run)
+    if database.dialect == "postgresql":
+        process.beside.append(Ears(database.url, process.ring_heard).listen)
+    return Wired(settings, process, ticker, tower)
 
 
-def bot_id_of(token: str) -> int:
-    """Return the bot's user id, the number before the colon of its token."""
-    return int(token.partition(":")[0])
+def _databases(settings: Settings) -> tuple[Relay, Database]:
+    """Return the leases and the rows of the service: on PostgreSQL each with connections of its own, and
+    every session under the name of this process.
+    """
+    name, address = own_name(), make_url(settings.database_url.get_secret_value())
+    if address.get_backend_name() == "sqlite":
+        database = Database(address.render_as_string(hide_password=False))
+        return Relay(database, settings.role.value, name), database
+    named = address.update_query_dict({"application_name": session_name(name)})
+    url = named.render_as_string(hide_password=False)
+    return Relay(Database(url), settings.role.value, name), Database(url)
 
 
 def link_base_of(api_url: str) -> Callable[[str], str]:
@@ -89,10 +159,15 @@ def link_base_of(api_url: str) -> Callable[[str], str]:
     return lambda username: f"{root}/{username}"
 
 
-def webhook_of(settings: Settings) -> Webhook | None:
-    """Return the webhook's address with a path of its own, None where updates are fetched."""
+def webhook_of(settings: Settings, bot: Served, own: int) -> Webhook | None:
+    """Return a bot's webhook, None where updates are fetched.
+
+    That of the settings' bot has the path of the settings; each other has a path and a secret of its own.
+    """
     if settings.webhook_url is None:
         return None
     url = settings.webhook_url.rstrip("/")
     url = url if urlsplit(url).path else f"{url}/webhook"
-    return Webhook(url, settings.webhook_secret.get_secret_value())
+    if bot.id == own:
+        return Webhook(url, settings.webhook_secret.get_secret_value())
+    return Webhook(f"{url}/{bot.id}", webhook_secret_of(SecretStr(bot.token)).get_secret_value())

@@ -5,9 +5,11 @@ from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from sqlalchemy import Select, select
+from sqlalchemy.dialects.postgresql.dml import Insert as PgInsert
+from sqlalchemy.dialects.sqlite.dml import Insert as SqliteInsert
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Key
+from models.base import Base, Key, insert_new
 from models.vault import Vault
 
 _PLACE = "installation.cast"
@@ -26,9 +28,6 @@ class Installation(Base):
     reference_date: Mapped[date | None]  # of the structure table (Z02)
     seed: Mapped[int | None]  # by which the unplayed people of a demonstration answer
     cast: Mapped[bytes | None]  # who can be played in a demonstration, sealed: with numbers and codes
-    running: Mapped[bool] = mapped_column(
-        default=False
-    )  # a process serves it; still set after an unclean stop
     key_mark: Mapped[bytes | None]  # made by the secret key: another key cannot open what is sealed here
     created_at: Mapped[datetime]
 
@@ -44,6 +43,12 @@ class Installation(Base):
     def players(self, vault: Vault) -> list[dict[str, Any]]:
         """Return who can be played; nobody outside a demonstration."""
         return list(json.loads(vault.open(self.cast, _PLACE))) if self.cast else []
+
+    @classmethod
+    def issue(cls, dialect: str, now: datetime) -> PgInsert | SqliteInsert:
+        """Return the statement that gives a new database its card: one, where two processes start at once."""
+        row = {"id": 1, "demonstration": False, "clock_offset_seconds": 0, "created_at": now}
+        return insert_new(dialect, cls).values(row).on_conflict_do_nothing()
 
     @classmethod
     def card(cls) -> Select[Self]:

@@ -8,11 +8,13 @@ the one that a demonstration moves, do not matter.
 from datetime import datetime
 from typing import Any, Self
 
-from sqlalchemy import Select, String, and_, bindparam, func, literal, or_, select, update
+from sqlalchemy import Select, String, and_, bindparam, false, func, literal, or_, select, update
+from sqlalchemy.dialects.postgresql.dml import Insert as PgInsert
+from sqlalchemy.dialects.sqlite.dml import Insert as SqliteInsert
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate, Update
+from sqlalchemy.sql.dml import ReturningUpdate, Update
 from sqlalchemy.sql.functions import FunctionElement
 
 from models.base import Base, Instant, insert_new, type_big
@@ -68,19 +70,24 @@ class Lease(Base):
         return select(cls).where(cls.until > AheadOfNow(0)).order_by(cls.bot_id)
 
     @classmethod
-    def announce(cls, dialect: str, bot_id: int) -> ReturningInsert[Any]:
+    def announce(cls, dialect: str, bot_id: int) -> PgInsert | SqliteInsert:
         """Return the statement after which a bot has a lease that somebody can take."""
         row = {"bot_id": bot_id, "holder": "", "token": 0, "until": None}
-        return insert_new(dialect, cls).values(row).on_conflict_do_nothing().returning(cls.bot_id)
+        return insert_new(dialect, cls).values(row).on_conflict_do_nothing()
 
     @classmethod
-    def for_the_taking(cls, bot_id: int, dead: str) -> Select[Self, bool]:
+    def holder_of(cls, bot_id: int) -> Select[str]:
+        """Return the name of who had a bot last, an empty one for nobody."""
+        return select(cls.holder).where(cls.bot_id == bot_id)
+
+    @classmethod
+    def for_the_taking(cls, bot_id: int, dead: str | None) -> Select[Self, bool]:
         """Return a bot's lease, with whether its holder left it uncleanly, locked;
         none while somebody holds it or a transaction under it is not over.
 
         ``dead`` names a holder who is known to have died: there is no waiting for the end of its time.
         """
-        free = or_(cls.until.is_(None), cls.until <= AheadOfNow(0), and_(cls.holder == dead, cls.token > 0))
+        free = or_(cls.until.is_(None), cls.until <= AheadOfNow(0), cls.holder == dead if dead else false())
         return (
             select(cls, cls.until.is_not(None).label("unclean"))
             .where(cls.bot_id == bot_id, free).with_for_update(skip_locked=True)

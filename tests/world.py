@@ -16,9 +16,11 @@ from bot.delivery.pace import Pace, Rates
 from bot.delivery.postman import Postman
 from bot.delivery.spinners import Spinners
 from bot.house import House
-from bot.process import Process
+from bot.lease import AlwaysHeld
 from bot.pump import Pump
 from bot.router import build_router
+from bot.served import Served
+from bot.shift import Shift
 from bot.texts import Catalogue, Words
 from models.database import Database
 from models.installation import Installation
@@ -57,7 +59,7 @@ class StandingClock(Clock):
 class World:
     """The service with its far end; nothing happens but by ``work``."""
 
-    service: Process
+    service: Shift
     telegram: FakeTelegram
     clock: StandingClock
     pump: Pump
@@ -115,7 +117,7 @@ class World:
         await self.work()
         async with self.database.reading() as session:
             due: datetime | None = await session.scalar(
-                Message.next_due(self.service.bot_id, self.clock.now())
+                Message.next_due(self.service.bot.id, self.clock.now())
             )
             return due
 
@@ -138,29 +140,34 @@ async def open_world(database_url: str) -> World:
     """Return a world on a migrated, empty database."""
     world = await wake(database_url, FakeTelegram(), StandingClock(START))
     async with world.scope() as scope:
-        scope.add(
-            Installation(
-                demonstration=True, clock_offset_seconds=0, running=False, created_at=world.clock.now()
-            )
-        )
+        scope.add(Installation(demonstration=True, clock_offset_seconds=0, created_at=world.clock.now()))
     await world.scheduler.tick()
     return world
 
 
 async def wake(
-    database_url: str, telegram: FakeTelegram, clock: StandingClock, first_update: int = 1
+    database_url: str,
+    telegram: FakeTelegram,
+    clock: StandingClock,
+    first_update: int = 1,
+    within: str | None = None,
 ) -> World:
-    """Return a process on a database that may have been served before; ``telegram`` holds its chats."""
-    service = Process(
+    """Return a process on a database that may have been served before; ``telegram`` holds its chats.
+
+    ``within`` is the path of the organisation that its bot serves, if it does not serve all.
+    """
+    service = Shift(
         Database(database_url), clock, Vault("0" * 32), HOUSE,
-        Courier.to(TOKEN, "http://127.0.0.1:9", telegram), 100, TOKEN, "Asia/Shanghai",
+        Courier.to(TOKEN, "http://127.0.0.1:9", telegram),
+        Served(100, TOKEN, "test", within), "Asia/Shanghai",
         pace=Pace(Rates.unlimited()),
         link_base="https://chat.example/{}".format, username="hongyan_bot",
     )  # fmt: skip
     router = build_router(TOKEN, HOUSE, ME)
     await router.initialize()
     spinners = Spinners(service.courier, HOUSE.catalogue)
-    pump, postman = service.pump(router, spinners), service.postman()
+    fence = AlwaysHeld()
+    pump, postman = service.pump(router, spinners, fence), service.postman(fence)
     return World(service, telegram, clock, pump, postman, spinners, count(first_update))
 
 

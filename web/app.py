@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from starlette.applications import Starlette
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from web.health import Health
 from web.metrics import Figures
@@ -14,7 +14,7 @@ def create_app(
     health: Health, webhook: Webhook | None, beside: Sequence[BaseRoute] = (), figures: Figures | None = None
 ) -> Starlette:
     """Return the application; ``beside`` are further routes, asked last."""
-    routes = [*health.routes(), *([figures.route()] if figures else [])]
+    routes: list[BaseRoute] = [*health.routes(), *([figures.route()] if figures else [])]
     if webhook is not None:
-        routes.append(Route(webhook.path, webhook.take, methods=["POST"]))
+        routes.extend(webhook.routes())
     return Starlette(routes=[*routes, *beside])

@@ -2,12 +2,13 @@
 
 import hmac
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
 from models.json_text import parsed
 
@@ -17,24 +18,42 @@ _NUMBERS = 2**63  # beyond what a column holds
 
 
 @dataclass(frozen=True, slots=True)
-class Webhook:
-    """The address that the Bot API server calls; it must show the secret with each call."""
+class Inlet:
+    """Where one bot's updates go in, and what the server must show."""
 
-    path: str
-    secret: str
+    secret: str = field(repr=False)
     hear: Callable[[list[dict[str, Any]]], Awaitable[None]]
 
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """What the Bot API server calls: ``path`` for the bot of the settings, ``path``/ID for each other one.
+
+    ``inlet_of`` is asked with each call, because bots come and go; it gets a user id, or None for the first.
+    """
+
+    path: str
+    inlet_of: Callable[[int | None], Inlet | None]
+
+    def routes(self) -> list[BaseRoute]:
+        """Return the routes of all bots."""
+        further = self.path.rstrip("/") + "/{bot_id:int}"
+        return [Route(path, self.take, methods=["POST"]) for path in (self.path, further)]
+
     async def take(self, request: Request) -> Response:
-        """Store one update; 403 without the secret, 400 for what is no update;
-        a fault answers 500, and the server tries again.
+        """Store one update; 404 for a bot that is not ours, 403 without the secret, 400 for what is no
+        update; a fault answers 500, and the server tries again.
         """
-        if not hmac.compare_digest(request.headers.get(HEADER, "").encode(), self.secret.encode()):
+        inlet = self.inlet_of(request.path_params.get("bot_id"))
+        if inlet is None:
+            return Response("no such bot", HTTPStatus.NOT_FOUND)
+        if not hmac.compare_digest(request.headers.get(HEADER, "").encode(), inlet.secret.encode()):
             return Response("wrong secret token", HTTPStatus.FORBIDDEN)
         body = await request.body()
         update = read_update(body) if len(body) <= _LARGEST else None
         if update is None:
             return Response("not an update", HTTPStatus.BAD_REQUEST)
-        await self.hear([update])
+        await inlet.hear([update])
         return Response(status_code=HTTPStatus.OK)
 
 

@@ -17,9 +17,11 @@ from bot.delivery.envelope import edit, send
 from bot.delivery.pace import Pace
 from bot.delivery.parcel import Parcel
 from bot.delivery.verdicts import Later, Rejected, Sent, Verdict, verdict_on
+from bot.lease import Fence, LeaseLostError
 from models.database import Database
 from models.kinds import Lane
 from models.outbox import Message, Said
+from models.watch import UNWATCHED, BotWatch, Loop
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +46,8 @@ class Postman:
     pace: Pace
     clock: Clock
     said: Bell
+    fence: Fence
+    watch: BotWatch = UNWATCHED
     unclean: bool = False  # the process before died: what it had in flight waits for no lease
     _flying: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _verdicts: list[tuple[Parcel, Verdict]] = field(default_factory=list)
@@ -59,11 +63,15 @@ class Postman:
 
     async def _step(self) -> None:
         try:
-            if not await self.round():
+            worked = await self.round()
+            self.watch.goes_on(Loop.POSTMAN)
+            if not worked:
                 await self._wait()
-        except asyncio.CancelledError:
-            raise
-        except Exception:
+        except LeaseLostError as exc:
+            log.info("the postman waits: %s", exc)
+            await asyncio.sleep(_TROUBLE_SECONDS)
+        except Exception as exc:
+            self.watch.waits(Loop.POSTMAN, exc)
             log.exception("the postman waits: the outbox cannot be read or written")
             await asyncio.sleep(_TROUBLE_SECONDS)
 
@@ -72,6 +80,7 @@ class Postman:
         noted, self._verdicts = self._verdicts, []
         try:
             async with self.database.writing() as session:
+                await self.fence.confirm(session)
                 await self.books.note(session, noted)
                 parcels = await self._claim(session)
         except BaseException:
@@ -88,8 +97,12 @@ class Postman:
             if self._flying:
                 await asyncio.wait(list(self._flying.values()))
             noted, self._verdicts = self._verdicts, []
-            async with self.database.writing() as session:
-                await self.books.note(session, noted)
+            try:
+                async with self.database.writing() as session:
+                    await self.fence.confirm(session)
+                    await self.books.note(session, noted)
+            except LeaseLostError as exc:
+                log.warning("what became of %s messages is the new holder's to decide: %s", len(noted), exc)
 
     async def _wait(self) -> None:
         if self._flying:
@@ -148,6 +161,8 @@ class Postman:
         if parcel.edits_something and parcel.target is None:
             return Rejected("there is no message to change")
         await self.pace.admit(parcel.chat_id, Lane(parcel.lane), edit=parcel.target is not None)
+        if not self.fence.held():
+            return Later(1, counts=False)
         if parcel.target is not None:
             return Sent(await edit(self.courier, parcel.chat_id, parcel.target, drawing))
         return Sent(await send(self.courier, parcel.chat_id, drawing))

@@ -15,8 +15,9 @@ from bot.demo.load import Progress, Wanted, load
 from bot.demo.stage import BOT_ID, USERNAME, address_of
 from bot.migrate import upgrade
 from bot.secret_key import load_or_make_secret_key
+from bot.served import Served
 from bot.settings import Settings
-from bot.wiring import bot_id_of, link_base_of
+from bot.wiring import link_base_of
 from models.database import Database
 from models.installation import Installation
 from models.vault import Vault
@@ -85,7 +86,7 @@ async def _chat(settings: Settings) -> tuple[str, int]:
     if settings.bot_token is None:
         return f"{address_of(settings)}/{USERNAME}", BOT_ID
     token = settings.bot_token.get_secret_value()
-    return link_base_of(settings.api_url)(await _username(token, settings.api_url)), bot_id_of(token)
+    return link_base_of(settings.api_url)(await _username(token, settings.api_url)), Served.by_token(token).id
 
 
 async def _username(token: str, api_url: str) -> str:

@@ -50,21 +50,21 @@ class Stage:
     async def set_up(cls, settings: Settings, say: Say) -> "Stage":
         """Compose the service on the built-in chat; an empty database becomes the invented county first."""
         wired = _composed(settings)
-        card = await _card(wired.service.database)
+        card = await _card(wired.process.database)
         fresh = card is None
         if card is None:
             say("Inventing a county of 3,418 members …")
             card = await _invent(wired, first_day(settings.clock), address_of(settings))
-        clock = wired.service.clock
+        clock = wired.process.clock
         clock.offset = card.clock_offset
         store = Store.open(settings.data_dir / "webchat.sqlite3", now=lambda: clock.now().timestamp())
-        cast = card.players(wired.service.vault)
+        cast = card.players(wired.process.vault)
         tries = [said(f"demo.try.{number}") for number in (1, 2, 3)]
         return cls(settings, wired, store, cast, fresh, said("demo.title"), said("demo.about"), tries)
 
     def routes(self) -> tuple[BaseRoute, ...]:
         """Return the chat server with its pages, to be mounted beside the service's own addresses."""
-        bot = Bot(self.wired.service.token, USERNAME, NAME)
+        bot = Bot(self.wired.process.own.token, USERNAME, NAME)
         near = self.settings.http_host in ("127.0.0.1", "localhost", "::1")
         return (Mount("/", create_app(self.store, [bot], self.people(), self, open_to_network=not near)),)
 
@@ -75,7 +75,7 @@ class Stage:
 
     def _person(self, part: Mapping[str, Any]) -> Person:
         year = int(part.get("birth_year") or 0)
-        facts = {**part, "year": year, "age": self.wired.service.clock.now().year - year}
+        facts = {**part, "year": year, "age": self.wired.process.clock.now().year - year}
         title, about = said(f"demo.{part['key']}.title"), said(f"demo.{part['key']}.about", facts)
         name, phone = str(part["name"]), str(part["phone"]).removeprefix("+")
         return Person(part["key"], CHATS[part["key"]], name, phone=phone, title=title, about=about)
@@ -92,7 +92,7 @@ class Stage:
 
     async def today(self) -> datetime:
         """Return the demonstration's present moment in the county's zone."""
-        return self.wired.service.clock.now().astimezone(ZONE)
+        return self.wired.process.clock.now().astimezone(ZONE)
 
     async def advance(self, step: str) -> datetime:
         """Move the clock by a day, to the next 1st at 09:00, or by a month; everything on the way happens."""
@@ -103,14 +103,14 @@ class Stage:
 
     async def start_over(self) -> None:
         """Make everything as on the first day: same people, no conversations."""
-        service = self.wired.service
-        await service.stop()
-        async with service.database.writing() as session:
+        process = self.wired.process
+        await process.stop()
+        async with process.database.writing() as session:
             await empty(session)
         self.store.wipe()
         card = await _invent(self.wired, first_day(self.settings.clock), address_of(self.settings))
-        service.clock.offset = card.clock_offset
-        await service.start()
+        process.clock.offset = card.clock_offset
+        await process.start()
         await self.greet()
 
     async def close(self) -> None:
@@ -154,7 +154,7 @@ async def _card(database: Database) -> Installation | None:
 
 async def _invent(wired: Wired, begin: datetime, address: str) -> Installation:
     """Fill the empty database and set its clock to the beginning."""
-    database, vault = wired.service.database, wired.service.vault
+    database, vault = wired.process.database, wired.process.vault
     wanted = Wanted(
         bot_id=BOT_ID,
         today=begin.astimezone(ZONE).date(),

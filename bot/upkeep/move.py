@@ -4,17 +4,18 @@ from pydantic import SecretStr
 from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.pid import shown as name_of
 from bot.setting_shapes import database as accepted
 from bot.settings import Settings
 from bot.upkeep.carrying import Say, carry, finish
 from bot.upkeep.fault import NOTHING_CHANGED, UpkeepError
 from bot.upkeep.fit import check_empty, check_key, opened, vault_of
-from models.installation import Installation
+from models.leases import Lease
 from models.rows import all_tables, leave
 
 _RUNNING = (
-    "Note: a process serves the database, or was not stopped cleanly. What is written from now on is not "
-    "moved: stop the service first."
+    "Note: a process serves the database ({holder}), or died within the last seconds. What is written from "
+    "now on is not moved: stop the service first."
 )
 _HINT = "Rows are moved into an empty database only."
 
@@ -27,9 +28,8 @@ async def move(target: str, settings: Settings, say: Say) -> None:
     vault = vault_of(settings)
     async with opened(source) as old, old.snapshot() as rows:
         await check_key(rows, vault)
-        card = await rows.scalar(Installation.card())
-        if card and card.running:
-            say(_RUNNING)
+        if holder := await rows.scalar(Lease.live()):
+            say(_RUNNING.format(holder=name_of(holder.holder)))
         async with opened(goal, new=True) as new, new.writing() as session:
             await check_empty(session, _HINT)
             await _fill(rows, session, say)

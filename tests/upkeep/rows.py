@@ -16,7 +16,7 @@ KEY = "a key of tests, with thirty-two characters"
 VAULT = Vault(KEY)
 AT = datetime(2027, 1, 28, 2, 0, 0, 5, tzinfo=UTC)
 INSTALLATION: dict[str, Any] = {
-    "demonstration": False, "clock_offset_seconds": 0, "running": True, "key_mark": VAULT.mark(),
+    "demonstration": False, "clock_offset_seconds": 0, "key_mark": VAULT.mark(),
     "reference_date": date(2027, 1, 28), "created_at": AT,
 }  # fmt: skip
 ACCOUNT: dict[str, Any] = {
@@ -47,6 +47,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {  # some point at later rows of their o
         {**MEMBER, "id": 5000, "name": "鲍🙂", "place": None, "phone_sealed": bytes(range(256))},
     ],
     "outbox": [MESSAGE],
+    "leases": [{"bot_id": 100, "holder": "somewhere:7::", "token": 3, "until": AT.replace(year=2999)}],
 }
 
 

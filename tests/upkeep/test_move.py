@@ -19,7 +19,7 @@ async def test_move_brings_the_same_rows_to_any_engine(
     said: list[str] = []
     await move(other_url, settings(database_url, tmp_path), said.append)
     assert await content(other_url) == await content(database_url)
-    assert said[0].startswith("Note: a process serves the database")
+    assert said[0].startswith("Note: a process serves the database (somewhere, process 7)")
     assert any("3  members  sha256" in told for told in said)
     assert "Now set HONGYAN_DATABASE_URL to" in said[-1]
     database = Database(other_url)

@@ -10,9 +10,10 @@ import pytest
 
 from web.app import create_app
 from web.health import Health
-from web.webhook import HEADER, Webhook
+from web.webhook import HEADER, Inlet, Webhook
 
 SECRET = "invented-secret"
+OTHER_SECRET = "invented-secret-of-the-other"
 UPDATE = {"update_id": 7, "message": {"text": "报到"}}
 
 
@@ -33,7 +34,8 @@ class House:
 
     def client(self, *, webhook: bool = True) -> httpx.AsyncClient:
         """A client of the pages."""
-        route = Webhook("/webhook", SECRET, self.hear) if webhook else None
+        known = {None: Inlet(SECRET, self.hear), 4243: Inlet(OTHER_SECRET, self.hear)}
+        route = Webhook("/webhook", known.get) if webhook else None
         app = create_app(Health(self.report), route)
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         return httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1")
