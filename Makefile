@@ -24,8 +24,8 @@ run: .venv/runtime.lock ## set up, then serve; without a token the demonstration
 test: .venv/dev.lock ## the whole test suite, SQLite and PostgreSQL
 	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
-bench: .venv/dev.lock ## what a call to the Bot API costs its client, beside PTB's own transport
-	$(BIN)/python -m bench.transport --quick
+bench: .venv/dev.lock ## the figures beside other bots; make bench ARGS=--quick takes two minutes
+	$(BIN)/python -m bench $(ARGS)
 
 check: .venv/dev.lock ## format, lint, types, import contract, tests
 	$(BIN)/ruff format --check .

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import check_ins, send
+from bench import check_ins, latency, losses, memory, paid, planning, send
 from bench.engines import ENGINES, Engines
 from bench.figures import Sheet, keep
 from bench.plan import Plan
@@ -18,6 +18,12 @@ MEASURES: dict[str, Callable[[Plan], Sheet]] = {
     "send": send.measure,
     "check-ins": check_ins.measure,
     "check-ins-50ms": check_ins.measure_far,
+    "rest": latency.measure_rest,
+    "crowd": latency.measure_crowd,
+    "losses": losses.measure,
+    "paid": paid.measure,
+    "memory": memory.measure,
+    "planning": planning.measure,
 }
 
 

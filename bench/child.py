@@ -38,7 +38,11 @@ class Stage:
         """Wait until the measuring process has seen what it waited for."""
         await self._line("")
 
-    def measured(self, **more: object) -> None:
+    def add(self, **figures: object) -> None:
+        """Add figures of one's own."""
+        self._figures.update(figures)
+
+    def measured(self) -> None:
         """Stop the meter."""
         if self._profile:
             self._profile.disable()
@@ -47,7 +51,6 @@ class Stage:
             "seconds": time.perf_counter() - self._began,
             "cpu": time.process_time() - self._worked,
             "rss": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
-            **more,
         }
 
     async def _line(self, said: str) -> None:

@@ -4,9 +4,10 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
 from bench.remote import Server
 
@@ -28,6 +29,64 @@ class Outcome:
     extra: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Child:
+    """A contestant that runs."""
+
+    name: str
+    process: "subprocess.Popen[str]"
+    ear: IO[str]
+    mouth: IO[str]
+
+    def go(self) -> None:
+        """Wait until it stands ready, and let it begin."""
+        if self.ear.readline().strip() != "ready":
+            raise ContestantFailedError(f"{self.name} did not start")
+        self._say("go")
+
+    def stop(self) -> dict[str, Any]:
+        """End it; return its own figures."""
+        self._say("stop")
+        told = self.ear.readline()
+        self.process.wait(_END_SECONDS)
+        if not told:
+            raise ContestantFailedError(f"{self.name} ended without its figures")
+        return dict(json.loads(told))
+
+    def kill(self) -> None:
+        """End it without warning, as a power cut would."""
+        self.process.kill()
+        self.process.wait()
+
+    def _say(self, word: str) -> None:
+        self.mouth.write(f"{word}\n")
+        self.mouth.flush()
+
+
+@contextmanager
+def started(module: str, order: dict[str, Any], environment: dict[str, str] | None = None) -> Iterator[Child]:
+    """Start a contestant; at the end of the block it is gone."""
+    program = ["node", f"bench/contestants/{module}"]
+    if not module.endswith(".mjs"):
+        program = [sys.executable, "-m", f"bench.contestants.{module}"]
+    process = subprocess.Popen(  # noqa: S603 - ours
+        [*program, json.dumps(order)],
+        env={**os.environ, **(environment or {})},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin  # noqa: S101 - opened above
+    assert process.stdout  # noqa: S101 - opened above
+    try:
+        yield Child(module, process, process.stdout, process.stdin)
+    finally:
+        process.kill()
+        process.wait()
+        process.stdin.close()
+        process.stdout.close()
+
+
 def run(
     module: str,
     order: dict[str, Any],
@@ -36,34 +95,11 @@ def run(
     environment: dict[str, str] | None = None,
 ) -> Outcome:
     """Run a contestant; ``drive`` waits on the server for what ends it. Raise ContestantFailedError."""
-    command = [sys.executable, "-m", f"bench.contestants.{module}", json.dumps(order)]
-    if module.endswith(".mjs"):
-        command = ["node", f"bench/contestants/{module}", json.dumps(order)]
-    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, env={**os.environ, **(environment or {})}, **pipes) as child:  # noqa: S603 - ours
-        try:
-            return _driven(child, module, server, drive)
-        finally:
-            child.kill()
-
-
-def _driven(
-    child: "subprocess.Popen[str]", module: str, server: Server, drive: Callable[[Server], bool]
-) -> Outcome:
-    assert child.stdin  # noqa: S101 - opened above
-    assert child.stdout  # noqa: S101 - opened above
-    if child.stdout.readline().strip() != "ready":
-        raise ContestantFailedError(f"{module} did not start")
-    child.stdin.write("go\n")
-    child.stdin.flush()
-    complete = drive(server)
-    seen = server.report()
-    child.stdin.write("stop\n")
-    child.stdin.flush()
-    child.stdin.close()
-    said = child.stdout.readline()
-    child.wait(_END_SECONDS)
-    if not complete or not said:
-        raise ContestantFailedError(f"{module}: {seen['messages']} messages came, then no more in time")
-    told = json.loads(said)
+    with started(module, order, environment) as child:
+        child.go()
+        complete = drive(server)
+        seen = server.report()
+        if not complete:
+            raise ContestantFailedError(f"{module}: {seen['messages']} messages came, then none in time")
+        told = child.stop()
     return Outcome(told.pop("seconds"), told.pop("cpu"), told.pop("rss"), seen, told)

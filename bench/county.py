@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bench.remote import BOT_ID
 from bot.forms import start
 from handlers.check_ins import CheckIn as CheckInForm
@@ -41,12 +43,15 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Wanted:
-    """How many people, and what waits: ``forms`` half filled in, ``notes`` to be said, a cycle ``asked``."""
+    """How many people; ``forms`` half filled in, ``notes`` to the first of them planned, the month's cycle
+    ``asked``, an earlier one ``answered``.
+    """
 
     people: int
     forms: bool = False
-    notes: bool = False
+    notes: int = 0
     asked: bool = True
+    answered: bool = True
 
 
 def chat_of(person: int) -> int:
@@ -65,19 +70,24 @@ async def found(url: str, wanted: Wanted) -> None:
     try:
         async with database.writing() as session:
             for table, rows in _frame(wanted.people, asked=wanted.asked):
-                await fill(session, table, tuple(rows[0]), [list(row.values()) for row in rows])
+                await _enter(session, table, rows)
         vault = Vault(KEY)
         for first in range(1, wanted.people + 1, _STEP):
             people = range(first, min(first + _STEP, wanted.people + 1))
             async with database.writing() as session:
                 for table, make in _sheets(wanted, vault):
-                    rows = [make(person) for person in people]
-                    await fill(session, table, tuple(rows[0]), [list(row.values()) for row in rows])
+                    rows = [make(person) for person in people if make is not _note or person <= wanted.notes]
+                    await _enter(session, table, rows)
         async with database.writing() as session:
             keyed = (Org, CheckInRule, Cycle, Member, Account, CheckIn, FormRun, Message)
             await settle_keys(session, keyed)
     finally:
         await database.close()
+
+
+async def _enter(session: AsyncSession, table: type[Base], rows: list[Row]) -> None:
+    if rows:
+        await fill(session, table, tuple(rows[0]), [list(row.values()) for row in rows])
 
 
 def _frame(people: int, *, asked: bool) -> Iterator[tuple[type[Base], list[Row]]]:
@@ -107,7 +117,8 @@ def _sheets(wanted: Wanted, vault: Vault) -> Iterator[tuple[type[Base], Callable
     yield Member, _member
     yield Account, _account
     yield Binding, _binding
-    yield CheckIn, _earlier_answer
+    if wanted.answered:
+        yield CheckIn, _earlier_answer
     if wanted.asked:
         yield Call, _call
     if wanted.forms:

@@ -23,7 +23,7 @@ class Engines:
     """Both engines in one folder while the block lasts; PostgreSQL starts when it is first asked for."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._postgres: Postgres | None = None
         self._numbers = count(1)
         self._templates: dict[tuple[str, Wanted], str] = {}
@@ -32,7 +32,7 @@ class Engines:
         """Stop the server and remove everything."""
         if self._postgres:
             self._postgres.stop()
-        shutil.rmtree(self._folder)
+        shutil.rmtree(self.folder)
 
     @contextmanager
     def copy(self, engine: str, wanted: Wanted) -> Iterator[str]:
@@ -40,10 +40,10 @@ class Engines:
         template = self._template(engine, wanted)
         name = f"bench_{next(self._numbers)}"
         if engine == "sqlite":
-            file = self._folder / f"{name}.db"
-            shutil.copyfile(self._folder / f"{template}.db", file)
+            file = self.folder / f"{name}.db"
+            shutil.copyfile(self.folder / f"{template}.db", file)
             yield f"sqlite+aiosqlite:///{file.resolve()}"
-            for left in self._folder.glob(f"{name}.db*"):
+            for left in self.folder.glob(f"{name}.db*"):
                 left.unlink()
             return
         self._server().create(name, template)
@@ -53,7 +53,7 @@ class Engines:
     def _template(self, engine: str, wanted: Wanted) -> str:
         if (engine, wanted) not in self._templates:
             name = f"template_{engine}_{len(self._templates)}"
-            url = f"sqlite+aiosqlite:///{(self._folder / name).resolve()}.db"
+            url = f"sqlite+aiosqlite:///{(self.folder / name).resolve()}.db"
             if engine == "postgresql":
                 self._server().create(name)
                 url = self._server().url(name)
@@ -66,7 +66,7 @@ class Engines:
 
     def _server(self) -> Postgres:
         if self._postgres is None:
-            self._postgres = Postgres(self._folder, _IN_EARNEST)
+            self._postgres = Postgres(self.folder, _IN_EARNEST)
             self._postgres.start()
         return self._postgres
 

@@ -159,12 +159,20 @@ class FarEnd:
             return False
         return True
 
+    async def quiet(self, seconds: float) -> int:
+        """Wait until no message has come for so long; return how many came in all."""
+        seen = -1
+        while seen != len(self.arrivals):
+            seen = len(self.arrivals)
+            await asyncio.sleep(seconds)
+        return seen
+
     def report(self) -> dict[str, Any]:
         """Return what was seen; times are seconds since the opening."""
         return {
             "calls": self.calls,
             "messages": len(self.arrivals),
-            "chats": list(self.chats),
+            "chats": list(self.chats.items()),
             "confirmed": self.confirmed,
             "floods": self.floods,
             "arrivals": [at - self.opened for at in self.arrivals],

@@ -54,6 +54,10 @@ class Server:
         """Wait until so many messages have come; return whether they did in time."""
         return bool(self.tell("enough", messages=messages, seconds=seconds))
 
+    def quiet(self, seconds: float) -> int:
+        """Wait until no message has come for so long; return how many came in all."""
+        return int(self.tell("quiet", seconds=seconds))
+
     def report(self) -> dict[str, Any]:
         """Return what the server saw."""
         return dict(self.tell("report"))

@@ -2,17 +2,21 @@
 
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from bench.contest import Outcome, run
-from bench.county import CYCLE_EVE, CYCLE_OPENS, NOTES_AT, Wanted
+from bench.county import CHATS_FROM, CYCLE_EVE, CYCLE_OPENS, NOTES_AT, Wanted
 from bench.figures import Sheet
 from bench.plan import Plan
-from bench.remote import Server
+from bench.remote import TOKEN, Server
+from bench.wording import NOTE, NOTE_BUTTONS
 
 WINDOW = 64
+GRAMMY = Path("var/bench/node/node_modules/grammy")  # where npm put it, if somebody asked it to
 _NOTES = {"later": NOTES_AT.isoformat()}
 _REMINDERS = {"now": CYCLE_EVE.isoformat(), "later": CYCLE_OPENS.isoformat()}
+_GRAMMY = "grammY, 64 in flight"
 _PTB, _PTB_ALONE, _AIOGRAM = "PTB, 64 in flight", "PTB, 1 in flight", "aiogram, 64 in flight"
 
 
@@ -37,12 +41,19 @@ def contestants(plan: Plan) -> list[Contestant]:
         Contestant(_AIOGRAM, "aiogram_bot", plain, 10000, 2500),
         Contestant("aiogram on uvloop", "aiogram_bot", {**plain, "fast": True}, 10000, 2500),
     ]
+    if GRAMMY.exists():
+        known.append(Contestant(_GRAMMY, "grammy.mjs", _spelled_out(plain), 10000, 2500))
     for engine in plan.on:
         known += [
             Contestant(f"Hongyan, {engine}", "hongyan", _NOTES, 12000, 4000, engine),
             Contestant(f"Hongyan reminders, {engine}", "hongyan", _REMINDERS, 6000, 2000, engine),
         ]
     return [one for one in known if plan.wants(one.name)]
+
+
+def _spelled_out(order: dict[str, Any]) -> dict[str, Any]:
+    """Return an order for a program that knows nothing of ours."""
+    return {**order, "token": TOKEN, "chats_from": CHATS_FROM, "text": NOTE, "buttons": NOTE_BUTTONS}
 
 
 def measure(plan: Plan) -> Sheet:
@@ -57,6 +68,8 @@ def measure(plan: Plan) -> Sheet:
     sheet.notes.append(
         "Hongyan keeps books: row committed before, verdict written after; the others keep none."
     )
+    if not GRAMMY.exists():
+        sheet.notes.append(f"grammY is not measured: it is not in {GRAMMY}.")
     sheet.notes.append("reminders: planned, freshened just before sending, counted per person and day.")
     return sheet
 
@@ -67,7 +80,7 @@ def _sent(plan: Plan, one: Contestant, count: int) -> Outcome:
     wait = partial(_all_sent, count)
     if one.engine is None:
         return run(one.module, order, plan.server, wait)
-    wanted = Wanted(count, notes=one.order is _NOTES, asked=one.order is _NOTES)
+    wanted = Wanted(count, notes=count if one.order is _NOTES else 0, asked=one.order is _NOTES)
     with plan.engines.copy(one.engine, wanted) as url:
         return run(one.module, {**order, "url": url}, plan.server, wait)
 

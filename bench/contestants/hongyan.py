@@ -2,37 +2,33 @@
 
 import asyncio
 import logging
-from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
 from bench.child import Stage, perform
 from bench.county import KEY, NOW
 from bench.remote import TOKEN
-from bot.delivery.pace import Pace, Rates
 from bot.process import Process
 from bot.settings import Settings
 from bot.wiring import Wired, compose
 from models.outbox import Message
 
 _LOOK_SECONDS = 0.02
-
-
-def unlimited() -> Rates:
-    """Return rates at which nothing waits: what is measured is the work."""
-    named = [field.name for field in fields(Rates)]
-    return Rates(**{name: 1e9 for name in named if name.endswith(("per_second", "burst"))})
+_UNLIMITED = 1_000_000  # messages a second
 
 
 def wired(order: dict[str, Any]) -> Wired:
     """Return the service as `serve` would compose it, at the instant of the order."""
     settings = Settings(
-        _env_file=None, bot_token=TOKEN, secret_key=KEY, api_url=order["address"], database_url=order["url"]
+        _env_file=None,
+        bot_token=TOKEN,
+        secret_key=KEY,
+        api_url=order["address"],
+        database_url=order["url"],
+        rate_bot=order.get("rate", _UNLIMITED),
     )
     whole = compose(settings, token=TOKEN, api_url=order["address"])
-    whole.service.clock.set(datetime.fromisoformat(order.get("now") or NOW.isoformat()).astimezone(UTC))
-    if not order.get("paced"):
-        whole.service.pace = Pace(unlimited())
+    whole.process.clock.set(datetime.fromisoformat(order.get("now") or NOW.isoformat()).astimezone(UTC))
     return whole
 
 
@@ -42,27 +38,28 @@ async def play(stage: Stage) -> None:
     ``later`` in the order is the instant that comes with "go": what was planned for it falls due.
     """
     logging.basicConfig(level=logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     whole = wired(stage.order)
-    service = whole.service
-    await service.start()
+    process = whole.process
+    await process.start()
     await whole.scheduler.tick()
     await stage.ready()
     if later := stage.order.get("later"):
-        service.clock.set(datetime.fromisoformat(later).astimezone(UTC))
+        process.clock.set(datetime.fromisoformat(later).astimezone(UTC))
         await whole.scheduler.tick()
-        service.said.ring()
+        process.ring()
     await stage.over()
-    await _books_closed(service)
+    await _books_closed(process)
     stage.measured()
-    await service.stop()
-    await service.database.close()
+    await process.stop()
+    await whole.close()
 
 
-async def _books_closed(service: Process) -> None:
+async def _books_closed(process: Process) -> None:
     """Wait until every verdict is written."""
     while True:
-        async with service.database.reading() as session:
-            if not await session.scalar(Message.under_way(service.bot_id, service.clock.now())):
+        async with process.database.reading() as session:
+            if not await session.scalar(Message.under_way(process.own.id, process.clock.now())):
                 return
         await asyncio.sleep(_LOOK_SECONDS)
 

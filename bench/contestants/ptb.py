@@ -1,6 +1,7 @@
 """python-telegram-bot as its examples show it: its own transport; a handler writes a row and replies."""
 
 import asyncio
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
@@ -26,15 +27,25 @@ def application(order: dict[str, Any]) -> "Application[Any, Any, Any, Any, Any, 
     return ApplicationBuilder().token(TOKEN).base_url(f"{order['address']}/bot").build()
 
 
-async def listen(stage: Stage, app: "Application[Any, Any, Any, Any, Any, Any]") -> None:
-    """Do what `run_polling` does, between "go" and the end."""
+async def nothing() -> None:
+    """Do nothing beside listening."""
+
+
+async def listen(
+    stage: Stage,
+    app: "Application[Any, Any, Any, Any, Any, Any]",
+    beside: Callable[[], Coroutine[Any, Any, None]] = nothing,
+) -> None:
+    """Do what `run_polling` does, between "go" and the end, and something ``beside`` it."""
     assert app.updater  # noqa: S101 - the builder makes one
     async with app:
         await app.start()
         await app.updater.start_polling()
         await stage.ready()
+        other = asyncio.create_task(beside())
         await stage.over()
         stage.measured()
+        await other
         await app.updater.stop()
         await app.stop()
 
@@ -79,9 +90,28 @@ async def send(stage: Stage) -> None:
         await stage.over()
 
 
+async def crowd(stage: Stage) -> None:
+    """Send a note to everybody with a pause after each, as is often advised, while presses are answered."""
+    app, count = application(stage.order), stage.order["count"]
+
+    async def pressed(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        assert update.callback_query  # noqa: S101 - the handler's filter
+        assert update.effective_chat  # noqa: S101 - a private chat
+        await update.callback_query.answer()
+        await update.effective_chat.send_message(DONE, reply_markup=keyboard(BUTTONS))
+
+    async def say_to_all() -> None:
+        for person in range(1, count + 1):
+            await app.bot.send_message(chat_of(person), NOTE, reply_markup=keyboard(NOTE_BUTTONS))
+            await asyncio.sleep(1 / 30)
+
+    app.add_handler(CallbackQueryHandler(pressed))
+    await listen(stage, app, say_to_all)
+
+
 async def play(stage: Stage) -> None:
     """Do what the order says."""
-    await {"send": send, "check-ins": check_ins}[stage.order["work"]](stage)
+    await {"send": send, "check-ins": check_ins, "crowd": crowd}[stage.order["work"]](stage)
 
 
 if __name__ == "__main__":

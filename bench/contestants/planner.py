@@ -1,0 +1,97 @@
+"""Hongyan's clock alone: how long planning takes, how long others wait meanwhile, what an idle tick costs."""
+
+import asyncio
+import statistics
+import time
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, event
+
+from bench.child import Stage, perform
+from bench.contestants.hongyan import wired
+from bot.wiring import Wired
+from models.accounts import Account
+from models.database import Database
+from models.outbox import Message
+
+_TICKS = 100
+_REPLY_EVERY = 0.02  # seconds between the transactions of replies that come meanwhile
+_IDLE_SECONDS = 5
+
+
+class Stopwatch:
+    """Notes how long each transaction of a database lasts, from its beginning to its commit."""
+
+    def __init__(self, database: Database) -> None:
+        self.longest = 0.0
+        self._begun: dict[Connection, float] = {}
+        event.listen(database.engine.sync_engine, "begin", self._begin)
+        event.listen(database.engine.sync_engine, "commit", self._end)
+
+    def _begin(self, connection: Connection) -> None:
+        self._begun[connection] = time.perf_counter()
+
+    def _end(self, connection: Connection) -> None:
+        self.longest = max(self.longest, time.perf_counter() - self._begun.pop(connection))
+
+
+async def replies(database: Database, waits: list[float]) -> None:
+    """Write something small again and again, as turns do; note how long each took."""
+    while True:
+        await asyncio.sleep(_REPLY_EVERY)
+        asked = time.perf_counter()
+        async with database.writing() as session:
+            (await session.get_one(Account, 1)).tries += 1
+        waits.append(time.perf_counter() - asked)
+
+
+async def idle_tick(whole: Wired) -> float:
+    """Return the middle duration of a tick at which nothing is due."""
+    spent = []
+    for _ in range(_TICKS):
+        began = time.perf_counter()
+        await whole.scheduler.tick()
+        spent.append(time.perf_counter() - began)
+    return statistics.median(spent)
+
+
+async def idle_share(whole: Wired) -> float:
+    """Return the share of a core that the whole service takes while everything planned lies ahead."""
+    await whole.process.start()
+    await asyncio.sleep(1)
+    worked = time.process_time()
+    await asyncio.sleep(_IDLE_SECONDS)
+    share = (time.process_time() - worked) / _IDLE_SECONDS
+    await whole.process.stop()
+    return share
+
+
+async def play(stage: Stage) -> None:
+    """Plan what falls due at the instant ``later`` of the order, beside replies; then go back to before it."""
+    whole = wired(stage.order)
+    database, clock = whole.process.database, whole.process.clock
+    before = clock.now()
+    await whole.scheduler.tick()
+    tick = await idle_tick(whole)
+    await stage.ready()
+    watch, waits = Stopwatch(database), [0.0]
+    others = asyncio.create_task(replies(database, waits))
+    clock.set(datetime.fromisoformat(stage.order["later"]).astimezone(UTC))
+    began = time.perf_counter()
+    await whole.scheduler.tick()
+    planning = time.perf_counter() - began
+    others.cancel()
+    stage.measured()
+    async with database.reading() as session:
+        planned = await session.scalar(Message.under_way(whole.process.own.id, clock.now()))
+    clock.set(before)
+    idle = await idle_share(whole)
+    await whole.close()
+    stage.add(
+        planning=planning, longest=watch.longest, waited=max(waits), tick=tick, planned=planned, idle=idle
+    )
+    await stage.over()
+
+
+if __name__ == "__main__":
+    perform(play, fast=True)
