@@ -1,5 +1,6 @@
 """Which faults are expected on the command line? They are sentences that say what to do, not tracebacks."""
 
+from bot.bots import BotError
 from bot.demo.load import LoadRefusedError
 from bot.export import ExportError
 from bot.http import PortTakenError
@@ -14,6 +15,7 @@ EXPECTED = (
     PortTakenError,
     TokenRefusedError,
     DatabaseUnfitError,
+    BotError,
     LoadRefusedError,
     ExportError,
     UpkeepError,
