@@ -118,6 +118,8 @@ def time_transactions(database: Database, metrics: Metrics) -> None:
         connection.info["hongyan_begun"] = time.perf_counter()
 
     def end(connection: Connection) -> None:
+        if connection.invalidated:  # cut off in the midst: to ask it raises in the place of what cut it off
+            return
         begun = connection.info.pop("hongyan_begun", None)
         if begun is not None:
             writing = connection.get_execution_options().get("hongyan_writing", True)
