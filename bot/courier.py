@@ -2,18 +2,44 @@
 
 import logging
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, partial
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from telegram import Bot, InputFile
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.error import EndPointNotFound, InvalidToken
+from telegram.request import BaseRequest, HTTPXRequest, RequestData
 from telegram.warnings import PTBUserWarning
+
+from models.json_text import written
 
 log = logging.getLogger(__name__)
 
 _LIMITS = {"read": 30.0, "connect": 10.0, "pool": 5.0}  # seconds
+_PLAIN = frozenset({str, int, float, bool, dict, list, type(None)})
 _CONNECTIONS = 80  # the postman's window of 64, the poll for updates, and some for spinners
+
+
+class Fields:
+    """Parameters that are JSON already, as PTB's transports read them.
+
+    PTB looks into each parameter for files and objects of its own; that is half the cost of a call.
+    """
+
+    __slots__ = ("parameters",)
+    contains_files = False
+    multipart_data: None = None
+
+    def __init__(self, params: Mapping[str, Any]) -> None:
+        self.parameters = {name: value for name, value in params.items() if value is not None}
+
+    @property
+    def json_parameters(self) -> dict[str, str]:
+        """The parameters as the fields of a form."""
+        return {
+            name: value if isinstance(value, str) else written(value).decode()
+            for name, value in self.parameters.items()
+        }
 
 
 class Courier:
@@ -21,6 +47,8 @@ class Courier:
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
+        self._root = f"{bot.base_url}/"
+        self._welcome = False
 
     @classmethod
     def to(cls, token: str, api_url: str, request: BaseRequest | None = None) -> Self:
@@ -47,8 +75,20 @@ class Courier:
 
     async def call(self, method: str, params: dict[str, Any], seconds: float | None = None) -> Any:  # noqa: ANN401 - what a method gives back is its own
         """Call a method with JSON parameters (and InputFile uploads); return its ``result``."""
-        timeout = {"read_timeout": seconds} if seconds else {}
-        return await self._bot.do_api_request(method, api_kwargs=params, **timeout)  # type: ignore[arg-type]
+        timeout: Any = {"read_timeout": seconds} if seconds else {}
+        if not _PLAIN.issuperset(map(type, params.values())):
+            return await self._bot.do_api_request(method, api_kwargs=params, **timeout)
+        asked = cast("RequestData", Fields(params))
+        try:
+            result = await self._bot.request.post(f"{self._root}{method}", asked, **timeout)
+        except InvalidToken as exc:
+            if (
+                self._welcome and exc.message == "Not Found"
+            ):  # the token is known: it is the method that is not
+                raise EndPointNotFound(f"the server has no method {method}") from exc
+            raise
+        self._welcome = True
+        return result
 
     async def me(self) -> dict[str, Any]:
         """Ask the server who this bot is."""

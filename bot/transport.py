@@ -1,4 +1,7 @@
-"""How do calls travel to the Bot API? Over aiohttp, below PTB's own Bot: its errors, its timeouts."""
+"""How do calls travel to the Bot API? Below PTB's own Bot, with its errors and its timeouts.
+
+Plain calls go over lines of our own; uploads, downloads and what a proxy carries go over aiohttp.
+"""
 
 import asyncio
 import io
@@ -7,7 +10,7 @@ import ssl
 from functools import cache, lru_cache
 from http import HTTPStatus
 from typing import Any, TypeAlias
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -15,6 +18,7 @@ import httpx
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.lines import Lines
 from bot.unsent import Unsent, UnsentInTime
 from models.json_text import parsed, written
 
@@ -27,7 +31,7 @@ _Wish: TypeAlias = Any  # seconds, None for no limit, or PTB's mark for "as the 
 
 
 class AiohttpRequest(BaseRequest):
-    """PTB's transport over one pool of kept connections, at a tenth of httpx's cost.
+    """PTB's transport over kept connections, at a small part of httpx's cost.
 
     Timeouts are seconds, None for no limit. ``write`` is for the body of an upload as a whole; other bodies
     fit into a socket's buffer. Redirects are not followed; proxies are those of the environment.
@@ -46,6 +50,7 @@ class AiohttpRequest(BaseRequest):
         self._read, self._write, self._connect, self._pool = read, write, connect, pool
         self._session: aiohttp.ClientSession | None = None
         self._proxies: dict[str, str | None] = {}
+        self._lines: dict[str, Lines] = {}
 
     @property
     def read_timeout(self) -> _Seconds:
@@ -64,6 +69,9 @@ class AiohttpRequest(BaseRequest):
     async def shutdown(self) -> None:
         """Close every connection; the transport can be initialized again."""
         session, self._session = self._session, None
+        for lines in self._lines.values():
+            lines.close()
+        self._lines.clear()
         if session is not None:
             await session.close()
 
@@ -80,23 +88,39 @@ class AiohttpRequest(BaseRequest):
         """Return status and body; raise Unsent where nothing was handed over, TimedOut or NetworkError where
         that is unknown. The cause is kept, and no message shows the token.
         """
-        read, write = _or(read_timeout, self._read), _or(write_timeout, self._write)
-        connect, pool = _or(connect_timeout, self._connect), _or(pool_timeout, self._pool)
+        read, connect = _or(read_timeout, self._read), _or(connect_timeout, self._connect)
+        write, pool = _or(write_timeout, self._write), _or(pool_timeout, self._pool)
+        if self._session is None:
+            raise Unsent("the transport is not open")
         uploads = request_data is not None and request_data.contains_files
+        if method == "POST" and not uploads and self._proxy(url) is None:
+            head, lines = self._line_to(url)
+            body = _written(request_data)
+            status, told = await lines.ask(
+                b"%b%d\r\n\r\n%b" % (head, len(body), body), pool=pool, connect=connect, read=read
+            )
+            return status, told if status < HTTPStatus.MULTIPLE_CHOICES else told[:LONGEST_FAULT]
         call = _form(request_data) if uploads and request_data else _plain(request_data)
         try:
             async with asyncio.timeout(_sum(pool, connect, write, read) if uploads else None):
                 return await self._exchange(method, url, call, _limits(_sum(pool, connect), connect, read))
         except aiohttp.InvalidURL:
-            raise Unsent("the Bot API's address is none that can be called") from None  # it holds the token
+            raise _no_address() from None  # it holds the token
         except (aiohttp.ClientError, OSError) as exc:
             raise _told(exc) from exc
+
+    def _line_to(self, url: str) -> tuple[bytes, Lines]:
+        """Return the head of a call to a method, up to its length, and the connections that carry it."""
+        server, head = _head(url)
+        lines = self._lines.get(server)
+        if lines is None:
+            lines = self._lines[server] = Lines(server, _certificates(), self._connections)
+        return head, lines
 
     async def _exchange(
         self, method: str, url: str, call: dict[str, Any], limits: aiohttp.ClientTimeout
     ) -> tuple[int, bytes]:
-        if self._session is None:
-            raise Unsent("the transport is not open")
+        assert self._session is not None  # noqa: S101 - do_request has asked
         async with self._session.request(
             method, url, timeout=limits, proxy=self._proxy(url), allow_redirects=False, **call
         ) as answer:
@@ -116,6 +140,8 @@ class AiohttpRequest(BaseRequest):
         the call went through is unknown.
         """
         try:
+            answer = parsed(payload)
+        except UnicodeDecodeError:
             answer = parsed(payload.decode("utf-8", "replace"))
         except ValueError as exc:
             raise NetworkError("the server's answer is not JSON") from exc
@@ -138,12 +164,35 @@ def proxy_for(server: str) -> str | None:
     return proxy
 
 
+@lru_cache(maxsize=256)  # a few methods for each bot
+def _head(url: str) -> tuple[str, bytes]:
+    """Return the server of an address, and the head of a call to it up to its length."""
+    split = urlsplit(url)
+    try:
+        if split.scheme not in ("http", "https") or not split.hostname or split.port == 0:
+            raise _no_address()
+        path, host = quote(split.path, safe="/:@%~"), split.netloc.rpartition("@")[2].encode("idna")
+    except ValueError:
+        raise _no_address() from None
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: {host.decode()}\r\nUser-Agent: {BaseRequest.USER_AGENT}\r\n"
+        "Accept: */*\r\nContent-Type: application/json\r\nContent-Length: "
+    )
+    return f"{split.scheme}://{split.netloc}", head.encode("latin-1")
+
+
+def _no_address() -> Unsent:
+    return Unsent("the Bot API's address is none that can be called")
+
+
 def _plain(asked: RequestData | None) -> dict[str, Any]:
     """Write the parameters as one JSON body, with numbers and objects as such."""
-    if asked is None:
-        return {}
+    return {} if asked is None else {"data": _written(asked), "headers": _JSON}
+
+
+def _written(asked: RequestData | None) -> bytes:
     try:
-        return {"data": written(asked.parameters), "headers": _JSON}
+        return b"" if asked is None else written(asked.parameters)
     except (TypeError, ValueError) as exc:
         raise TelegramError(f"the parameters cannot be written as JSON: {exc}") from exc
 

@@ -14,7 +14,15 @@ from typing import Any, cast
 import pytest
 from aiohttp import web
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import (
+    BadRequest,
+    EndPointNotFound,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 from telegram.request import HTTPXRequest
 
 from bot.courier import Courier, transport, upload
@@ -24,6 +32,7 @@ from bot.unsent import Unsent, UnsentInTime
 
 TOKEN = "42:invented-token"
 NOT_SENT = Later(3.0, counts=False)
+FLOOD = Later(9.0, counts=False, flood=True)
 Raw = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
@@ -56,7 +65,7 @@ class Server:
 
 async def read(request: web.Request) -> Any:  # noqa: ANN401 - any JSON, or the fields of a form
     """What was sent, files as (name, type, bytes)."""
-    if not request.content_type.startswith("multipart/"):
+    if not request.content_type.startswith(("multipart/", "application/x-www-form")):
         return json.loads(await request.read() or b"null")
     return {
         name: (one.filename, one.content_type, one.file.read()) if isinstance(one, web.FileField) else one
@@ -223,7 +232,7 @@ async def test_half_a_character_in_an_answer_is_read(courier: Courier, server: S
 @pytest.mark.parametrize(
     ("status", "body", "kind", "verdict"),
     [
-        (429, '{"ok":false,"parameters":{"retry_after":9}}', RetryAfter, Later(9.0, counts=False)),
+        (429, '{"ok":false,"parameters":{"retry_after":9}}', RetryAfter, FLOOD),
         (400, '{"ok":false,"description":"Bad Request: x"}', BadRequest, Rejected("X")),
         (500, '{"ok":false,"description":"Internal Server Error"}', NetworkError, Later(3.0)),
         (502, "<html>" + "x" * 100_000, NetworkError, Later(3.0)),
@@ -263,7 +272,7 @@ async def test_refused_connection_was_not_sent(carrier: AiohttpRequest) -> None:
         pass
     error = await failed(Courier.to(TOKEN, address, carrier).call("sendMessage", {}))
     assert (type(error), verdict_on(error)) == (Unsent, NOT_SENT)
-    assert "ClientConnectorError" in error.message
+    assert "ConnectionRefusedError" in error.message
     assert isinstance(error.__cause__, OSError)
 
 
@@ -485,3 +494,21 @@ async def test_courier_goes_over_aiohttp(served: tuple[Server, str]) -> None:
     await courier.open()
     assert await courier.me() == {"message_id": 7}
     await courier.close()
+
+
+async def test_httpx_carries_the_same_parameters(served: tuple[Server, str], server: Server) -> None:
+    courier = Courier.to(TOKEN, served[1], HTTPXRequest())
+    await courier.open()
+    await courier.call("sendMessage", {"chat_id": 5, "text": "好", "reply_markup": {"a": [1]}, "no": None})
+    assert server.calls[0][2] == {"chat_id": "5", "text": "好", "reply_markup": '{"a":[1]}'}
+    await courier.close()
+
+
+async def test_method_the_server_does_not_have_is_no_wrong_token(courier: Courier, server: Server) -> None:
+    missing = b'{"ok":false,"error_code":404,"description":"Not Found"}'
+    ok, server.status, server.body = server.body, 404, missing
+    assert type(await failed(courier.call("sendRichMessage", {}))) is InvalidToken
+    server.status, server.body = 200, ok
+    await courier.call("getMe", {})
+    server.status, server.body = 404, missing
+    assert type(await failed(courier.call("sendRichMessage", {}))) is EndPointNotFound

@@ -196,7 +196,7 @@ async def test_edit_waits_until_the_message_it_changes_is_sent(world: World, bob
 
 @pytest.mark.sqlite_only
 async def test_edit_of_a_message_that_never_went_out_fails_quietly(world: World, bob: Person) -> None:
-    world.telegram.chat_faults[bob.chat_id] = [(400, "Bad Request: can't parse entities", {})]
+    world.telegram.chat_faults[bob.chat_id] = [(400, "Bad Request: BUTTON_DATA_INVALID", {})]
     await say(world, bob, "about", how=How(key="first"))
     await say(world, bob, "form-cancelled", how=How(edits="first"))
     await say(world, bob, "about")
