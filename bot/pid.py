@@ -26,10 +26,10 @@ def shown(name: str) -> str:
 
 def is_dead(name: str) -> bool:
     """Return whether that process certainly lives no more; False wherever one cannot know."""
-    *rest, start, realm = name.split(":")
-    if not realm or realm != _realm() or not rest[-1:] or not rest[-1].isdigit():
+    _host, number, start, realm, *_ = [*name.split(":"), "", "", ""]
+    if not realm or realm != _realm() or not number.isdigit():
         return False
-    return _start_of(int(rest[-1])) != start
+    return _start_of(int(number)) != start
 
 
 def _realm() -> str:
