@@ -154,7 +154,7 @@ class Pump:
             row.fail("the process ended during this turn", self.clock.now())
             self.watch.blamed(parked=row.state is Heard.PARKED)
             if row.state is Heard.PARKED:
-                await self._tell_parked(session, row)
+                await self._tell_unseen(session, row.chat_id)
             return row.state is Heard.OPEN
 
     def _announce(self) -> None:
@@ -225,6 +225,14 @@ class Pump:
         await desk.load([incoming.chat_id])
         scope = self._scope(desk, actor := await desk.seat(incoming, self.clock.now()))
         scope.show("turn-parked", actor.account)
+        await desk.sheaf.write(session)
+
+    async def _tell_unseen(self, session: AsyncSession, chat_id: int | None) -> None:
+        """Tell a private chat that we know; the update stays closed: opening it may be what ends us."""
+        desk = self._desk(session)
+        await desk.load([chat_id] if chat_id is not None and chat_id > 0 else [])
+        for actor in desk.actors.values():
+            self._scope(desk, actor).show("turn-parked", actor.account)
         await desk.sheaf.write(session)
 
     def _desk(self, session: AsyncSession) -> Desk:
