@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
 from bot.settings import Settings, SettingsError, read_settings, settings_page
 
+T = TypeVar("T")
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -44,16 +45,16 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     return new_event_loop
 
 
-def _run(work: Awaitable[object]) -> None:
-    """Run to the end; an expected fault is a sentence, not a traceback."""
+def _run(work: Awaitable[T]) -> T:
+    """Run to the end and return what came of it; an expected fault is a sentence, not a traceback."""
     from bot.refusals import EXPECTED
 
-    async def running() -> None:
-        await work
+    async def running() -> T:
+        return await work
 
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            runner.run(running())
+            return runner.run(running())
     except EXPECTED as exc:
         raise _refused(exc) from None
 
@@ -64,6 +65,29 @@ def serve() -> None:
     from bot.serve import serve as running
 
     _run(running(_settings(), typer.echo))
+
+
+@app.command()
+def check(
+    as_json: Annotated[bool, typer.Option("--json", help="Tell it to a machine.")] = False,  # noqa: FBT002 - a flag
+) -> None:
+    """Try everything that the service needs, and say what to do; ends with 1 where it cannot run."""
+    from bot.check.run import check as checking
+    from bot.check.run import unread
+
+    try:
+        read_settings()
+    except SettingsError as exc:
+        unread(exc, typer.echo, as_json=as_json)
+        raise typer.Exit(1) from None
+    import handlers
+    from bot.check.ground import Ground
+    from bot.house import House
+    from bot.texts import Catalogue
+
+    ground = Ground(_settings(), lambda: House.build(handlers.HANDLERS, Catalogue()))
+    if not _run(checking(ground, typer.echo, as_json=as_json)):
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -5,6 +5,7 @@ quotes the note that it could not read, PostgreSQL quotes the row that it refuse
 """
 
 import re
+import sqlite3
 import traceback
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -53,6 +54,8 @@ def words_of(fault: BaseException) -> str:
     match fault:
         case DBAPIError():
             said = _of_database(fault)
+        case sqlite3.Error():
+            said = str(fault)
         case TelegramError():
             said = fault.message
         case OSError():

@@ -1,5 +1,6 @@
 """What does a trouble mean, and what is to be done about it? A table from faults to sentences."""
 
+import sqlite3
 from dataclasses import dataclass
 
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -45,8 +46,8 @@ LOCKED = Remedy(
 )
 READ_ONLY = Remedy(
     "database-read-only",
-    "The database cannot be written.",
-    "Give this user the right to write the database file and its folder.",
+    "The database cannot be opened for writing.",
+    "Give this user the right to read and write the file and its folder; of several servers name the first.",
 )
 BUSY = Remedy(
     "database-busy",
@@ -129,7 +130,10 @@ def remedy_for(cause: BaseException) -> Remedy | None:
         case LeaseLostError():
             return LEASE_LOST
         case DBAPIError():
-            return _of_database(cause)
+            away = cause.connection_invalidated or isinstance(cause, OperationalError)
+            return _of_database(cause.orig or cause, away=away)
+        case sqlite3.Error():  # raised while a connection is prepared
+            return _of_database(cause, away=True)
         case PoolTimeoutError():
             return BUSY
         case TelegramError():
@@ -154,13 +158,12 @@ def _of_api(cause: TelegramError) -> Remedy | None:
             return API_REFUSES
 
 
-def _of_database(cause: DBAPIError) -> Remedy:
-    text, state = str(cause.orig).lower(), getattr(cause.orig, "sqlstate", None) or ""
+def _of_database(orig: BaseException, *, away: bool) -> Remedy:
+    text, state = str(orig).lower(), getattr(orig, "sqlstate", None) or ""
     if "full" in text or state in ("53100", "53200"):
         return FULL
     if "locked" in text or "busy" in text or state == "55P03":
         return LOCKED
-    if "readonly" in text or "read-only" in text or state == "25006":
+    if any(word in text for word in ("readonly", "read-only", "unable to open")) or state == "25006":
         return READ_ONLY
-    away = cause.connection_invalidated or isinstance(cause, OperationalError) or state[:2] in ("08", "57")
-    return AWAY if away else FAULT
+    return AWAY if away or state[:2] in ("08", "57") else FAULT

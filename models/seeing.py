@@ -3,11 +3,14 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Index, Select, func, select, text
+from sqlalchemy import Index, Select, func, select, text, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from models.base import among
 from models.inbox import Heard, Update
+from models.installation import Installation
 from models.kinds import Lane
+from models.leases import AheadOfNow
 from models.outbox import Message, Said
 
 DEAD = (Said.FAILED, Said.UNSURE)
@@ -69,3 +72,13 @@ def dead_messages() -> Select[int, Said, int]:
         select(Message.bot_id, Message.state, func.count())
         .where(among(Message.state, DEAD)).group_by(Message.bot_id, Message.state)
     )  # fmt: skip
+
+
+def touch() -> ReturningUpdate[int]:
+    """Return a statement that writes and changes nothing, to see whether the database can be written."""
+    return update(Installation).values(seed=Installation.seed).returning(Installation.id)
+
+
+def time_there() -> Select[datetime]:
+    """Return the database's own time."""
+    return select(AheadOfNow(0))

@@ -1,0 +1,1 @@
+"""Would the service run here, and what would keep it from it? ``python -m bot check``."""
