@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.check import far_end
 from bot.check.finding import Level
 from bot.clock import Clock
-from tests.check.conftest import Standing, only, told
+from tests.check.asking import Standing, only, told
 
 TOKEN = "123456:AAE-invented_token_of_the_test"
 NOW = Clock().now()

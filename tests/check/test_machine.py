@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-import socket
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,7 +17,8 @@ from bot.check.ground import Ground
 from bot.house import HouseError
 from bot.http import Pages, open_port
 from bot.texts import LANGUAGES
-from tests.check.conftest import Standing, files_in, only, told
+from tests.check.asking import Standing, files_in, only, told
+from tests.crash.processes import free_port
 
 TOKEN = "123456:AAE-invented_token"
 
@@ -106,12 +106,6 @@ async def test_folder_that_cannot_be_there_is_told(standing: Standing, tmp_path:
     level, says = told(await only(machine.room_left, standing(data_dir=tmp_path / "file" / "var")))
     assert level is Level.FAULT
     assert "file" in says
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 async def test_free_port_is_fit(standing: Standing) -> None:

@@ -21,7 +21,7 @@ from models.installation import Installation
 from models.leases import Lease
 from models.outbox import Message, Said
 from models.vault import Vault
-from tests.check.conftest import KEY, Standing, files_in, only, told
+from tests.check.asking import KEY, Standing, files_in, only, told
 from tests.people import Person
 from tests.world import World
 

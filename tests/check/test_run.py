@@ -15,8 +15,8 @@ from bot.check.ground import Ground
 from bot.check.run import PROBES, check, unread
 from bot.migrate import upgrade
 from bot.settings import SettingsError
-from tests.check.conftest import Standing
-from tests.check.test_machine import free_port
+from tests.check.asking import Standing
+from tests.crash.processes import free_port
 
 ROOT = Path(__file__).parents[2]
 SECRETS = {
