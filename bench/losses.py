@@ -1,15 +1,18 @@
 """Who is left without an answer when the power goes, half-way through what people pressed?"""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from bench import updates
 from bench.contest import started
-from bench.county import Wanted
+from bench.county import NOW, Wanted
 from bench.figures import Sheet
 from bench.plan import Plan
 
-_QUIET_SECONDS = 3.0
+_QUIET_SECONDS = 1.5
+_PATIENCE_SECONDS = 15.0  # until it is believed that no more will come
+_AWAY = timedelta(minutes=10)  # between the kill and the restart, by the service's clock
 _DELAY = 0.003  # of the network, so that there is a middle to be killed in
 
 
@@ -63,8 +66,9 @@ def _killed_once(plan: Plan, one: Contestant, people: int) -> dict[int, int]:
             server.tell("open")
             server.enough(people // 2)
             child.kill()
-        with started(one.module, order) as child:
+        with started(one.module, {**order, "now": (NOW + _AWAY).isoformat()}) as child:
             child.go()
+            server.enough(people, _PATIENCE_SECONDS)
             server.quiet(_QUIET_SECONDS)
             child.stop()
     return {int(chat): times for chat, times in server.report()["chats"]}

@@ -67,7 +67,7 @@ async def idle_share(whole: Wired) -> float:
 
 
 async def play(stage: Stage) -> None:
-    """Plan what falls due at the instant ``later`` of the order, beside replies; then go back to before it."""
+    """Plan what falls due at the instant ``later`` of the order, beside replies; then go back before it."""
     whole = wired(stage.order)
     database, clock = whole.process.database, whole.process.clock
     before = clock.now()
