@@ -161,11 +161,12 @@ class Lines:
         self._waiting: deque[asyncio.Future[Line | None]] = deque()
 
     async def ask(
-        self, request: bytes, *, pool: _Seconds, connect: _Seconds, read: _Seconds
+        self, head: bytes, body: bytes, pool: _Seconds, connect: _Seconds, read: _Seconds
     ) -> tuple[int, bytes]:
         """Return status and body; raise Unsent where nothing was handed over, TimedOut or NetworkError where
-        that is unknown.
+        that is unknown. The head ends where the body's length follows.
         """
+        request = b"%b%d\r\n\r\n%b" % (head, len(body), body)
         line = self._rested() or await self._next(pool, connect)
         self._busy.add(line)
         try:

@@ -95,18 +95,14 @@ class AiohttpRequest(BaseRequest):
         uploads = request_data is not None and request_data.contains_files
         if method == "POST" and not uploads and self._proxy(url) is None:
             head, lines = self._line_to(url)
-            body = _written(request_data)
-            status, told = await lines.ask(
-                b"%b%d\r\n\r\n%b" % (head, len(body), body), pool=pool, connect=connect, read=read
-            )
-            return status, told if status < HTTPStatus.MULTIPLE_CHOICES else told[:LONGEST_FAULT]
+            status, body = await lines.ask(head, _written(request_data), pool, connect, read)
+            return status, body if status < HTTPStatus.MULTIPLE_CHOICES else body[:LONGEST_FAULT]
         call = _form(request_data) if uploads and request_data else _plain(request_data)
+        limits = _limits(_sum(pool, connect), connect, read)
         try:
             async with asyncio.timeout(_sum(pool, connect, write, read) if uploads else None):
-                return await self._exchange(method, url, call, _limits(_sum(pool, connect), connect, read))
-        except aiohttp.InvalidURL:
-            raise _no_address() from None  # it holds the token
-        except (aiohttp.ClientError, OSError) as exc:
+                return await self._exchange(method, url, call, limits)
+        except TimeoutError as exc:  # the upload's as a whole
             raise _told(exc) from exc
 
     def _line_to(self, url: str) -> tuple[bytes, Lines]:
@@ -121,10 +117,15 @@ class AiohttpRequest(BaseRequest):
         self, method: str, url: str, call: dict[str, Any], limits: aiohttp.ClientTimeout
     ) -> tuple[int, bytes]:
         assert self._session is not None  # noqa: S101 - do_request has asked
-        async with self._session.request(
-            method, url, timeout=limits, proxy=self._proxy(url), allow_redirects=False, **call
-        ) as answer:
-            body = await answer.read()
+        try:
+            async with self._session.request(
+                method, url, timeout=limits, proxy=self._proxy(url), allow_redirects=False, **call
+            ) as answer:
+                body = await answer.read()
+        except aiohttp.InvalidURL:
+            raise _no_address() from None  # it holds the token
+        except (aiohttp.ClientError, OSError) as exc:
+            raise _told(exc) from exc
         return answer.status, body if answer.status < HTTPStatus.MULTIPLE_CHOICES else body[:LONGEST_FAULT]
 
     def _proxy(self, url: str) -> str | None:

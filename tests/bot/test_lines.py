@@ -20,7 +20,8 @@ from telegram.error import NetworkError, TimedOut
 from bot.lines import Line, Lines
 from bot.unsent import Unsent, UnsentInTime
 
-REQUEST = b"POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}"
+HEAD = b"POST / HTTP/1.1\r\nContent-Length: "
+REQUEST = HEAD + b"2\r\n\r\n{}"
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n[]"
 Answering = Callable[[int], bytes | None]  # what the n-th request gets; None: nothing, and the line is cut
 
@@ -73,7 +74,7 @@ async def served(
 
 
 async def ask(lines: Lines, read: float | None = 5.0, pool: float | None = 5.0) -> tuple[int, bytes]:
-    return await lines.ask(REQUEST, pool=pool, connect=5.0, read=read)
+    return await lines.ask(HEAD, b"{}", pool, 5.0, read)
 
 
 WAYS = {
@@ -248,7 +249,7 @@ async def test_certificate_nobody_vouches_for_is_refused_before_anything_is_said
     async with served(lambda _: ANSWER) as (lines, server):
         secure = Lines(f"https://127.0.0.1:{lines._port}", ssl.create_default_context(), 1)
         with pytest.raises((Unsent, UnsentInTime)):
-            await secure.ask(REQUEST, pool=1.0, connect=0.3, read=1.0)
+            await secure.ask(HEAD, b"{}", 1.0, 0.3, 1.0)
         assert server.requests == 0
 
 
