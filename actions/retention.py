@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from models.retention import WALKS, leave_expired
 from models.scope import Scope
 
-STRETCH = 1000  # rows looked at in one transaction: some milliseconds
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -20,7 +18,7 @@ class Place:
 BEGINNING = Place()
 
 
-async def sweep_on(scope: Scope, place: Place, budget: int = STRETCH) -> tuple[Place, bool]:
+async def sweep_on(scope: Scope, place: Place, budget: int) -> tuple[Place, bool]:
     """Look at so many rows more; return how far that came, and whether anything is left to be done.
 
     A small county is swept in one transaction, a large one in many short ones.

@@ -1,19 +1,27 @@
-"""Which slots of which jobs have fired? One row each, in the transaction of the effect (design §3.9)."""
+"""Which slots of which jobs have fired, and how far are those that need many transactions?
 
-from datetime import datetime
-from typing import Any
+One row each, in the transaction of the effect (design §3.9).
+"""
 
-from sqlalchemy import Index, Select, String, UniqueConstraint, func, select, text
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from sqlalchemy import Index, Select, String, UniqueConstraint, func, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.sql.dml import ReturningInsert
+from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
 from models.base import Base, Key, insert_new
 
+HOLD = timedelta(seconds=3)  # how long others wait for a process that works on a slot to take its next step
 _UNFINISHED = text("finished_at IS NULL")
 
 
 class Firing(Base):
-    """One slot of one job; ``skipped`` when the job's late rule passed it over."""
+    """One slot of one job; ``skipped`` when the job's late rule passed it over.
+
+    A slot whose effect goes on in steps is unfinished until the last one: ``progress`` says where the next
+    begins, and each transaction counts ``steps`` on, so that no two processes take the same one.
+    """
 
     __tablename__ = "firings"
     __table_args__ = (
@@ -31,17 +39,47 @@ class Firing(Base):
     held_until: Mapped[datetime | None]  # a process is at it; afterwards another one goes on
     finished_at: Mapped[datetime | None]
 
+    def is_held(self, now: datetime) -> bool:
+        """Whether a process may be at it; a hold from before a clock was set back counts for nothing."""
+        return self.held_until is not None and now < self.held_until <= now + HOLD
+
     @classmethod
     def last_slots(cls) -> Select[str, datetime]:
         """Return the latest slot of each job."""
         return select(cls.job, func.max(cls.slot)).group_by(cls.job)
 
     @classmethod
+    def unfinished(cls) -> Select[Self]:
+        """Return the slots whose effects are not complete, oldest first."""
+        return select(cls).where(cls.finished_at.is_(None)).order_by(cls.slot, cls.id)
+
+    @classmethod
+    def of_slot(cls, job: str, slot: datetime) -> Select[Self]:
+        """Return the row of a slot."""
+        return select(cls).where(cls.job == job, cls.slot == slot)
+
+    @classmethod
     def note(
-        cls, dialect: str, job: str, slot: datetime, now: datetime, *, skipped: bool
+        cls, dialect: str, job: str, slot: datetime, now: datetime, *, skipped: bool, in_steps: bool = False
     ) -> ReturningInsert[Any]:
-        """Return the statement that notes a slot;
-        it gives back a row, or none when somebody else noted it before.
+        """Return the statement that notes a slot, finished unless its effect goes on in steps.
+
+        It gives back the row's identifier, or nothing when somebody else noted it before.
         """
-        row = {"job": job, "slot": slot, "fired_at": now, "skipped": skipped}
+        row = {"job": job, "slot": slot, "fired_at": now, "skipped": skipped, "steps": int(not in_steps)}
+        row |= {"held_until": now + HOLD} if in_steps else {"finished_at": now}
         return insert_new(dialect, cls).values(row).on_conflict_do_nothing().returning(cls.id)
+
+    @classmethod
+    def advance(
+        cls, key: int, steps: int, progress: dict[str, Any] | None, now: datetime
+    ) -> ReturningUpdate[Any]:
+        """Return the statement that counts a step and keeps where the next begins; None: it was the last.
+
+        It gives back the row's identifier, or nothing when somebody else took this step before.
+        """
+        done = progress is None
+        values: dict[str, Any] = {"steps": steps + 1, "progress": progress}
+        values |= {"finished_at": now if done else None, "held_until": None if done else now + HOLD}
+        statement = update(cls).where(cls.id == key, cls.steps == steps, cls.finished_at.is_(None))
+        return statement.values(values).returning(cls.id).execution_options(synchronize_session=False)

@@ -1,11 +1,14 @@
 """How are many people asked at once?
 Set-based statements with unique keys: calls, messages, phone entries (design §3.7–8).
+
+Each is about a stretch of members, so that a county of any size is asked in short transactions, and works in
+the order of their identifiers: new rows then stand side by side in every index.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -14,6 +17,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    case,
     cast,
     exists,
     func,
@@ -34,7 +38,7 @@ from models.follow_ups import OPEN, Cause, FollowUp, FollowUpState, due_after
 from models.kinds import Kind
 from models.members import Member, Standing
 from models.orgs import Org, within
-from models.outbox import Message, Said
+from models.outbox import OPEN_STATES, Message, Said
 
 Insert = PgInsert | SqliteInsert
 
@@ -42,51 +46,88 @@ RESTING_AGE, ELDER_AGE = 60, 70  # domain §3.6
 
 
 @dataclass(frozen=True, slots=True)
-class Slice:
-    """People who share a clock: one time zone and one bracket of age, so that one instant fits them all."""
+class Stretch:
+    """Members by their identifiers: those behind ``after`` up to ``last``, as many as one step looks at."""
 
-    zone: str
-    age: int | None  # any age of the bracket: None below 60 or unknown, 60 up to 69, 70 and above
+    after: int
+    last: int
 
-
-def slices(zones: Collection[str]) -> list[Slice]:
-    """Return every combination of these zones and the brackets of age."""
-    return [Slice(zone, age) for zone in sorted(zones) for age in (None, RESTING_AGE, ELDER_AGE)]
-
-
-def _in_slice(part: Slice, today: date) -> ColumnElement[bool]:
-    resting, elder = (f"{today.year - age}-{today:%m-%d}" for age in (RESTING_AGE, ELDER_AGE))
-    bracket = {
-        None: or_(Member.birth.is_(None), Member.birth > resting),
-        RESTING_AGE: and_(Member.birth <= resting, Member.birth > elder),
-        ELDER_AGE: Member.birth <= elder,
-    }
-    return and_(Member.zone == part.zone, bracket[part.age])
+    def of(self, key: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+        """Return the condition that a column names one of these members."""
+        return and_(key > self.after, key <= self.last)
 
 
-def call_people(dialect: str, cycle: Cycle, path: str, deeper: tuple[str, ...]) -> Insert:
+def members_behind(after: int, rows: int) -> Select[int | None, int]:
+    """Return (last identifier, number) of the next members; (None, 0) when there are none."""
+    return _stretch(select(Member.id).where(Member.id > after).order_by(Member.id), rows)
+
+
+def called_behind(cycle: Cycle, after: int, rows: int) -> Select[int | None, int]:
+    """Return (last identifier, number) of the next members whom a cycle asks, whatever they answered."""
+    asked = select(Call.member_id).where(Call.cycle_id == cycle.id, Call.member_id > after)
+    return _stretch(asked.order_by(Call.member_id), rows)
+
+
+def _stretch(keys: Select[int], rows: int) -> Select[int | None, int]:
+    part = keys.limit(rows).subquery()
+    return select(func.max(part.c[0]), func.count())
+
+
+class Mornings(NamedTuple):
+    """The instants at which people of one time zone are written to, by bracket of age."""
+
+    young: datetime  # below 60, or unknown
+    resting: datetime  # 60 up to 69
+    elder: datetime  # 70 and above
+
+    def later(self, span: timedelta) -> "Mornings":
+        """Return the instants so much later."""
+        return Mornings(*(moment + span for moment in self))
+
+
+def zones() -> Select[str]:
+    """Return the time zones in which members live: one look into the index for each, not for each member."""
+    found = select(func.min(Member.zone).label("zone")).cte("zones", recursive=True)
+    following = select(func.min(Member.zone)).where(Member.zone > found.c.zone).scalar_subquery()
+    found = found.union_all(select(following).where(found.c.zone.is_not(None)))
+    return select(found.c.zone).where(found.c.zone.is_not(None))
+
+
+def _moment(by_zone: Mapping[str, Mornings], today: date) -> ColumnElement[datetime]:
+    """Return a member's own instant; who lives in a zone not named gets that of the first one."""
+    first, *others = (_by_age(mornings, today) for mornings in by_zone.values())
+    if not others:
+        return first
+    return case(
+        *((Member.zone == zone, at) for zone, at in zip([*by_zone][1:], others, strict=True)), else_=first
+    )
+
+
+def _by_age(mornings: Mornings, today: date) -> ColumnElement[datetime]:
+    """Return the instant of a bracket; where all are one, no age is looked at."""
+    young, resting, elder = (literal(moment, Message.not_before.type) for moment in mornings)
+    if len(set(mornings)) == 1:
+        return young
+    sixty, seventy = (f"{today.year - age}-{today:%m-%d}" for age in (RESTING_AGE, ELDER_AGE))
+    return case((Member.birth <= seventy, elder), (Member.birth <= sixty, resting), else_=young)
+
+
+def call_people(dialect: str, cycle: Cycle, path: str, deeper: tuple[str, ...], part: Stretch) -> Insert:
     """Ask floating members and those the branch added, under a rule and not under a nearer one;
     never everyone.
     """
     people = (
         select(literal(cycle.id), Member.id, literal(CallState.OPEN.value))
         .join(Org, Org.id == Member.branch_id)
-        .where(within(Org, (path,)), not_(within(Org, deeper)), Member.standing == Standing.ACTIVE)
-        .where(Member.abroad == cycle.abroad, or_(Member.floating, Member.asked_to_check_in))
-    )
+        .where(part.of(Member.id), within(Org, (path,)), not_(within(Org, deeper)))
+        .where(Member.standing == Standing.ACTIVE, Member.abroad == cycle.abroad)
+        .where(or_(Member.floating, Member.asked_to_check_in)).order_by(Member.id)
+    )  # fmt: skip
     return (
         insert_new(dialect, Call)
         .from_select(["cycle_id", "member_id", "state"], people)
         .on_conflict_do_nothing()
     )
-
-
-def zones_of(cycle_id: int) -> Select[str]:
-    """Return the time zones of those whom a cycle still waits for."""
-    return (
-        select(Member.zone).join(Call, Call.member_id == Member.id)
-        .where(Call.cycle_id == cycle_id, Call.state == CallState.OPEN).distinct()
-    )  # fmt: skip
 
 
 def _reachable() -> ColumnElement[bool]:
@@ -98,51 +139,55 @@ def _reachable() -> ColumnElement[bool]:
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """One planned message to everybody a cycle still waits for."""
+    """One planned message to everybody a cycle still waits for, on a day, each at an instant of their own."""
 
     kind: Kind
     screen: str
     cycle: Cycle
-    now: datetime
+    day: date
+    mornings: Mapping[str, Mornings]  # by time zone
 
 
-def push(dialect: str, order: Push, part: Slice, not_before: datetime, today: date) -> Insert:
-    """Plan a push for a slice:
+def push(dialect: str, order: Push, part: Stretch, now: datetime) -> Insert:
+    """Plan a push for a stretch of people:
     one row for each chat of each silent person, unique by screen, cycle, day, person and chat.
     """
-    columns = _push_columns(dialect, order, not_before, today)
-    waited_for = (Call.cycle_id == order.cycle.id, Call.state == CallState.OPEN)
+    columns = _push_columns(dialect, order, now)
     people = (
         select(*(value.label(name) for name, value in columns.items()))
         .select_from(Call)
         .join(Member, Member.id == Call.member_id)
-        .join(Binding, and_(Binding.member_id == Member.id, Binding.state == BindingState.ACTIVE))
+        .join(Binding, and_(Binding.member_id == Call.member_id, Binding.state == BindingState.ACTIVE))
         .join(Account, Account.id == Binding.account_id)
-        .where(*waited_for, Account.unreachable_since.is_(None), not_(Member.prefers_phone))
-        .where(_in_slice(part, today))
-    )
+        .where(Call.cycle_id == order.cycle.id, part.of(Call.member_id), Call.state == CallState.OPEN)
+        .where(Account.unreachable_since.is_(None), not_(Member.prefers_phone)).order_by(Call.member_id)
+    )  # fmt: skip
     return insert_new(dialect, Message).from_select(list(columns), people).on_conflict_do_nothing()
 
 
-def _push_columns(dialect: str, order: Push, not_before: datetime, today: date) -> dict[str, Any]:
+def _push_columns(dialect: str, order: Push, now: datetime) -> dict[str, Any]:
     manner = order.kind.value
-    stale_at = not_before + manner.stale_after if manner.stale_after else None
-    occurrence = literal(f"{order.screen}:{order.cycle.id}:{today}:")
+    stale = (
+        {zone: at.later(manner.stale_after) for zone, at in order.mornings.items()}
+        if manner.stale_after
+        else {}
+    )
+    occurrence = literal(f"{order.screen}:{order.cycle.id}:{order.day}:")
     return {
         "bot_id": Account.bot_id,
         "account_id": Account.id,
-        "member_id": Member.id,
+        "member_id": Call.member_id,
         "kind": literal(order.kind.word),
         "lane": literal(int(manner.lane)),
         "capped": literal(manner.capped),
         "screen": literal(order.screen),
-        "args": _json(dialect, member=Member.id, asked=literal(order.cycle.id), full=literal(1)),
-        "key": occurrence + cast(Member.id, String) + ":" + cast(Account.id, String),
+        "args": _json(dialect, member=Call.member_id, asked=literal(order.cycle.id), full=literal(1)),
+        "key": occurrence + cast(Call.member_id, String) + ":" + cast(Account.id, String),
         "state": literal(Said.WAITING.value),
         "attempts": literal(0),
-        "not_before": literal(not_before, Message.not_before.type),
-        "stale_at": literal(stale_at, Message.stale_at.type),
-        "created_at": literal(order.now, Message.created_at.type),
+        "not_before": _moment(order.mornings, order.day),
+        "stale_at": _moment(stale, order.day) if stale else literal(None, Message.stale_at.type),
+        "created_at": literal(now, Message.created_at.type),
     }
 
 
@@ -151,29 +196,34 @@ def _json(dialect: str, **values: ColumnElement[Any] | InstrumentedAttribute[Any
     return build(*(part for name, value in values.items() for part in (literal(name, String), value)))
 
 
-def replace_waiting(cycle: Cycle, screens: Collection[str]) -> Executable:
+def replace_waiting(cycle: Cycle, screens: Collection[str], part: Stretch) -> Executable:
     """Skip earlier pushes of a cycle that have not left yet:
     a process that slept sends one reminder, not two.
     """
-    asked = select(Call.member_id).where(Call.cycle_id == cycle.id)
+    earlier = (
+        select(Message.id).select_from(Call)
+        .join(Binding, Binding.member_id == Call.member_id)
+        .join(Message, and_(Message.account_id == Binding.account_id, Message.member_id == Call.member_id))
+        .where(Call.cycle_id == cycle.id, part.of(Call.member_id), Message.screen.in_(screens))
+        .where(among(Message.state, OPEN_STATES), Message.state == Said.WAITING)
+    )  # fmt: skip
     return (
-        update(Message)
-        .where(Message.state == Said.WAITING, Message.screen.in_(screens), Message.member_id.in_(asked))
+        update(Message).where(Message.id.in_(earlier))
         .values(state=Said.SKIPPED, reason="replaced by a newer one")
         .execution_options(synchronize_session=False)
-    )
+    )  # fmt: skip
 
 
-def to_be_telephoned(dialect: str, cycle: Cycle, now: datetime) -> Insert:
+def to_be_telephoned(dialect: str, cycle: Cycle, now: datetime, part: Stretch) -> Insert:
     """Put those without a chat, or who prefer to be called, on their branch's phone list, if they are not."""
-    people = _silent_of(cycle).where(or_(not_(_reachable()), Member.prefers_phone))
+    people = _silent_of(cycle, part).where(or_(not_(_reachable()), Member.prefers_phone))
     people = people.where(not_(_in_hand(Cause.UNBOUND)))
     return _follow_ups(dialect, Cause.UNBOUND, cycle, now, people)
 
 
-def hand_over_silent(dialect: str, cycle: Cycle, now: datetime) -> Insert:
+def hand_over_silent(dialect: str, cycle: Cycle, now: datetime, part: Stretch) -> Insert:
     """Give the silent to their branch (day 11, domain §3.6), unless somebody is to call them already."""
-    people = _silent_of(cycle).where(not_(_in_hand(Cause.UNBOUND, Cause.SILENT)))
+    people = _silent_of(cycle, part).where(not_(_in_hand(Cause.UNBOUND, Cause.SILENT)))
     return _follow_ups(dialect, Cause.SILENT, cycle, now, people)
 
 
@@ -184,11 +234,12 @@ def _in_hand(*causes: Cause) -> ColumnElement[bool]:
     )
 
 
-def _silent_of(cycle: Cycle) -> Select[int, int]:
+def _silent_of(cycle: Cycle, part: Stretch) -> Select[int, int]:
     return (
         select(Member.branch_id, Member.id)
         .join(Call, Call.member_id == Member.id)
-        .where(Call.cycle_id == cycle.id, Call.state == CallState.OPEN)
+        .where(Call.cycle_id == cycle.id, part.of(Call.member_id), Call.state == CallState.OPEN)
+        .order_by(Call.member_id)
     )
 
 
@@ -209,9 +260,9 @@ def _follow_ups(dialect: str, cause: Cause, cycle: Cycle, now: datetime, people:
     )
 
 
-def mark_overdue(cycle: Cycle) -> Executable:
+def mark_overdue(cycle: Cycle, part: Stretch) -> Executable:
     """Mark the calls that nobody answered by the due time."""
     return (
-        update(Call).where(Call.cycle_id == cycle.id, Call.state == CallState.OPEN)
+        update(Call).where(Call.cycle_id == cycle.id, part.of(Call.member_id), Call.state == CallState.OPEN)
         .values(state=CallState.OVERDUE).execution_options(synchronize_session=False)
     )  # fmt: skip

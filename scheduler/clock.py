@@ -5,10 +5,11 @@ APScheduler's triggers as pure calendars, its scheduler as the tick; slots are r
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -22,23 +23,25 @@ from models.firings import Firing
 from models.installation import Installation
 from models.scope import Scope, one_turn
 from models.vault import Vault
-from scheduler.job import Effect, Job, Late
+from models.watch import UNWATCHED, ClockWatch, Loop
+from scheduler.effects import Effects
+from scheduler.faults import Faults
+from scheduler.job import Job, Late
+from scheduler.lines import JobFailedError, Lines
 
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 1
 _MOST_SLOTS = 5000
 _EPSILON = timedelta(microseconds=1)
+_NEVER = datetime.max.replace(tzinfo=UTC)
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 Slot = tuple[datetime, Job]
 
 
 class ClockFixedError(Exception):
     """Somebody wants to move the time of a database in which people live."""
-
-
-class JobFailedError(Exception):
-    """Jobs could not be carried out; their slots are tried again at the next tick."""
 
 
 @dataclass(slots=True)
@@ -56,16 +59,26 @@ class Scheduler:
     zone: ZoneInfo
     settle: Callable[[], Awaitable[datetime | None]]
     rang: Callable[[], None]
+    watch: ClockWatch = UNWATCHED
+    _effects: Effects = field(init=False)
+    _faults: Faults = field(default_factory=Faults)
     _triggers: dict[str, CronTrigger] = field(default_factory=dict)
+    _named: dict[str, Job] = field(default_factory=dict)
+    _following: dict[str, datetime] = field(default_factory=dict)  # each job's first slot not fired yet
+    _seen: datetime = _LONG_AGO
+    _walking: bool = False
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
+        self._effects = Effects(self._turn, self.zone, self.rang)
+        self._named = {job.name: job for job in self.jobs}
         self._triggers = {
             job.name: CronTrigger.from_crontab(job.when, timezone=self.zone) for job in self.jobs
         }
 
     async def run(self) -> None:
         """Tick until cancelled."""
+        self._following.clear()
         ticker = AsyncIOScheduler(timezone=self.zone)
         ticker.add_job(
             self._tick_safely,
@@ -80,18 +93,31 @@ class Scheduler:
             await asyncio.Event().wait()
         finally:
             ticker.shutdown(wait=False)
+            self.watch.ended(Loop.CLOCK)
 
     async def _tick_safely(self) -> None:
         try:
             await self.tick()
         except asyncio.CancelledError:
             return  # the process stops: APScheduler would log this as a fault
-        except Exception:
-            log.exception("the clock waits: a job could not be carried out")
+        except JobFailedError:
+            self.watch.goes_on(Loop.CLOCK)  # each fault is told where it happens
+        except Exception as exc:
+            log.exception("the clock waits")
+            self.watch.waits(Loop.CLOCK, exc)
+        else:
+            self.watch.goes_on(Loop.CLOCK)
 
     async def tick(self) -> int:
-        """Fire what is due now, after a walk if one was asked for; return how many slots fired."""
+        """Fire what is due now, after a walk if one was asked for; return how many slots were finished.
+
+        Raise JobFailedError when a job could not be carried out, after the others had their turn.
+        """
         async with self._one_at_a_time:
+            self._faults.tick()
+            if self.clock.now() < self._seen:
+                self._following.clear()  # the clock was set back, or the demonstration started over
+            self._seen = self.clock.now()
             await self._walk_if_asked()
             return await self._fire_until(self.clock.now())
 
@@ -117,13 +143,21 @@ class Scheduler:
         return card if card and card.demonstration else None
 
     async def _walk(self, target: datetime, *, deliver: bool) -> None:
-        await self._fire_until(self.clock.now())
-        for slot, job in _worth_a_stop(await self._missed(target)):
-            await self._pass_time(slot, deliver=deliver)
-            await self._fire(slot, job, walking=True)
-        await self._pass_time(target, deliver=deliver)
-        async with self._turn() as scope:
-            await self._arrive(scope)
+        """A day is over when its slots are: each is seen through to its last step before time goes on."""
+        self._walking = True
+        try:
+            await self._fire_until(self.clock.now())
+            for slot, job in _worth_a_stop(await self._missed(target)):
+                await self._pass_time(slot, deliver=deliver)
+                lines = Lines(self._faults, self.watch, patient=False)
+                await lines.work(job, slot, partial(self._effects.fire, job, slot, insist=True))
+                lines.tell_faults()
+            await self._pass_time(target, deliver=deliver)
+            async with self._turn() as scope:
+                await self._arrive(scope)
+        finally:
+            self._walking = False
+            self._following.clear()
         if deliver:
             await self.settle()
 
@@ -133,19 +167,17 @@ class Scheduler:
             self.clock.set(due)
         self.clock.set(max(moment, self.clock.now()))
 
-    def _turn(self) -> AbstractAsyncContextManager[Scope]:
-        return one_turn(self.database, now=self.clock.now(), vault=self.vault, patient=True)
-
-    async def _keep_offset(self, scope: Scope) -> Installation | None:
-        """Remember how far the clock is moved, so that a walk cut short goes on from there."""
-        card = await scope.first(Installation.card())
-        if card is not None:
-            card.clock_offset_seconds = round(self.clock.offset.total_seconds())
-        return card
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[Scope]:
+        """Open a transaction; on a walk it keeps how far the clock has come, if it is cut short."""
+        async with one_turn(self.database, now=self.clock.now(), vault=self.vault, patient=True) as scope:
+            if self._walking and (card := await scope.first(Installation.card())):
+                card.clock_offset_seconds = round(self.clock.offset.total_seconds())
+            yield scope
 
     async def _arrive(self, scope: Scope) -> None:
         """End a walk; whoever sent the clock on its way is told."""
-        card = await self._keep_offset(scope)
+        card = await scope.first(Installation.card())
         if card is None or card.clock_target is None:
             return
         asker = await scope.get(Account, card.clock_asked_by or 0)
@@ -154,19 +186,25 @@ class Scheduler:
         card.clock_target = card.clock_asked_by = None
 
     async def _missed(self, until: datetime) -> list[Slot]:
-        """Return the slots after each job's last one up to an instant, in order of time."""
+        """Return the slots after each job's last one up to an instant, in order of time.
+
+        While no job's following slot has come, nobody is asked: that is what an idle tick costs.
+        """
+        if self._following and until < min(self._following.values()):
+            return []
         last = await self._last_slots()
         slots: list[Slot] = []
         for job in self.jobs:
             after = last.get(job.name) or await self._begin(job)
-            while (
-                slot := self._triggers[job.name].get_next_fire_time(None, after + _EPSILON)
-            ) and slot <= until:
+            while (slot := self._next(job, after)) and slot <= until and len(slots) <= _MOST_SLOTS:
                 slots.append((slot, job))
                 after = slot
-                if len(slots) > _MOST_SLOTS:
-                    break
+            self._following[job.name] = slot or _NEVER
         return sorted(slots, key=lambda entry: (entry[0], self.jobs.index(entry[1])))
+
+    def _next(self, job: Job, after: datetime) -> datetime | None:
+        found: datetime | None = self._triggers[job.name].get_next_fire_time(None, after + _EPSILON)
+        return found
 
     async def _last_slots(self) -> dict[str, datetime]:
         async with self.database.reading() as session:
@@ -180,47 +218,31 @@ class Scheduler:
             await session.execute(Firing.note(self.database.dialect, job.name, now, now, skipped=True))
         return now
 
-    async def _fire_until(self, until: datetime) -> int:
-        """Fire what was missed, in order; return how much of it was ours.
+    async def _unfinished(self) -> Sequence[Firing]:
+        async with self.database.reading() as session:
+            return (await session.scalars(Firing.unfinished())).all()
 
-        A job that fails keeps its later slots waiting and nobody else's; its fault is raised at the end.
+    async def _fire_until(self, until: datetime) -> int:
+        """Fire what was missed, in order, after going on with what was cut short; return how much was ours.
+
+        Unfinished slots are read last: one that another process began meanwhile is met among them, or where
+        it is noted.
         """
         slots = await self._missed(until)
         skipped = _passed_over(slots)
-        faults: dict[str, Exception] = {}
-        fired = 0
+        lines = Lines(self._faults, self.watch, patient=not self._walking)
+        for firing in await self._unfinished():
+            if job := self._named.get(firing.job):
+                resume = partial(self._effects.resume, job, firing, until, insist=self._walking)
+                await lines.work(job, firing.slot, resume)
         for number, (slot, job) in enumerate(slots):
-            if job.name in faults:
-                continue
-            try:
-                fired += await self._fire(slot, job, skip=number in skipped)
-            except Exception as exc:  # noqa: BLE001 - raised below, after the other jobs had their turn
-                faults[job.name] = exc
-        if faults:
-            raise JobFailedError(", ".join(faults)) from next(iter(faults.values()))
-        return fired
-
-    async def _fire(self, slot: datetime, job: Job, *, skip: bool = False, walking: bool = False) -> bool:
-        """Fire a slot unless somebody else did; return whether it was ours and not passed over.
-
-        The slot is noted with the first transaction of its effect; what is left goes on in short ones.
-        """
-        rest: Effect | None = None
-        async with self._turn() as scope:
-            ours = await self._is_first(scope, slot, job, skip=skip) and not skip
-            if ours:
-                rest = await job.run(scope, slot)
-                log.debug("fired %s for %s", job.name, slot.isoformat())
-            if walking:
-                await self._keep_offset(scope)
-        while rest:
-            async with self._turn() as scope:
-                rest = await rest(scope, slot)
-        self.rang()
-        return ours
-
-    async def _is_first(self, scope: Scope, slot: datetime, job: Job, *, skip: bool) -> bool:
-        return bool(await scope.rows(Firing.note(scope.dialect, job.name, slot, scope.now, skipped=skip)))
+            skip = number in skipped
+            fire = partial(self._effects.fire, job, slot, skip=skip, insist=self._walking)
+            await lines.work(job, slot, fire)
+        if lines.held:
+            self._following.clear()  # what waits is asked for again
+        lines.tell_faults()
+        return lines.finished
 
 
 def _worth_a_stop(slots: Sequence[Slot]) -> list[Slot]:

@@ -4,14 +4,14 @@ the silent are handed to their branches (domain §3.6).
 
 from datetime import datetime
 
-from actions.cycles import close_cycles
+from actions.cycles import BEGINNING, Place, close_cycles
 from models.scope import Scope
-from scheduler.job import Job, Late
+from scheduler.job import InSteps, Job, Late
 
 
-async def run(scope: Scope, _slot: datetime) -> None:
-    """Close what fell due."""
-    await close_cycles(scope)
+async def run(scope: Scope, _slot: datetime, place: Place, rows: int) -> Place | None:
+    """Close what fell due, for a stretch of those who were asked."""
+    return await close_cycles(scope, place, rows)
 
 
-JOB = Job("close_check_ins", "0 0 * * *", run, Late.LATEST)
+JOB = Job("close_check_ins", "0 0 * * *", InSteps(run, BEGINNING), Late.LATEST, line="check-ins")

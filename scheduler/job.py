@@ -3,14 +3,19 @@ A calendar, what happens at each of its slots, and what to do about slots that w
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from enum import Enum
+from typing import Any, Generic, TypeVar
 
 from models.scope import Scope
 
-# What happens at a slot, in one transaction; it may return what is left to be done in the next one.
-Effect = Callable[[Scope, datetime], Awaitable["Effect | None"]]
+P = TypeVar("P")  # a frozen dataclass of what JSON can hold
+
+# What happens at a slot, in one transaction. A slot is given in the county's time zone.
+Effect = Callable[[Scope, datetime], Awaitable[None]]
+# A part of it: from a place on, so many rows; gives back where the next part begins, None at the end.
+Step = Callable[[Scope, datetime, P, int], Awaitable[P | None]]
 
 
 class Late(Enum):
@@ -21,14 +26,46 @@ class Late(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class InSteps(Generic[P]):
+    """An effect too long for one transaction: it goes on in short ones, also after a crash.
+
+    ``step`` is called with ``beginning`` and then with what it gave back; that place is kept with the slot.
+    """
+
+    step: Step[P]
+    beginning: P
+
+    async def go_on(
+        self, scope: Scope, slot: datetime, progress: dict[str, Any] | None, rows: int
+    ) -> dict[str, Any] | None:
+        """Take the step that begins where ``progress`` says; return where the next does, None at the end."""
+        place = await self.step(scope, slot, self._place(progress or {}), rows)
+        return None if place is None else asdict(place)  # type: ignore[call-overload]
+
+    def _place(self, progress: dict[str, Any]) -> P:
+        """A place that another version kept may have other fields: those still known count."""
+        known = {field.name for field in fields(self.beginning)}  # type: ignore[arg-type]
+        kept = {name: value for name, value in progress.items() if name in known}
+        return type(self.beginning)(**{**asdict(self.beginning), **kept})  # type: ignore[call-overload]
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """A job, named like its file. ``when`` is a crontab line in the county's time zone.
 
-    A ``silent`` one says nothing to anybody: a walk of the clock passes over all its slots but the last.
+    Jobs of one ``line`` wait for each other: a slot begins when all earlier ones of its line are finished.
+    By default each job is a line of its own. A ``silent`` one says nothing to anybody: a walk of the clock
+    passes over all its slots but the last.
     """
 
     name: str
     when: str
-    run: Effect
+    run: Effect | InSteps[Any]
     late: Late
+    line: str = ""
     silent: bool = False
+
+    @property
+    def queue(self) -> str:
+        """The name of the line in which its slots stand."""
+        return self.line or self.name

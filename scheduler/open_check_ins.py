@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from actions.cycles import open_cycles
+from actions.cycles import BEGINNING, Place, open_cycles
 from models.scope import Scope
-from scheduler.job import Job, Late
+from scheduler.job import InSteps, Job, Late
 
 
-async def run(scope: Scope, slot: datetime) -> None:
-    """Open what begins on the slot's day."""
-    await open_cycles(scope, slot)
+async def run(scope: Scope, slot: datetime, place: Place, rows: int) -> Place | None:
+    """Open what begins on the slot's day, for a stretch of the members."""
+    return await open_cycles(scope, slot, place, rows)
 
 
-JOB = Job("open_check_ins", "0 9 1 * *", run, Late.EACH)
+JOB = Job("open_check_ins", "0 9 1 * *", InSteps(run, BEGINNING), Late.EACH, line="check-ins")

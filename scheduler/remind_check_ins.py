@@ -4,14 +4,14 @@ after a sleep only the last reminder counts (domain §3.6).
 
 from datetime import datetime
 
-from actions.cycles import remind_silent
+from actions.cycles import BEGINNING, Place, remind_silent
 from models.scope import Scope
-from scheduler.job import Job, Late
+from scheduler.job import InSteps, Job, Late
 
 
-async def run(scope: Scope, slot: datetime) -> None:
-    """Remind those who are due and silent."""
-    await remind_silent(scope, slot)
+async def run(scope: Scope, slot: datetime, place: Place, rows: int) -> Place | None:
+    """Remind those who are due and silent, a stretch of them."""
+    return await remind_silent(scope, slot, place, rows)
 
 
-JOB = Job("remind_check_ins", "0 9 4,8,10 * *", run, Late.LATEST)
+JOB = Job("remind_check_ins", "0 9 4,8,10 * *", InSteps(run, BEGINNING), Late.LATEST, line="check-ins")

@@ -12,8 +12,9 @@ from models.firings import Firing
 from models.installation import Installation
 from models.scope import Scope
 from scheduler import JOBS
-from scheduler.clock import ClockFixedError, JobFailedError, Scheduler
-from scheduler.job import Job, Late
+from scheduler.clock import ClockFixedError, Scheduler
+from scheduler.job import InSteps, Job, Late
+from scheduler.lines import JobFailedError
 from tests.people import Person
 from tests.world import COUNTY, StandingClock, World, at
 
@@ -101,6 +102,7 @@ async def test_failing_job_keeps_its_slot_and_stops_no_other(world: World, diary
             await made.tick()
     assert [name for name, _ in diary.fired] == ["sound", "sound"]
     diary.broken = set()
+    assert await made.tick() == 0  # it rests for a tick after its second fault
     assert await made.tick() == 2
     assert diary.fired[2:] == [("broken", at(2027, 1, day, 8)) for day in (29, 30)]
 
@@ -198,7 +200,8 @@ async def test_effect_and_firing_are_one_transaction(world: World, diary: Diary)
 def test_every_job_is_named_like_its_file_and_has_a_rule() -> None:
     assert len({job.name for job in JOBS}) == len(JOBS)
     for job in JOBS:
-        assert job.run.__module__ == f"scheduler.{job.name}"
+        effect = job.run.step if isinstance(job.run, InSteps) else job.run
+        assert effect.__module__ == f"scheduler.{job.name}"
         assert isinstance(job.late, Late)
 
 

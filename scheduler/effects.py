@@ -1,0 +1,152 @@
+"""How does the effect of a slot happen?
+In the transaction that notes the slot, or in many, each of which keeps where the next begins.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import Enum
+from time import perf_counter
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from models.firings import Firing
+from models.scope import Scope
+from scheduler.job import InSteps, Job
+from scheduler.stride import Stride
+
+
+class Outcome(Enum):
+    """What became of a slot."""
+
+    OURS = "ours"  # finished here
+    SKIPPED = "skipped"  # noted here, passed over by its job's late rule
+    THEIRS = "theirs"  # noted elsewhere, and finished
+    OPEN = "open"  # another process is at it: what stands behind it waits
+
+
+class OvertakenError(Exception):
+    """Another process took this step: what was done here in vain is rolled back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where the effect of a slot stands between two steps."""
+
+    job: Job
+    slot: datetime
+    key: int  # of the slot's row
+    steps: int = 0
+    progress: dict[str, Any] | None = None
+
+    @classmethod
+    def of(cls, job: Job, firing: Firing) -> "Stand":
+        """Return where a slot stood when its row was read."""
+        return cls(job, firing.slot, firing.id, firing.steps, firing.progress)
+
+
+@dataclass(slots=True)
+class Effects:
+    """Carries out slots, each once, whoever else tries; a kill between two steps loses nothing.
+
+    ``turn`` opens a transaction; ``rang`` is told when messages may wait.
+    """
+
+    turn: Callable[[], AbstractAsyncContextManager[Scope]]
+    zone: ZoneInfo
+    rang: Callable[[], None]
+    _strides: dict[str, Stride] = field(default_factory=dict)
+    _ours: set[int] = field(default_factory=set)  # slots whose last step was taken here
+
+    async def fire(self, job: Job, slot: datetime, *, skip: bool = False, insist: bool = False) -> Outcome:
+        """Fire a slot unless somebody else did, and see it through to its end.
+
+        ``skip`` only notes it; ``insist`` goes on with it even when another process may be at it.
+        """
+        rest, known, began = None, None, perf_counter()
+        async with self.turn() as scope:
+            began = perf_counter()
+            stand = await self._note(scope, job, slot, skip=skip)
+            if stand is None:
+                known = await scope.first(Firing.of_slot(job.name, slot))
+            elif not skip:
+                rest = await self._begin(scope, stand)
+        if skip and stand is not None:
+            return Outcome.SKIPPED
+        if stand is None:
+            return await self._after_others(job, known, insist=insist)
+        self._keep(stand, rest, perf_counter() - began)
+        self.rang()
+        return await self._see_through(rest, insist=insist)
+
+    async def resume(self, job: Job, firing: Firing, now: datetime, *, insist: bool = False) -> Outcome:
+        """Go on with a slot whose effect was cut short, unless another process may be at it."""
+        if firing.is_held(now) and firing.id not in self._ours and not insist:
+            return Outcome.OPEN
+        return await self._see_through(Stand.of(job, firing), insist=insist)
+
+    async def _after_others(self, job: Job, known: Firing | None, *, insist: bool) -> Outcome:
+        if known is None or known.finished_at is not None:
+            return Outcome.THEIRS
+        return await self._see_through(Stand.of(job, known), insist=True) if insist else Outcome.OPEN
+
+    async def _note(self, scope: Scope, job: Job, slot: datetime, *, skip: bool) -> Stand | None:
+        in_steps = isinstance(job.run, InSteps) and not skip
+        note = Firing.note(scope.dialect, job.name, slot, scope.now, skipped=skip, in_steps=in_steps)
+        noted = await scope.rows(note)
+        return Stand(job, slot, noted[0].id) if noted else None
+
+    async def _begin(self, scope: Scope, stand: Stand) -> Stand | None:
+        if isinstance(stand.job.run, InSteps):
+            return await self._go_on(scope, stand)
+        await stand.job.run(scope, stand.slot.astimezone(self.zone))
+        return None
+
+    async def _see_through(self, stand: Stand | None, *, insist: bool) -> Outcome:
+        """Take step after step, each in a transaction of its own; between two of them replies go first."""
+        while stand is not None:
+            here = stand
+            try:
+                stand = await self._step(here)
+            except OvertakenError:
+                self._ours.discard(here.key)
+                if not insist:
+                    return Outcome.OPEN
+                stand = await self._look(here)
+            if stand is None:
+                self.rang()
+        return Outcome.OURS
+
+    async def _step(self, stand: Stand) -> Stand | None:
+        async with self.turn() as scope:
+            began = perf_counter()
+            rest = await self._go_on(scope, stand)
+        self._keep(stand, rest, perf_counter() - began)
+        return rest
+
+    async def _go_on(self, scope: Scope, stand: Stand) -> Stand | None:
+        """Take one step and keep where the next begins, both in this transaction."""
+        effect = stand.job.run
+        if not isinstance(effect, InSteps):
+            raise TypeError(f"{stand.job.name} has one transaction and is unfinished")
+        rows = self._stride(stand.job).rows
+        progress = await effect.go_on(scope, stand.slot.astimezone(self.zone), stand.progress, rows)
+        if not await scope.rows(Firing.advance(stand.key, stand.steps, progress, scope.now)):
+            raise OvertakenError(stand.job.name)
+        return None if progress is None else replace(stand, steps=stand.steps + 1, progress=progress)
+
+    def _stride(self, job: Job) -> Stride:
+        return self._strides.setdefault(job.name, Stride())
+
+    def _keep(self, stand: Stand, rest: Stand | None, seconds: float) -> None:
+        """After a commit: fit the stride, remember that it is us who are at it."""
+        if isinstance(stand.job.run, InSteps):
+            self._stride(stand.job).took(seconds)
+            (self._ours.discard if rest is None else self._ours.add)(stand.key)
+
+    async def _look(self, stand: Stand) -> Stand | None:
+        """Return where the slot stands by now, None when it is finished."""
+        async with self.turn() as scope:
+            firing = await scope.first(Firing.of_slot(stand.job.name, stand.slot))
+        return None if firing is None or firing.finished_at else Stand.of(stand.job, firing)
