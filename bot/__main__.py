@@ -1,6 +1,7 @@
 """What can be told to Hongyan on the command line? ``python -m bot --help`` lists it."""
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable
 from datetime import date
 from pathlib import Path
@@ -147,6 +148,74 @@ def move_database(target_url: str) -> None:
     from bot.upkeep.move import move
 
     _run(move(target_url, _settings(), typer.echo))
+
+
+bots = typer.Typer(no_args_is_help=True, help="Further bots of this database, each for its organisation.")
+app.add_typer(bots, name="bots")
+
+
+@bots.command(name="add")
+def add_bot(
+    org: Annotated[str | None, typer.Option(help="Whom it serves: an organisation's name or number.")] = None,
+    label: Annotated[str | None, typer.Option(help="What it is called in lists.")] = None,
+) -> None:
+    """Have one more bot served; its token is asked for, or read from standard input."""
+    from bot.bots import add
+
+    settings = _settings()
+    piped = not sys.stdin.isatty()
+    token = sys.stdin.readline() if piped else typer.prompt("The bot's token from BotFather", hide_input=True)
+    _run(add(token, settings, typer.echo, org=org, label=label))
+
+
+@bots.command(name="list")
+def list_bots() -> None:
+    """Print every bot, whom it serves, and which process serves it now."""
+    from bot.bots import show
+
+    _run(show(_settings(), typer.echo))
+
+
+@bots.command(name="remove")
+def remove_bot(bot: Annotated[int, typer.Argument(help="Its user id, as bots list shows it.")]) -> None:
+    """Have a bot served no more."""
+    from bot.bots import remove
+
+    _run(remove(bot, _settings(), typer.echo))
+
+
+@app.command()
+def letters(
+    state: Annotated[str | None, typer.Option(help="Only these: failed, or unsure.")] = None,
+    since: Annotated[str | None, typer.Option(help="Made since then: 6h, 7d, 2027-02-06.")] = None,
+    reason: Annotated[str | None, typer.Option(help="Only those whose reason begins so.")] = None,
+    resend: Annotated[list[str], typer.Option(help="Send these again, by number: 17 or 17,18.")] = [],  # noqa: B006 - typer's way to say "as often as you like"
+    resend_all: Annotated[bool, typer.Option("--resend-all", help="Send all of them again.")] = False,  # noqa: FBT002 - a flag
+    as_json: Annotated[bool, typer.Option("--json", help="Tell it to a machine.")] = False,  # noqa: FBT002 - a flag
+) -> None:
+    """List messages that did not arrive, by reason, and send them again."""
+    from bot.letters import Sought, resend_letters, show_letters
+
+    sought = Sought(state, since, reason)
+    if resend or resend_all:
+        _run(resend_letters(_settings(), typer.echo, None if resend_all else resend, sought))
+    else:
+        _run(show_letters(_settings(), typer.echo, sought, as_json=as_json))
+
+
+@app.command()
+def parked(
+    retry: Annotated[list[str], typer.Option(help="Try these again, by number: 17 or 17,18.")] = [],  # noqa: B006 - as above
+    retry_all: Annotated[bool, typer.Option("--retry-all", help="Try all of them again.")] = False,  # noqa: FBT002 - a flag
+    as_json: Annotated[bool, typer.Option("--json", help="Tell it to a machine.")] = False,  # noqa: FBT002 - a flag
+) -> None:
+    """List updates that were given up after three tries, and try them again."""
+    from bot.letters import retry_parked, show_parked
+
+    if retry or retry_all:
+        _run(retry_parked(_settings(), typer.echo, None if retry_all else retry))
+    else:
+        _run(show_parked(_settings(), typer.echo, as_json=as_json))
 
 
 @app.command(name="demo-data")

@@ -5,6 +5,7 @@ from bot.demo.load import LoadRefusedError
 from bot.export import ExportError
 from bot.http import PortTakenError
 from bot.introduction import TokenRefusedError
+from bot.letters import LettersError
 from bot.migrate import DatabaseUnfitError
 from bot.settings import SettingsError
 from bot.upkeep.fault import UpkeepError
@@ -16,6 +17,7 @@ EXPECTED = (
     TokenRefusedError,
     DatabaseUnfitError,
     BotError,
+    LettersError,
     LoadRefusedError,
     ExportError,
     UpkeepError,

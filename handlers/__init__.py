@@ -20,6 +20,7 @@ HANDLERS = tuple(
         "proxy",
         "invites",
         "stats",
+        "letters",
         "clock",
     )
 )

@@ -46,6 +46,7 @@ SCREENS = (
             (Go("history", only_if="staff"), Go("talk", only_if="staff")),
             (Go("proxy", only_if="staff"), Go("invite", only_if="invites")),
             (Go("bind", only_if="unbound"), Go("family", only_if="bound")),
+            (Go("letters", only_if="letters"),),
             (Go("lang"), Go("privacy")),
             (Go("about"), Go("help")),
             (Go("leave", only_if="bound"), Go("clock", only_if="clock")),

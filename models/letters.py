@@ -42,17 +42,20 @@ _LETTER = and_(among(Message.state, DEAD), Message.edits.is_(None), Message.mess
 def letters(
     states: Collection[Said] = DEAD, since: datetime | None = None, reason: str | None = None
 ) -> Select[Message]:
-    """Return the messages that did not arrive, oldest first, of all bots."""
+    """Return the messages that did not arrive, oldest first, of all bots; those whose reason begins so."""
     found = select(Message).where(_LETTER, Message.state.in_(states)).order_by(Message.id)
     found = found if since is None else found.where(Message.created_at >= since)
-    return found if reason is None else found.where(Message.reason == reason)
+    return found if reason is None else found.where(Message.reason.startswith(reason, autoescape=True))
 
 
-def counted(states: Collection[Said] = DEAD, since: datetime | None = None) -> Select[Said, str | None, int]:
+def counted(
+    states: Collection[Said] = DEAD, since: datetime | None = None, reason: str | None = None
+) -> Select[Said, str | None, int]:
     """Return (state, reason, number) of them, the most frequent first."""
-    many = func.count()
-    found = letters(states, since).order_by(None).with_only_columns(Message.state, Message.reason, many)
-    return found.group_by(Message.state, Message.reason).order_by(many.desc(), Message.reason)
+    many: ColumnElement[int] = func.count()
+    found = letters(states, since, reason).order_by(None)
+    found_by = found.with_only_columns(Message.state, Message.reason, many)
+    return found_by.group_by(Message.state, Message.reason).order_by(many.desc(), Message.reason)
 
 
 def of_people(paths: tuple[str, ...], since: datetime) -> Select[Message, Member, Org, datetime | None, str]:

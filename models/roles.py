@@ -27,6 +27,8 @@ class Permission(StrEnum):
     BINDING_CONFIRM = "binding:confirm"  # release a binding from a new device
     STATS_SEE = "stats:see"  # counts of the own subtree
     EXPORT_MAKE = "export:make"  # tables as files
+    DELIVERY_SEE = "delivery:see"  # which messages did not arrive, and whose
+    DELIVERY_RESEND = "delivery:resend"  # send them again
     CLOCK_MOVE = "clock:move"  # demonstration only
     HELP_ASK = "help:ask"  # ask the branch for help or a talk
     SELF_SEE = "self:see"  # own history and settings
@@ -57,7 +59,7 @@ _SECRETARY = _CONTACT | {
     Permission.BINDING_CONFIRM,
     Permission.STATS_SEE,
 }
-_COMMITTEE = _SECRETARY | {Permission.EXPORT_MAKE}
+_COMMITTEE = _SECRETARY | {Permission.EXPORT_MAKE, Permission.DELIVERY_SEE, Permission.DELIVERY_RESEND}
 
 ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
