@@ -68,10 +68,11 @@ class Metrics:
         self.silent = self._gauge("loop_silent_seconds", "Since a loop was last heard of", "bot", "loop")
 
     def _show_time(self) -> None:
-        self.firings = self._counter("firings", "Slots of jobs, fired or passed over", "job", "skipped")
-        self.job_faults = self._counter("job_faults", "Slots that could not be carried out", "job")
-        self.job_failing = self._gauge("job_failing", "1 from a job's fault until it fires again", "job")
-        self.last_slot = self._gauge("job_last_slot_timestamp_seconds", "The newest slot of a job", "job")
+        # Not "job": Prometheus keeps that label for itself.
+        self.firings = self._counter("firings", "Slots of jobs, fired or passed over", "name", "skipped")
+        self.job_faults = self._counter("job_faults", "Slots that could not be carried out", "name")
+        self.job_failing = self._gauge("job_failing", "1 from a job's fault until it fires again", "name")
+        self.last_slot = self._gauge("job_last_slot_timestamp_seconds", "The newest slot of a job", "name")
 
     def _show_depths(self) -> None:
         self.inbox_open = self._gauge("inbox_open", "Updates that wait for their turn", "bot")

@@ -42,8 +42,8 @@ def depths(world: World, tower: Watchtower) -> Depths:
 def figure(tower: Watchtower) -> Figure:
     """Read a figure by its name, without the prefix, and its labels."""
 
-    def read(name: str, **labels: str) -> float | None:
-        return tower.metrics.registry.get_sample_value(f"hongyan_{name}", labels)
+    def read(figure_name: str, /, **labels: str) -> float | None:
+        return tower.metrics.registry.get_sample_value(f"hongyan_{figure_name}", labels)
 
     return read
 
@@ -118,7 +118,7 @@ async def test_last_slot_of_each_job_is_told_by_whichever_process_is_asked(
     async with world.scope() as scope:
         [newest] = [slot for job, slot in await scope.rows(Firing.last_slots()) if job == "open_check_ins"]
     await depths.page()
-    assert figure("job_last_slot_timestamp_seconds", job="open_check_ins") == newest.timestamp()
+    assert figure("job_last_slot_timestamp_seconds", name="open_check_ins") == newest.timestamp()
 
 
 async def test_loops_that_wait_or_say_nothing_are_shown(

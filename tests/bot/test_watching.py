@@ -51,8 +51,8 @@ def bot(tower: Watchtower, seconds: Seconds) -> BotListener:
 def figure(tower: Watchtower) -> Callable[..., float | None]:
     """Read a figure by its name, without the prefix, and its labels."""
 
-    def read(name: str, **labels: str) -> float | None:
-        return tower.metrics.registry.get_sample_value(f"hongyan_{name}", labels)
+    def read(figure_name: str, /, **labels: str) -> float | None:
+        return tower.metrics.registry.get_sample_value(f"hongyan_{figure_name}", labels)
 
     return read
 
@@ -178,14 +178,14 @@ def test_jobs_are_counted_and_fail_until_they_fire(tower: Watchtower, figure: Fi
     tower.clock.fired("open_check_ins", slot)
     tower.clock.fired("open_check_ins", slot, skipped=True)
     tower.clock.failed("open_check_ins", ValueError())
-    assert figure("job_failing", job="open_check_ins") == 1
+    assert figure("job_failing", name="open_check_ins") == 1
     assert [one.where for one in tower.troubles.now()] == ["open_check_ins"]
     tower.clock.fired("open_check_ins", slot)
-    assert figure("job_failing", job="open_check_ins") == 0
+    assert figure("job_failing", name="open_check_ins") == 0
     assert tower.troubles.now() == []
-    assert [figure("firings_total", job="open_check_ins", skipped=word) for word in ("no", "yes")] == [2, 1]
-    assert figure("job_faults_total", job="open_check_ins") == 1
-    assert figure("job_last_slot_timestamp_seconds", job="open_check_ins") == slot.timestamp()
+    assert [figure("firings_total", name="open_check_ins", skipped=word) for word in ("no", "yes")] == [2, 1]
+    assert figure("job_faults_total", name="open_check_ins") == 1
+    assert figure("job_last_slot_timestamp_seconds", name="open_check_ins") == slot.timestamp()
 
 
 def test_two_towers_in_a_process_do_not_meet(tower: Watchtower, figure: Figure) -> None:
