@@ -11,6 +11,7 @@ from pathlib import Path
 from bench import check_ins, latency, losses, memory, paid, planning, send
 from bench.engines import ENGINES, Engines
 from bench.figures import Sheet, keep
+from bench.picture import draw
 from bench.plan import Plan
 from bench.remote import Server
 
@@ -74,8 +75,13 @@ def main() -> None:
                 print("\n".join(sheet.text()), f"\n  ({time.monotonic() - began:.0f} s)", flush=True)
     finally:
         engines.close()
-    if sheets:
-        keep(sheets, machine(), order.results / "figures.json")
+    keep(sheets, machine(), order.results / "figures.json")
+    draw(
+        sheets,
+        "{cores} cores, shared with other work; Python {python}".format(**machine()),
+        order.results / "figures.svg",
+    )
+    print(f"\nKept in {order.results}: figures.json, figures.svg")
 
 
 def _room() -> Path:

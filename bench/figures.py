@@ -40,9 +40,7 @@ class Target:
 
     def __str__(self) -> str:
         sign = "≤" if self.at_most else "≥"
-        return (
-            f"{'✓' if self.met else '✗'} {self.claim}: {_short(self.figure)} ({sign} {_short(self.border)})"
-        )
+        return f"{'✓' if self.met else '✗'} {self.claim}: {short(self.figure)} ({sign} {short(self.border)})"
 
 
 @dataclass
@@ -93,12 +91,13 @@ class Sheet:
 
 
 def _spread(values: list[float]) -> str:
-    middle = _short(statistics.median(values))
-    return middle if len(values) == 1 else f"{middle} [{_short(min(values))}–{_short(max(values))}]"
+    middle = short(statistics.median(values))
+    return middle if len(values) == 1 else f"{middle} [{short(min(values))}–{short(max(values))}]"
 
 
-def _short(value: float) -> str:
-    if abs(value) >= 100:  # noqa: PLR2004 - three figures are all that a shared machine gives
+def short(value: float) -> str:
+    """Return a figure with the three digits that a shared machine gives."""
+    if abs(value) >= 100:  # noqa: PLR2004 - three digits
         return f"{value:,.0f}"
     return f"{value:.3g}"
 

@@ -1,5 +1,6 @@
 """How large is a measurement? Full or quick, all contestants or those that were named."""
 
+import sys
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -45,6 +46,12 @@ class Plan:
         return {"profile": self.profile} if self.profile and name.lower().startswith("hongyan") else {}
 
     def interleaved(self, contestants: Sequence[T], rounds: int) -> Iterator[T]:
-        """Yield A, B, C, A, B, C …: a machine that slows down slows everybody down."""
-        for _ in range(rounds):
-            yield from contestants
+        """Yield A, B, C, A, B, C …: a machine that slows down slows everybody down. Progress is shown."""
+        for number in range(1, rounds + 1):
+            for contestant in contestants:
+                if sys.stderr.isatty():
+                    name = getattr(contestant, "name", "Hongyan")
+                    print(
+                        f"\r\033[Kround {number} of {rounds}: {name}", end="\r", file=sys.stderr, flush=True
+                    )
+                yield contestant

@@ -47,11 +47,13 @@ def _planned(plan: Plan, sheet: Sheet, engine: str, work: str, people: int) -> N
             "later": later.isoformat(),
             **plan.profiled("hongyan"),
         }
-        told = run("planner", order, plan.server, _at_once).extra
+        outcome = run("planner", order, plan.server, _at_once)
+    told = outcome.extra
     if told["planned"] != people:
         raise ContestantFailedError(f"{told['planned']} messages were planned for {people} people")
     sheet.line(f"{work}, {engine}").add(
         seconds=told["planning"],
+        cpu_s=outcome.cpu,
         longest_ms=told["longest"] * 1000,
         waited_ms=told["waited"] * 1000,
         tick_ms=told["tick"] * 1000,

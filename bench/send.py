@@ -40,6 +40,7 @@ def contestants(plan: Plan) -> list[Contestant]:
         Contestant(_PTB_ALONE, "ptb", {**plain, "window": 1}, 2000, 500),
         Contestant(_AIOGRAM, "aiogram_bot", plain, 10000, 2500),
         Contestant("aiogram on uvloop", "aiogram_bot", {**plain, "fast": True}, 10000, 2500),
+        Contestant("Hongyan without books", "courier", plain, 20000, 5000),
     ]
     if GRAMMY.exists():
         known.append(Contestant(_GRAMMY, "grammy.mjs", _spelled_out(plain), 10000, 2500))
