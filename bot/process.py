@@ -135,9 +135,8 @@ class Process:
             return
         for bot_id in [bot_id for bot_id, shift in self.shifts.items() if shift.fallen]:
             self._end(bot_id)
-        bots = await self.listed()
-        await self._follow(bots)
-        await self._divide(bots)
+        await self._follow(await self.listed())
+        await self._divide()
         self._tell()
         self._looked.ring()
 
@@ -152,9 +151,9 @@ class Process:
             if self.serves:
                 shift.meet()
 
-    async def _divide(self, bots: dict[int, Served]) -> None:
+    async def _divide(self) -> None:
         """Take and hand over as the others' leases allow."""
-        sight = await self.relay.look(bots, self._able())
+        sight = await self.relay.look(self._able())
         for bot_id in self._share.to_take(sight, uptime()):
             hold = None if self._stopping else await self.relay.take(bot_id)
             if hold is not None and bot_id in self._able():

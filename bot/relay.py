@@ -55,8 +55,11 @@ class Relay:
             self.holds.pop(bot_id).lose()
         return lost
 
-    async def look(self, bots: Collection[int], able: Collection[int]) -> Sight:
-        """Return what there is to share: ``bots`` are all, ``able`` those that this process can serve now."""
+    async def look(self, able: Collection[int]) -> Sight:
+        """Return what there is to share; ``able`` are the bots that this process could serve now.
+
+        A bot that nobody can serve, because its token is refused, is nobody's part.
+        """
         async with asyncio.timeout(SPAN), self.database.reading() as session:
             leases = (await session.execute(Lease.known())).all()
             known = (await session.execute(Presence.known())).all()
@@ -67,7 +70,7 @@ class Relay:
         self.others = any(one.name != self.name for one in present)
         serving = {one.name for one in present if one.role != Presence.ASIDE} | {self.name}
         free = [bot_id for bot_id in able if bot_id not in held and bot_id not in self.holds]
-        return Sight(list(self.holds), free, len(bots), len(serving))
+        return Sight(list(self.holds), free, len({*held, *self.holds, *free}), len(serving))
 
     async def _cut_off(self, names: list[str]) -> None:
         """Free what processes hold that gave no sign of life, frozen ones most of all."""

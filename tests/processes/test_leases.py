@@ -67,7 +67,7 @@ async def test_second_process_waits_while_the_first_one_holds(join: Join) -> Non
     hold = await take(first)
     assert (hold.token, hold.unclean, hold.held()) == (1, False, True)
     assert await second.take(BOT) is None
-    assert (await second.look([BOT], [BOT])).free == []
+    assert (await second.look([BOT])).free == []
     assert second.holders == {BOT: "far-away, process 1"}
     assert await is_confirmed(first, hold)
 
@@ -149,7 +149,7 @@ async def test_holder_seen_to_be_dead_is_replaced_at_once(join: Join) -> None:
     assert await second.take(BOT) is None
     child.kill()
     await child.wait()
-    assert (await second.look([BOT], [BOT])).free == [BOT]
+    assert (await second.look([BOT])).free == [BOT]
     assert (await take(second)).unclean
 
 
@@ -171,7 +171,7 @@ async def _write_slowly(sessions: Database, hold: Hold, second: Relay) -> None:
         await hold.confirm(session)
         await run_out(second)
         assert await second.take(BOT) is None
-        await second.look([BOT], [BOT])
+        await second.look([BOT])
         async with asyncio.timeout(5):
             while await second.take(BOT) is None:  # noqa: ASYNC110 - the server ends the session in its time
                 await asyncio.sleep(0.02)
@@ -196,13 +196,13 @@ async def test_processes_are_seen_until_they_leave_or_fall_silent(join: Join) ->
     first, second = join(FAR), join(OTHER)
     await first.renew(able=True)
     await second.renew(able=False)
-    sight = await first.look([BOT, 7], [BOT])
-    assert (sight.bots, sight.processes, sight.free, first.others) == (2, 1, [BOT], True)
+    sight = await first.look([BOT])
+    assert (sight.bots, sight.processes, sight.free, first.others) == (1, 1, [BOT], True)
     await second.leave()
     await second.renew(able=True)
-    assert (await first.look([BOT], [])).processes == 2
+    assert (await first.look([])).processes == 2
     await second.leave()
-    await first.look([BOT], [])
+    await first.look([])
     assert not first.others
 
 
