@@ -11,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as SQLTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from models.checkpoints import PRAGMAS, Checkpoints
 from models.json_text import parsed, written
 from models.priority import PriorityLock
 
@@ -20,6 +21,7 @@ _SQLITE = (
     "PRAGMA busy_timeout = 15000",
     "PRAGMA foreign_keys = ON",
     "PRAGMA cache_size = -32000",
+    *PRAGMAS,
 )
 
 
@@ -49,7 +51,9 @@ class Database:
         )
         self.dialect: str = self.engine.dialect.name
         self._writer = PriorityLock()
+        self._checkpoints: Checkpoints | None = None
         if self.dialect == "sqlite":
+            self._checkpoints = Checkpoints(self.engine, self._writer.hold)
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
 
@@ -63,6 +67,8 @@ class Database:
         gate = self._writer.hold(patient=patient) if self.dialect == "sqlite" else nullcontext()
         async with gate, self._session(writing=True) as session, session.begin():
             yield session
+        if self._checkpoints:
+            self._checkpoints.expect()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
@@ -91,6 +97,8 @@ class Database:
 
     async def close(self) -> None:
         """Close all connections."""
+        if self._checkpoints:
+            await self._checkpoints.close()
         await self.engine.dispose()
 
 
