@@ -7,7 +7,6 @@ from telegram import Bot, CallbackQuery, Chat, InaccessibleMessage, Message, Upd
 
 from bot.forms.inputs import Given, Located, Said, Sent, SentKind, SharedContact
 
-
 _PRESSED = ("id", "chat_instance", "data", "inline_message_id", "game_short_name")  # what a press tells
 
 

@@ -12,9 +12,12 @@ from bot.clock import Clock, uptime
 from bot.courier import Courier
 from bot.delivery.artist import Artist
 from bot.delivery.bookkeeping import Bookkeeping
+from bot.delivery.envelope import Sender
+from bot.delivery.holds import Holds
 from bot.delivery.pace import Pace
 from bot.delivery.postman import Postman
 from bot.delivery.spinners import Spinners
+from bot.delivery.uploads import Uploads
 from bot.house import House
 from bot.intake import Intake
 from bot.introduction import TokenRefusedError, Webhook, introduce, patiently
@@ -23,8 +26,8 @@ from bot.pump import Pump
 from bot.router import Router, build_router, refuse_background
 from bot.served import Served
 from models.database import Database
+from models.heads import next_due, under_way
 from models.inbox import Update
-from models.outbox import Message
 from models.vault import Vault
 from models.watch import UNWATCHED, BotWatch, Loop
 
@@ -52,6 +55,7 @@ class Shift:
     webhook: Webhook | None = None
     link_base: Callable[[str], str] = "https://t.me/{}".format
     pace: Pace = field(default_factory=Pace)
+    holds: Holds = field(default_factory=Holds)
     watch: BotWatch = UNWATCHED
     heard: Bell = field(default_factory=Bell)
     said: Bell = field(default_factory=Bell)
@@ -125,10 +129,8 @@ class Shift:
         assert self._router is not None  # noqa: S101 - it is taken only when it is ready
         self.hold, self.trouble, self._holder = hold, None, ""
         self._spinners = Spinners(self.courier, self.house.catalogue)
-        postman = self.postman(hold)
-        postman.unclean = hold.unclean
         pump = self.pump(self._router, self._spinners, hold)
-        loops = [pump.run(unclean=hold.unclean), postman.run(), self._listen()]
+        loops = [pump.run(unclean=hold.unclean), self.postman(hold).run(), self._listen()]
         self._tasks = [self._watched(loop) for loop in loops]
 
     def _watched(self, loop: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
@@ -190,11 +192,12 @@ class Shift:
     def postman(self, fence: Fence) -> Postman:
         """Return the postman of this bot."""
         artist = Artist(self.house, self.clock, self.vault, self.zone, self.link_base(self.username))
-        books = Bookkeeping(self.clock, self.zone)
+        uploads = Uploads(self.bot.id)
+        sender = Sender(self.courier, self.pace, uploads, fence, self.pace.rates.paid)
+        books = Bookkeeping(self.clock, uploads, self.holds)
         return Postman(
-            self.database, self.bot.id, self.courier, artist, books, self.pace, self.clock, self.said,
-            fence=fence, watch=self.watch,
-        )  # fmt: skip
+            self.database, self.bot.id, sender, artist, books, self.clock, self.said, fence, self.watch
+        )
 
     async def settle(self) -> datetime | None:
         """Wait until all that is due now is worked off and said; return when the next message is planned."""
@@ -204,10 +207,10 @@ class Shift:
         while await self._busy() and asyncio.get_running_loop().time() < deadline:  # noqa: ASYNC110 - rows do not ring
             await asyncio.sleep(_SETTLE_STEP_SECONDS)
         async with self.database.reading() as session:
-            return await session.scalar(Message.next_due(self.bot.id, self.clock.now()))
+            return await next_due(session, self.bot.id, self.clock.now())
 
     async def _busy(self) -> bool:
         async with self.database.reading() as session:
             waiting = await session.scalar(Update.waiting(self.bot.id))
-            under_way = await session.scalar(Message.under_way(self.bot.id, self.clock.now()))
-        return bool(waiting or under_way)
+            held = self.holds.accounts()
+            return bool(waiting) or await under_way(session, self.bot.id, self.clock.now(), held)

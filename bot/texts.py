@@ -1,8 +1,9 @@
 """How is something said in a language? Keys come from structure; sentences live in ``locales/`` only."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from string import Formatter
@@ -94,11 +95,19 @@ class Words:
 
     def say(self, key: str, args: Mapping[str, Any] | None = None) -> str:
         """Return the sentence as HTML: its own tags stay, every argument is escaped."""
-        return _Filling(self, html=True).vformat(self._form(key, args), (), args or {})
+        return self._filled(self._form(key, args), args or {}, lambda said: escape(said, quote=False))
 
     def plain(self, key: str, args: Mapping[str, Any] | None = None) -> str:
         """Return the sentence as plain text, for buttons and file names."""
-        return _Filling(self, html=False).vformat(self._form(key, args), (), args or {})
+        return self._filled(self._form(key, args), args or {}, str)
+
+    def _filled(self, sentence: str, args: Mapping[str, Any], made_safe: Callable[[str], str]) -> str:
+        said: list[str] = []
+        for literal, name, spec in _parts(sentence):
+            said.append(literal)
+            if name is not None:
+                said.append(made_safe(self.name(args[name], spec)))
+        return "".join(said)
 
     def _form(self, key: str, args: Mapping[str, Any] | None) -> str:
         forms = self.catalogue.find(self.language, key)
@@ -119,7 +128,7 @@ class Words:
             case datetime():
                 return self._instant(value, spec or "moment")
             case date():
-                return format_date(value, _PATTERNS[self.language][spec or "day"], locale=self.language)
+                return _day(value, _PATTERNS[self.language][spec or "day"], self.language)
             case list() | tuple():
                 return ("、" if self.language == "zh_CN" else ", ").join(
                     self.name(item, spec) for item in value
@@ -137,8 +146,7 @@ class Words:
 
     def _place(self, value: PlaceValue) -> str:
         if code := value.get("code"):
-            place = places.find(code)
-            return place.name_in(self.language) if place else str(code)
+            return _named(code, self.language)
         country = countries.find(value["country"])
         name = country.name_in(self.language) if country else str(value["country"])
         city = value.get("city")
@@ -147,18 +155,21 @@ class Words:
         return f"{name} {city}" if self.language == "zh_CN" else f"{city}, {name}"
 
 
-class _Filling(Formatter):
-    """``str.format`` with our values and escaping; attribute and index access are refused."""
+@lru_cache(maxsize=4096)
+def _named(code: str, language: str) -> str:
+    place = places.find(code)
+    return place.name_in(language) if place else code
 
-    def __init__(self, words: Words, *, html: bool) -> None:
-        self._words = words
-        self._html = html
 
-    def get_field(
-        self, field_name: str, _args: Sequence[object], kwargs: Mapping[str, object]
-    ) -> tuple[object, str]:
-        return kwargs[field_name], field_name
+@lru_cache(maxsize=4096)
+def _day(value: date, pattern: str, language: str) -> str:
+    return format_date(value, pattern, locale=language)
 
-    def format_field(self, value: object, format_spec: str) -> str:
-        said = self._words.name(value, format_spec)
-        return escape(said, quote=False) if self._html else said
+
+@lru_cache(maxsize=4096)
+def _parts(sentence: str) -> tuple[tuple[str, str | None, str], ...]:
+    """Return a sentence as (literal text, name of the argument behind it, its format).
+
+    Names are taken as they stand: what looks like an attribute or an index of an argument is refused.
+    """
+    return tuple((literal, name, spec or "") for literal, name, spec, _ in Formatter().parse(sentence))

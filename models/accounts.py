@@ -7,23 +7,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
-from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, select, text
+from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key, word
 from models.members import Member
-
-_HELD = text("hold_until IS NOT NULL")
 
 
 class Account(Base):
     """One private chat with one bot. Nothing of the person is kept here but the language."""
 
     __tablename__ = "accounts"
-    __table_args__ = (
-        UniqueConstraint("bot_id", "chat_id"),
-        Index("ix_accounts_held", "bot_id", "hold_until", sqlite_where=_HELD, postgresql_where=_HELD),
-    )
+    __table_args__ = (UniqueConstraint("bot_id", "chat_id"),)
 
     id: Mapped[Key]
     bot_id: Mapped[BigInt]
@@ -33,7 +28,6 @@ class Account(Base):
     simulated: Mapped[bool] = mapped_column(
         default=False
     )  # demonstration: answers by a rule, nothing is sent
-    hold_until: Mapped[datetime | None]  # nothing is sent before: a flood wait or a retry of this chat
     unreachable_since: Mapped[datetime | None]
     unreachable_why: Mapped[str | None] = mapped_column(String(200))
     tries: Mapped[int] = mapped_column(default=0)  # failed attempts to bind since the last pause
@@ -98,6 +92,15 @@ class Binding(Base):
             select(cls, Member).join(Member, Member.id == cls.member_id)
             .where(cls.account_id.in_(account_ids), cls.state == BindingState.ACTIVE)
             .order_by(cls.id)
+        )  # fmt: skip
+
+    @classmethod
+    def names_of(cls, account_ids: Collection[int]) -> Select[int, int, str, str]:
+        """Return (account, member, name, zone) of those for whom these accounts speak."""
+        return (
+            select(cls.account_id, Member.id, Member.name, Member.zone)
+            .join(Member, Member.id == cls.member_id)
+            .where(cls.account_id.in_(account_ids), cls.state == BindingState.ACTIVE)
         )  # fmt: skip
 
     @classmethod

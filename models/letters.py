@@ -121,7 +121,7 @@ def _revived(ids: Collection[int]) -> Executable:
     return (
         update(Message).where(Message.id.in_(ids), _LETTER)
         .values(
-            state=Said.WAITING, attempts=0, reason=None, stale_at=None, not_before=None, lease_until=None
+            state=Said.WAITING, attempts=0, reason=None, stale_at=None, not_before=None
         )
         .returning(Message.id).execution_options(synchronize_session=False)
     )  # fmt: skip

@@ -170,7 +170,7 @@ class Member(Base):
 
     def age_on(self, day: date) -> int | None:
         """Return full years on a day; a birth known only by year or month counts from its first day."""
-        return _full_years(self.birth, day)
+        return full_years(self.birth, day)
 
     def addressed(self, now: datetime) -> Addressee:
         """Return how the member is spoken to at an instant: 王小明同志, from 70 on 王老 (domain §3.1)."""
@@ -178,7 +178,7 @@ class Member(Base):
 
     def party_age_on(self, day: date) -> int | None:
         """Return the full years of membership 党龄 on a day, counted as the age is."""
-        return _full_years(self.joined_on, day)
+        return full_years(self.joined_on, day)
 
     @classmethod
     def seen_by(cls, paths: tuple[str, ...], contact_of: tuple[int, ...]) -> Select[Self]:
@@ -228,6 +228,11 @@ class Member(Base):
         return select(cls).where(cls.id.in_(ids))
 
     @classmethod
+    def clocks(cls, ids: Collection[int]) -> Select[int, str, str | None]:
+        """Return (id, zone, birth) of these members: what says when their night is."""
+        return select(cls.id, cls.zone, cls.birth).where(cls.id.in_(ids))
+
+    @classmethod
     def contacts_among(cls, member_ids: list[int]) -> Select[int | None]:
         """Return those of the members who are somebody's contact person."""
         return select(cls.contact_id).where(cls.contact_id.in_(member_ids)).distinct()
@@ -238,7 +243,7 @@ class Member(Base):
         return select(cls).where(cls.phone_index == index, cls.standing == Standing.ACTIVE)
 
 
-def _full_years(since: str | None, day: date) -> int | None:
+def full_years(since: str | None, day: date) -> int | None:
     """Full years from a partial date to a day; what is known only by year or month began on its first day."""
     if not since:
         return None

@@ -5,32 +5,33 @@ Every message is a committed row before it is sent (design §2).
 from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from sqlalchemy import (
-    ColumnElement,
+    Executable,
     ForeignKey,
     Index,
     Select,
     String,
+    Table,
     UniqueConstraint,
-    and_,
-    exists,
+    Update,
+    bindparam,
     func,
     select,
     text,
+    update,
 )
-from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
-from models.accounts import Account
-from models.base import Base, BigInt, Key, among, word
+from models.base import Base, BigInt, Key, type_big, word
 
 
 class Said(StrEnum):
     """Life of a message."""
 
     WAITING = "waiting"  # to be sent when its time has come
-    SENDING = "sending"  # claimed by a postman, under a lease
+    SENDING = "sending"  # in flight: claimed by the postman of whoever serves the bot
     SENT = "sent"  # accepted by the Bot API
     FAILED = "failed"  # refused for good; the reason is kept, it can be sent again
     SKIPPED = "skipped"  # not sent on purpose: too late, answered meanwhile, replaced by a newer one
@@ -41,11 +42,6 @@ OPEN_STATES = (Said.WAITING, Said.SENDING)
 _OPEN = text("state IN ('waiting', 'sending')")
 _DUE, _FLYING = text("state IN ('waiting')"), text("state IN ('sending')")
 _PUSHED = text("capped AND sent_at IS NOT NULL")  # what is only planned costs nothing there
-
-
-def _open(row: type["Message"], state: Said) -> ColumnElement[bool]:
-    """Whether a message stands in an open state, said so that the index of open rows is used."""
-    return and_(among(row.state, OPEN_STATES), row.state == state)
 
 
 class Message(Base):
@@ -59,12 +55,11 @@ class Message(Base):
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("key"),
-        Index("ix_outbox_open", "bot_id", "lane", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_outbox_chat_open", "account_id", "lane", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index(
             "ix_outbox_due", "bot_id", "lane", "not_before", "id", sqlite_where=_DUE, postgresql_where=_DUE
         ),
-        Index("ix_outbox_flying", "bot_id", "lease_until", sqlite_where=_FLYING, postgresql_where=_FLYING),
+        Index("ix_outbox_flying", "bot_id", sqlite_where=_FLYING, postgresql_where=_FLYING),
         Index("ix_outbox_pushes", "account_id", "sent_at", sqlite_where=_PUSHED, postgresql_where=_PUSHED),
     )
 
@@ -87,72 +82,32 @@ class Message(Base):
     )  # of a text too long for one message
     not_before: Mapped[datetime | None]
     stale_at: Mapped[datetime | None]
-    lease_until: Mapped[datetime | None]
     reason: Mapped[str | None] = mapped_column(String(300))
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
 
     @classmethod
-    def heads(cls, bot_id: int, now: datetime, limit: int) -> Select[Self, Account]:
-        """Return the next due message of each chat: by lane, then by age, one at a time in each chat.
-
-        A message with an earlier one of the same chat and lane still open is not a head, unless that one is
-        planned for later; a chat whose head is in flight has none.
-        """
-        other = aliased(cls)
-        ahead = exists().where(
-            other.account_id == cls.account_id, _open(other, Said.WAITING),
-            (other.not_before.is_(None)) | (other.not_before <= now),
-            (other.lane < cls.lane) | ((other.lane == cls.lane) & (other.id < cls.id)),
-        )  # fmt: skip
-        flying = aliased(cls)
-        busy = exists().where(
-            flying.account_id == cls.account_id,
-            _open(flying, Said.SENDING),
-        )
-        return (
-            select(cls, Account).join(Account, Account.id == cls.account_id)
-            .where(cls.bot_id == bot_id, _open(cls, Said.WAITING), ~ahead, ~busy)
-            .where((cls.not_before.is_(None)) | (cls.not_before <= now))
-            .where((Account.hold_until.is_(None)) | (Account.hold_until <= now))
-            .order_by(cls.lane, cls.id).limit(limit)
-        )  # fmt: skip
+    def claim(cls, keys: Collection[int]) -> Executable:
+        """Take messages in hand: from now on they are in flight."""
+        return _set(update(cls).where(cls.id.in_(keys)), state=Said.SENDING, attempts=cls.attempts + 1)
 
     @classmethod
-    def leases_run_out(cls, bot_id: int, now: datetime) -> Select[Self]:
-        """Return messages whose sender died between the claim and the verdict."""
-        return select(cls).where(
-            cls.bot_id == bot_id,
-            _open(cls, Said.SENDING),
-            cls.lease_until <= now,
-        )
+    def skip(cls, keys: Collection[int], state: Said, reason: str) -> Executable:
+        """Settle messages that are not to be sent: skipped on purpose, or failed."""
+        return _set(update(cls).where(cls.id.in_(keys)), state=state, reason=reason[:300])
 
     @classmethod
-    def next_due(cls, bot_id: int, now: datetime) -> Select[datetime | None]:
-        """Return the earliest instant after ``now`` for which a message is planned."""
-        return select(func.min(cls.not_before)).where(
-            cls.bot_id == bot_id,
-            _open(cls, Said.WAITING),
-            cls.not_before > now,
-        )
+    def put_off(cls, keys: Collection[int], until: datetime) -> Executable:
+        """Plan messages for later."""
+        return _set(update(cls).where(cls.id.in_(keys)), not_before=until)
 
     @classmethod
-    def next_release(cls, bot_id: int, now: datetime) -> Select[datetime | None]:
-        """Return when the first chat that is held and has something waiting may be spoken to again."""
-        return (
-            select(func.min(Account.hold_until)).join(cls, cls.account_id == Account.id)
-            .where(cls.bot_id == bot_id, _open(cls, Said.WAITING), Account.hold_until > now)
-        )  # fmt: skip
-
-    @classmethod
-    def under_way(cls, bot_id: int, now: datetime) -> Select[int]:
-        """Return how many messages are due or in flight, those of held chats left out."""
-        return (
-            select(func.count(cls.id)).join(Account, Account.id == cls.account_id)
-            .where(cls.bot_id == bot_id, among(cls.state, OPEN_STATES))
-            .where((cls.not_before.is_(None)) | (cls.not_before <= now))
-            .where((Account.hold_until.is_(None)) | (Account.hold_until <= now))
-        )  # fmt: skip
+    def sent(cls, now: datetime) -> Executable:
+        """Note messages as accepted; takes parameters ``row`` and ``number`` (None: the number stays)."""
+        rows = cast("Table", cls.__table__)
+        number = func.coalesce(bindparam("number", type_=type_big), rows.c.message_id)
+        noted = {"state": Said.SENT, "sent_at": now, "message_id": number, "pieces_sent": 0}
+        return update(rows).where(rows.c.id == bindparam("row")).values(noted)
 
     @classmethod
     def by_ids(cls, ids: Collection[int]) -> Select[Self]:
@@ -160,9 +115,9 @@ class Message(Base):
         return select(cls).where(cls.id.in_(ids))
 
     @classmethod
-    def keyed(cls, keys: Collection[str]) -> Select[Self]:
-        """Return the messages with these keys."""
-        return select(cls).where(cls.key.in_(keys))
+    def numbers(cls, keys: Collection[str]) -> Select[str | None, int | None]:
+        """Return (key, number in its chat) of the messages with these keys."""
+        return select(cls.key, cls.message_id).where(cls.key.in_(keys))
 
     @classmethod
     def pushes(
@@ -172,3 +127,8 @@ class Message(Base):
         return select(cls.account_id, cls.member_id, cls.sent_at).where(
             cls.account_id.in_(account_ids), cls.capped, cls.sent_at >= since
         )
+
+
+def _set(statement: Update, **values: object) -> Executable:
+    """Return an UPDATE of rows that no session holds."""
+    return statement.values(**values).execution_options(synchronize_session=False)

@@ -143,9 +143,10 @@ async def _told(database: Database, *grants: tuple[Role, str]) -> list[dict[str,
     """What ``show_structure`` says to somebody with these grants."""
     async with database.reading() as session:
         actor = Actor(Account(id=1, bot_id=1), [(Binding(relation="self"), Member(zone="UTC"))], list(grants))
-        scope = Scope(session, Sheaf(), now=NOW, vault=Vault("k" * 32), actor=actor)
+        sheaf = Sheaf()
+        scope = Scope(session, sheaf, now=NOW, vault=Vault("k" * 32), actor=actor)
         await show_structure(scope)
-        return [said["args"] for said in await scope.close()]
+        return [said["args"] for said in sheaf.said]
 
 
 async def test_secretary_is_told_the_own_branch_by_the_stored_day(database: Database) -> None:

@@ -12,6 +12,7 @@ import handlers
 import scheduler
 from bot.clock import Clock
 from bot.courier import Courier
+from bot.delivery.holds import Holds
 from bot.delivery.pace import Pace, Rates
 from bot.delivery.postman import Postman
 from bot.delivery.spinners import Spinners
@@ -23,8 +24,8 @@ from bot.served import Served
 from bot.shift import Shift
 from bot.texts import Catalogue, Words
 from models.database import Database
+from models.heads import next_due
 from models.installation import Installation
-from models.outbox import Message
 from models.scope import Scope, one_turn
 from models.vault import Vault
 from scheduler.clock import Scheduler
@@ -116,10 +117,7 @@ class World:
         """Do what is due, as the running service would between two steps of a walk."""
         await self.work()
         async with self.database.reading() as session:
-            due: datetime | None = await session.scalar(
-                Message.next_due(self.service.bot.id, self.clock.now())
-            )
-            return due
+            return await next_due(session, self.service.bot.id, self.clock.now())
 
     async def walk(self, target: datetime) -> None:
         """Move the clock forward the way a demonstration does."""
@@ -160,7 +158,7 @@ async def wake(
         Database(database_url), clock, Vault("0" * 32), HOUSE,
         Courier.to(TOKEN, "http://127.0.0.1:9", telegram),
         Served(100, TOKEN, "test", within), "Asia/Shanghai",
-        pace=Pace(Rates.unlimited()),
+        pace=Pace(Rates.unlimited()), holds=Holds(lambda: clock.now().timestamp()),
         link_base="https://chat.example/{}".format, username="hongyan_bot",
     )  # fmt: skip
     router = build_router(TOKEN, HOUSE, ME)

@@ -11,7 +11,7 @@ from bench.remote import TOKEN
 from bot.process import Process
 from bot.settings import Settings
 from bot.wiring import Wired, compose
-from models.outbox import Message
+from models.heads import under_way
 
 _LOOK_SECONDS = 0.02
 _UNLIMITED = 1_000_000  # messages a second
@@ -59,7 +59,7 @@ async def _books_closed(process: Process) -> None:
     """Wait until every verdict is written."""
     while True:
         async with process.database.reading() as session:
-            if not await session.scalar(Message.under_way(process.own.id, process.clock.now())):
+            if not await under_way(session, process.own.id, process.clock.now()):
                 return
         await asyncio.sleep(_LOOK_SECONDS)
 

@@ -5,14 +5,14 @@ import statistics
 import time
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, func, select
 
 from bench.child import Stage, perform
 from bench.contestants.hongyan import wired
 from bot.wiring import Wired
 from models.accounts import Account
 from models.database import Database
-from models.outbox import Message
+from models.outbox import Message, Said
 
 _TICKS = 100
 _REPLY_EVERY = 0.02  # seconds between the transactions of replies that come meanwhile
@@ -83,7 +83,7 @@ async def play(stage: Stage) -> None:
     others.cancel()
     stage.measured()
     async with database.reading() as session:
-        planned = await session.scalar(Message.under_way(whole.process.own.id, clock.now()))
+        planned = await session.scalar(select(func.count(Message.id)).where(Message.state == Said.WAITING))
     clock.set(before)
     idle = await idle_share(whole)
     await whole.close()

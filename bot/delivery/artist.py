@@ -3,19 +3,19 @@ Freshened just before sending, drawn in the reader's language.
 """
 
 import logging
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections import OrderedDict, defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.delivery.bookkeeping import Bookkeeping
 from bot.delivery.parcel import Parcel
 from bot.house import House
-from bot.screens import Drawing
+from bot.screens import Drawing, Screen
 from bot.texts import Words
 from models.accounts import Binding
+from models.json_text import parsed, written
 from models.outbox import Message, Said
 from models.scope import Scope, Sheaf
 from models.values import pack, unpack
@@ -23,10 +23,9 @@ from models.vault import Vault
 
 log = logging.getLogger(__name__)
 
-
-def _drop(parcels: Iterable[Parcel], state: Said, why: str) -> None:
-    for parcel in parcels:
-        parcel.dropped, parcel.why_dropped = state, why
+_REMEMBERED = 256  # drawings: a notice to many is drawn once in each language
+_Refused: TypeAlias = list[tuple[Parcel, Said, str]]
+_Like: TypeAlias = tuple[str, str, str, str, str | None]  # what makes two drawings the same
 
 
 @dataclass(slots=True)
@@ -38,28 +37,23 @@ class Artist:
     vault: Vault
     zone: str
     link_base: str = ""  # address that deep links begin with
+    _drawn: OrderedDict[_Like, Drawing] = field(default_factory=OrderedDict)
 
-    async def prepare(self, session: AsyncSession, parcels: list[Parcel], books: Bookkeeping) -> list[Parcel]:
-        """Return the parcels still wanted: targets of edits found, names added, screens freshened."""
-        if not parcels:
-            return []
+    async def prepare(self, session: AsyncSession, parcels: list[Parcel]) -> _Refused:
+        """Find targets of edits, add names, freshen screens; return what is no longer wanted, or failed."""
         await self._find_targets(session, parcels)
         await self._name_subjects(session, parcels)
-        await self._freshen(session, parcels)
-        for parcel in parcels:
-            if parcel.dropped:
-                await books.drop(session, parcel.id, parcel.dropped, parcel.why_dropped)
-        return [parcel for parcel in parcels if not parcel.dropped]
+        return await self._freshen(session, parcels)
 
     async def _find_targets(self, session: AsyncSession, parcels: list[Parcel]) -> None:
-        wanted = {parcel.edits for parcel in parcels if parcel.edits and parcel.target is None}
-        if not wanted:
+        aimless = [parcel for parcel in parcels if parcel.edits and parcel.message_id is None]
+        if not aimless:
             return
-        rows = (await session.scalars(Message.keyed([key for key in wanted if key]))).all()
-        targets = {row.key: row.message_id for row in rows}
-        for parcel in parcels:
-            if parcel.edits and parcel.target is None:
-                parcel.target = targets.get(parcel.edits)
+        keys = {parcel.edits for parcel in aimless if parcel.edits}
+        rows = (await session.execute(Message.numbers(keys))).all()
+        numbers = {key: number for key, number in rows}  # noqa: C416 - dict() takes no rows of two types
+        for parcel in aimless:
+            parcel.message_id = numbers.get(parcel.edits)
 
     async def _name_subjects(self, session: AsyncSession, parcels: list[Parcel]) -> None:
         """An account that speaks for several members is told whom each message is about."""
@@ -67,40 +61,58 @@ class Artist:
         if not about:
             return
         names: dict[int, dict[int, tuple[str, str]]] = defaultdict(dict)
-        for binding, member in (await session.execute(Binding.active_of(list(about)))).all():
-            names[binding.account_id][member.id] = (member.name, member.zone)
+        for account_id, member_id, name, zone in (await session.execute(Binding.names_of(about))).all():
+            names[account_id][member_id] = name, zone
         for parcel in parcels:
             known = names.get(parcel.account_id, {}) if parcel.member_id is not None else {}
             if parcel.member_id in known:
                 name, parcel.zone = known[parcel.member_id]
                 parcel.about = name if len(known) > 1 else None
 
-    async def _freshen(self, session: AsyncSession, parcels: list[Parcel]) -> None:
+    async def _freshen(self, session: AsyncSession, parcels: list[Parcel]) -> _Refused:
         groups: dict[str, list[Parcel]] = defaultdict(list)
         for parcel in parcels:
             groups[parcel.screen].append(parcel)
-        scope = Scope(session, Sheaf(), now=self.clock.now(), vault=self.vault)
+        refused: _Refused = []
         for name, group in groups.items():
             screen = self.house.screens.known.get(name)
-            if screen is None or screen.prepare is None:
-                continue
-            try:
-                async with session.begin_nested():
-                    fresh = await screen.prepare(scope, [unpack(parcel.args) for parcel in group])
-                    packed = [None if args is None else pack(args) for args in fresh]
-            except Exception as exc:
-                log.exception("%s cannot be prepared", name)
-                _drop(group, Said.FAILED, f"{type(exc).__name__}: {exc}")
-                continue
-            for parcel, args in zip(group, packed, strict=True):
-                parcel.args = parcel.args if args is None else args
-            unwanted = [parcel for parcel, args in zip(group, packed, strict=True) if args is None]
-            _drop(unwanted, Said.SKIPPED, "no longer wanted")
+            if screen is not None and screen.prepare is not None:
+                refused += await self._prepare(session, screen, group)
+        return refused
+
+    async def _prepare(self, session: AsyncSession, screen: Screen, group: list[Parcel]) -> _Refused:
+        assert screen.prepare is not None  # noqa: S101 - asked by the caller
+        scope = Scope(session, Sheaf(), now=self.clock.now(), vault=self.vault)
+        try:
+            async with session.begin_nested():
+                fresh = await screen.prepare(scope, [unpack(parsed(parcel.args)) for parcel in group])
+                packed = [None if args is None else written(pack(args)).decode() for args in fresh]
+        except Exception as exc:
+            log.exception("a screen cannot be prepared")
+            return [(parcel, Said.FAILED, f"{type(exc).__name__}: {exc}") for parcel in group]
+        unwanted: _Refused = []
+        for parcel, args in zip(group, packed, strict=True):
+            if args is None:
+                unwanted.append((parcel, Said.SKIPPED, "no longer wanted"))
+            else:
+                parcel.args = args
+        return unwanted
 
     def draw(self, parcel: Parcel) -> Drawing:
         """Return the message for its reader; raise where the screen or a text is missing."""
-        words = Words(self.house.catalogue, parcel.language, parcel.zone or self.zone, self.link_base)
-        drawing: Drawing = self.house.screens.find(parcel.screen).draw(words, unpack(parcel.args))
+        zone = parcel.zone or self.zone
+        like = (parcel.screen, parcel.args, parcel.language, zone, parcel.about)
+        if (known := self._drawn.get(like)) is not None:
+            return known
+        drawing = self._draw(parcel, zone)
+        self._drawn[like] = drawing
+        if len(self._drawn) > _REMEMBERED:
+            self._drawn.popitem(last=False)
+        return drawing
+
+    def _draw(self, parcel: Parcel, zone: str) -> Drawing:
+        words = Words(self.house.catalogue, parcel.language, zone, self.link_base)
+        drawing: Drawing = self.house.screens.find(parcel.screen).draw(words, unpack(parsed(parcel.args)))
         if parcel.about is None:
             return drawing
         heading = words.say("about-whom", {"name": parcel.about})

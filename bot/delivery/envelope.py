@@ -11,9 +11,10 @@ from typing import Any
 from telegram.error import BadRequest
 
 from bot.courier import Courier, upload
-from bot.delivery.pace import Pace, Rates
+from bot.delivery.pace import Pace
 from bot.delivery.pieces import pieces, units
 from bot.delivery.uploads import Learned, Uploads, digest_of
+from bot.lease import Fence, LeaseLostError
 from bot.screens import Drawing
 from models.kinds import Lane
 
@@ -78,6 +79,7 @@ class Sender:
     courier: Courier
     pace: Pace
     uploads: Uploads
+    fence: Fence
     paid: bool = False
 
     async def send(self, trip: Trip, drawing: Drawing) -> int:
@@ -163,6 +165,8 @@ class Sender:
             trip.admitted = False
         elif not self.pace.try_admit(trip.chat_id, trip.lane, edit=edit):
             await self.pace.admit(trip.chat_id, trip.lane, edit=edit)
+        if not self.fence.held():
+            raise LeaseLostError(f"{trip.name} is not ours to send any more")
         try:
             return await self.courier.call(method, params)
         finally:
@@ -199,16 +203,3 @@ def _plain(params: Params) -> Params:
 def _says(exc: BadRequest, reasons: tuple[str, ...]) -> bool:
     text = exc.message.lower()
     return any(reason in text for reason in reasons)
-
-
-async def send(courier: Courier, chat_id: int, drawing: Drawing) -> int:
-    """Send a drawing that the caller has paced himself."""
-    return await Sender(courier, _UNPACED, Uploads(0)).send(Trip(chat_id, Lane.REPLY), drawing)
-
-
-async def edit(courier: Courier, chat_id: int, message_id: int, drawing: Drawing) -> int:
-    """Change a message; paced by the caller himself."""
-    return await Sender(courier, _UNPACED, Uploads(0)).edit(Trip(chat_id, Lane.REPLY), message_id, drawing)
-
-
-_UNPACED = Pace(Rates.unlimited())

@@ -3,31 +3,34 @@
 import asyncio
 import logging
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram.error import TelegramError
 
 from bot.bell import Bell
 from bot.clock import Clock
-from bot.courier import Courier
+from bot.delivery.admission import Admission
 from bot.delivery.artist import Artist
-from bot.delivery.bookkeeping import Bookkeeping
-from bot.delivery.envelope import edit, send
-from bot.delivery.pace import Pace
+from bot.delivery.bookkeeping import Bookkeeping, Judged, settle
+from bot.delivery.envelope import Sender
 from bot.delivery.parcel import Parcel
 from bot.delivery.verdicts import Later, Rejected, Sent, Verdict, verdict_on
 from bot.lease import Fence, LeaseLostError
 from models.database import Database
+from models.heads import heads, next_due
 from models.kinds import Lane
-from models.outbox import Message, Said
+from models.outbox import Message
 from models.watch import UNWATCHED, BotWatch, Loop
 
 log = logging.getLogger(__name__)
 
 WINDOW = 64  # messages in flight: the most that can be doubled by a crash
-LEASE = timedelta(seconds=60)
+FLUSH_SECONDS = 0.05  # a verdict waits no longer for others to be written down with
+_ENOUGH = WINDOW // 4  # verdicts that are worth a transaction at once
+_AHEAD_SECONDS = 0.2  # bulk is claimed no earlier than this before its pace lets it go
+_URGENT, _PATIENT = (Lane.REPLY, Lane.URGENT), (Lane.REMINDER, Lane.BULK)
 _IDLE_SECONDS = 5.0
+_SHORTEST_SECONDS = 0.05
 _TROUBLE_SECONDS = 1.0
 
 
@@ -40,18 +43,18 @@ class Postman:
 
     database: Database
     bot_id: int
-    courier: Courier
+    sender: Sender
     artist: Artist
     books: Bookkeeping
-    pace: Pace
     clock: Clock
     said: Bell
     fence: Fence
     watch: BotWatch = UNWATCHED
-    unclean: bool = False  # the process before died: what it had in flight waits for no lease
+    _begun: bool = False
+    _more: bool = False  # bulk waits that the pace does not let through yet
     _flying: dict[int, asyncio.Task[None]] = field(default_factory=dict)
-    _verdicts: list[tuple[Parcel, Verdict]] = field(default_factory=list)
-    _landed: Bell = field(default_factory=Bell)
+    _judged: list[Judged] = field(default_factory=list)
+    _flush: asyncio.TimerHandle | None = None
 
     async def run(self) -> None:
         """Deliver until cancelled; what is in flight then ends first, and its verdicts are noted."""
@@ -65,8 +68,8 @@ class Postman:
         try:
             worked = await self.round()
             self.watch.goes_on(Loop.POSTMAN)
-            if not worked:
-                await self._wait()
+            if not worked or self._flying:
+                await self.said.wait(await self._pause())
         except LeaseLostError as exc:
             log.info("the postman waits: %s", exc)
             await asyncio.sleep(_TROUBLE_SECONDS)
@@ -77,92 +80,125 @@ class Postman:
 
     async def round(self) -> int:
         """Note verdicts, claim what may go, start sending it; return how many were noted or begun."""
-        noted, self._verdicts = self._verdicts, []
+        judged, self._judged = self._judged, []
         try:
             async with self.database.writing() as session:
                 await self.fence.confirm(session)
-                await self.books.note(session, noted)
+                await self._begin(session)
+                await self.books.note(session, judged)
                 parcels = await self._claim(session)
         except BaseException:
-            self._verdicts = noted + self._verdicts
+            self._judged = judged + self._judged
             raise
-        self.unclean = False
+        self._begun = True
         for parcel in parcels:
             self._flying[parcel.id] = asyncio.create_task(self._deliver(parcel))
-        return len(noted) + len(parcels)
+        return len(judged) + len(parcels)
 
     async def settle(self) -> None:
         """Wait for what is in flight and note its verdicts."""
-        while self._flying or self._verdicts:
+        while self._flying or self._judged:
             if self._flying:
                 await asyncio.wait(list(self._flying.values()))
-            noted, self._verdicts = self._verdicts, []
+            judged, self._judged = self._judged, []
             try:
                 async with self.database.writing() as session:
                     await self.fence.confirm(session)
-                    await self.books.note(session, noted)
-            except LeaseLostError as exc:
-                log.warning("what became of %s messages is the new holder's to decide: %s", len(noted), exc)
+                    await self.books.note(session, judged)
+            except LeaseLostError:
+                log.warning(
+                    "what became of messages is the new holder's to find out", extra={"rows": len(judged)}
+                )
 
-    async def _wait(self) -> None:
-        if self._flying:
-            await self._landed.wait(_IDLE_SECONDS)
-        else:
-            await self.said.wait(await self._pause())
+    async def _begin(self, session: AsyncSession) -> None:
+        """Decide once on what those before had in flight, and learn which pictures the server has."""
+        if not self._begun:
+            await self.books.doubt(session, self.bot_id)
+            await self.books.uploads.load(session)
 
     async def _pause(self) -> float:
+        """Return how long there is nothing to do unless somebody rings."""
+        if self._flying:
+            return _IDLE_SECONDS
+        if self._more:
+            return _AHEAD_SECONDS
         now = self.clock.now()
         async with self.database.reading() as session:
-            planned = await session.scalar(Message.next_due(self.bot_id, now))
-            released = await session.scalar(Message.next_release(self.bot_id, now))
-        due = min(filter(None, (planned, released)), default=None)
-        if due is None:
-            return _IDLE_SECONDS
-        return min(_IDLE_SECONDS, max(0.05, (due - now).total_seconds()))
+            due = await next_due(session, self.bot_id, now)
+        waits = [(due - now).total_seconds() if due else None, self.books.holds.next_release()]
+        return max(_SHORTEST_SECONDS, min([_IDLE_SECONDS, *(one for one in waits if one is not None)]))
 
     async def _claim(self, session: AsyncSession) -> list[Parcel]:
+        """Claim what replies need of the window, and of bulk what the pace lets go soon."""
         room = WINDOW - len(self._flying)
-        if room <= 0:
+        parcels = await self._due(session, _URGENT, room)
+        pace = self.sender.pace
+        soon = min(room - len(parcels), pace.soon(Lane.BULK, _AHEAD_SECONDS))
+        bulk = await self._due(session, _PATIENT, soon)
+        self._more = len(bulk) == soon < room - len(parcels)
+        parcels += bulk
+        if not parcels:
             return []
-        now = self.clock.now()
-        lapsed = now + LEASE if self.unclean else now
-        await self.books.doubt(session, lapsed, self.bot_id, self._held(), LEASE)
-        heads = (await session.execute(Message.heads(self.bot_id, now, room))).all()
-        parcels = []
-        for message, account in await self.books.admit(session, heads, now):
-            message.state, message.lease_until = Said.SENDING, now + LEASE
-            message.attempts += 1
-            parcels.append(Parcel.of(message, account))
-        return await self.artist.prepare(session, parcels, self.books)
+        admission = Admission(self.artist.zone, self.clock.now())
+        await admission.decide(session, parcels)
+        refused = admission.refused + await self.artist.prepare(session, admission.admitted)
+        await settle(session, refused, admission.put_off)
+        dropped = {parcel.id for parcel, _, _ in refused}
+        claimed = [parcel for parcel in admission.admitted if parcel.id not in dropped]
+        if claimed:
+            await session.execute(Message.claim([parcel.id for parcel in claimed]))
+        return claimed
 
-    def _held(self) -> set[int]:
-        """Return the messages in our hands: however long they wait for their pace, nobody else sends them."""
-        return {*self._flying, *(parcel.id for parcel, _ in self._verdicts)}
+    async def _due(self, session: AsyncSession, lanes: tuple[Lane, ...], limit: int) -> list[Parcel]:
+        if limit <= 0:
+            return []
+        held = self.books.holds.accounts()
+        rows = await heads(session, self.bot_id, self.clock.now(), lanes, limit, held)
+        return [Parcel.of(row) for row in rows]
 
     async def _deliver(self, parcel: Parcel) -> None:
         try:
             verdict = await self._carry(parcel)
         except TelegramError as exc:
+            self.watch.waits(Loop.CALLS, exc)
             verdict = verdict_on(exc)
+        except LeaseLostError:
+            verdict = Later(1, counts=False)
         except Exception as exc:
-            log.exception("message %s cannot be delivered", parcel.id)
+            log.exception("a message cannot be delivered", extra={"outbox": parcel.id})
             verdict = Rejected(f"{type(exc).__name__}: {exc}")
-        if isinstance(verdict, Later) and verdict.whole_bot:
-            self.pace.pause_bot(verdict.seconds)
-        self._verdicts.append((parcel, verdict))
+        self._heed(parcel, verdict)
+        self._judged.append((parcel, verdict))
         del self._flying[parcel.id]
-        self._landed.ring()
+        self._landed()
+
+    def _heed(self, parcel: Parcel, verdict: Verdict) -> None:
+        """Let the pace know what the server said about it."""
+        self.watch.judged(parcel.kind, parcel.lane, parcel.chat_id, verdict)
+        if isinstance(verdict, Later) and verdict.whole_bot:
+            self.sender.pace.pause_bot(verdict.seconds)
+        elif isinstance(verdict, Later) and verdict.flood:
+            self.sender.pace.flooded(parcel.chat_id, verdict.seconds)
+
+    def _landed(self) -> None:
+        """Have verdicts written down together: at once when they are many or the last ones, else soon."""
+        if len(self._judged) >= _ENOUGH or not self._flying:
+            self._ring()
+        elif self._flush is None:
+            self._flush = asyncio.get_running_loop().call_later(FLUSH_SECONDS, self._ring)
+
+    def _ring(self) -> None:
+        if self._flush is not None:
+            self._flush.cancel()
+            self._flush = None
         self.said.ring()
 
     async def _carry(self, parcel: Parcel) -> Verdict:
         if parcel.simulated:
             return Sent()
         drawing = self.artist.draw(parcel)
-        if parcel.edits_something and parcel.target is None:
+        if parcel.edits_something and parcel.message_id is None:
             return Rejected("there is no message to change")
-        await self.pace.admit(parcel.chat_id, Lane(parcel.lane), edit=parcel.target is not None)
-        if not self.fence.held():
-            return Later(1, counts=False)
-        if parcel.target is not None:
-            return Sent(await edit(self.courier, parcel.chat_id, parcel.target, drawing))
-        return Sent(await send(self.courier, parcel.chat_id, drawing))
+        if parcel.message_id is not None:
+            return Sent(await self.sender.edit(parcel.trip, parcel.message_id, drawing))
+        return Sent(await self.sender.send(parcel.trip, drawing))

@@ -10,7 +10,7 @@ from telegram.request import RequestData
 
 from bot import intake as hearing
 from bot.courier import Courier
-from models.inbox import Update, chat_of, storable
+from models.inbox import Update, chat_of, opened, storable
 from tests.people import Person
 from tests.telegram import FakeTelegram
 from tests.world import TOKEN, World
@@ -128,7 +128,7 @@ async def test_position_and_number_of_somebody_else_are_never_stored(world: Worl
     await world.hear(answered)
     async with world.scope() as scope:
         rows = await scope.all(select(Update))
-        heard = [str(row.payload(world.vault)) for row in rows]
+        heard = [str(opened(row.sealed, world.vault)) for row in rows]
     assert len(heard) == 3
     assert not [text for text in heard for part in ("31.4567", "104.5678", "5556666", "罗某") if part in text]
 
@@ -137,4 +137,4 @@ async def test_own_number_is_kept_until_it_is_read(bob: Person, world: World) ->
     await bob.shares_phone("+8613955556666")
     async with world.scope() as scope:
         [row] = await scope.all(select(Update))
-        assert "13955556666" in str(row.payload(world.vault))
+        assert "13955556666" in str(opened(row.sealed, world.vault))

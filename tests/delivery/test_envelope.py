@@ -14,6 +14,7 @@ from bot.courier import Courier
 from bot.delivery.envelope import Sender, Trip
 from bot.delivery.pace import Pace, Rates
 from bot.delivery.uploads import Uploads, digest_of
+from bot.lease import AlwaysHeld
 from bot.screens import Drawing
 from models.database import Database
 from models.kinds import Lane
@@ -38,7 +39,7 @@ def telegram() -> FakeTelegram:
 @pytest.fixture
 def sender(telegram: FakeTelegram) -> Sender:
     courier = Courier.to("100:nobody", "http://127.0.0.1:9", telegram)
-    return Sender(courier, Pace(Rates.unlimited()), Uploads(100))
+    return Sender(courier, Pace(Rates.unlimited()), Uploads(100), AlwaysHeld())
 
 
 @pytest.fixture
@@ -106,7 +107,7 @@ async def test_text_that_became_shorter_meanwhile_still_says_its_end(
 
 async def test_each_piece_takes_a_place_of_its_own(telegram: FakeTelegram) -> None:
     courier, pace = Courier.to("100:nobody", "http://127.0.0.1:9", telegram), Pace(Rates(chat_burst=100))
-    await Sender(courier, pace, Uploads(100)).send(trip(), Drawing(LONG))
+    await Sender(courier, pace, Uploads(100), AlwaysHeld()).send(trip(), Drawing(LONG))
     assert sum(pace.try_admit(chat, Lane.REPLY) for chat in range(100, 140)) == 27
 
 
@@ -114,7 +115,8 @@ async def test_place_taken_by_the_postman_is_not_taken_twice(telegram: FakeTeleg
     courier, pace = Courier.to("100:nobody", "http://127.0.0.1:9", telegram), Pace(Rates(1))
     assert pace.try_admit(5, Lane.REPLY)
     await asyncio.wait_for(
-        Sender(courier, pace, Uploads(100)).send(trip(admitted=True), Drawing("好")), timeout=0.5
+        Sender(courier, pace, Uploads(100), AlwaysHeld()).send(trip(admitted=True), Drawing("好")),
+        timeout=0.5,
     )
 
 
@@ -167,7 +169,7 @@ async def test_picture_is_uploaded_once_and_named_afterwards(sender: Sender, tel
 
 async def test_sixty_at_once_upload_one_picture(telegram: FakeTelegram) -> None:
     courier = Courier.to("100:nobody", "http://127.0.0.1:9", Slow(telegram))
-    sender = Sender(courier, Pace(Rates.unlimited()), Uploads(100))
+    sender = Sender(courier, Pace(Rates.unlimited()), Uploads(100), AlwaysHeld())
     await asyncio.gather(*(sender.send(trip(chat), Drawing("码", None, b"png")) for chat in range(64)))
     assert (len(telegram.files), len(telegram.chats)) == (1, 64)
 
@@ -175,7 +177,7 @@ async def test_sixty_at_once_upload_one_picture(telegram: FakeTelegram) -> None:
 async def test_upload_that_fails_is_made_by_the_next(telegram: FakeTelegram) -> None:
     telegram.faults = [TimedOut()]
     courier = Courier.to("100:nobody", "http://127.0.0.1:9", Slow(telegram))
-    sender = Sender(courier, Pace(Rates.unlimited()), Uploads(100))
+    sender = Sender(courier, Pace(Rates.unlimited()), Uploads(100), AlwaysHeld())
     told = await asyncio.gather(
         *(sender.send(trip(chat), Drawing("码", None, b"png")) for chat in range(5)), return_exceptions=True
     )
@@ -187,7 +189,7 @@ async def test_waiting_for_an_upload_keeps_no_place_in_the_pace(telegram: FakeTe
     """A notice with a picture: those who waited for the upload go at the pace, not all at once."""
     courier = Courier.to("100:nobody", "http://127.0.0.1:9", Slow(telegram))
     pace, sent = Pace(Rates(100)), 12
-    sender = Sender(courier, pace, Uploads(100))
+    sender = Sender(courier, pace, Uploads(100), AlwaysHeld())
     begun = asyncio.get_running_loop().time()
     await asyncio.gather(
         *(sender.send(trip(chat, Lane.BULK), Drawing("码", None, b"png")) for chat in range(sent))
@@ -217,7 +219,7 @@ async def test_paid_broadcast_is_said_of_reminders_and_bulk_and_never_of_replies
     telegram: FakeTelegram,
 ) -> None:
     courier = Courier.to("100:nobody", "http://127.0.0.1:9", telegram)
-    sender = Sender(courier, Pace(Rates.unlimited()), Uploads(100), paid=True)
+    sender = Sender(courier, Pace(Rates.unlimited()), Uploads(100), AlwaysHeld(), paid=True)
     for lane in Lane:
         await sender.send(trip(5, lane), Drawing("好"))
     await sender.edit(trip(5, Lane.BULK), 1, Drawing("改"))

@@ -117,13 +117,13 @@ async def test_server_s_trouble_is_retried_ever_slower_and_then_given_up(world: 
     world.telegram.chat_faults[bob.chat_id] = [GATEWAY] * 20
     await say(world, bob, "about")
     holds: list[float] = []
-    for _ in range(12):
+    for _ in range(20):
         await world.work()
-        if until := (await account_of(world, bob)).hold_until:
-            holds.append(max(0.0, (until - world.clock.now()).total_seconds()))
+        if (release := world.postman.books.holds.next_release()) is not None:
+            holds.append(release)
         world.clock.forward(minutes=16)
     [message] = await outbox(world)
-    assert (message.state, message.attempts) == (Said.FAILED, 8)
+    assert (message.state, message.attempts) == (Said.FAILED, 16)
     assert holds[:3] == [3, 6, 12]
     world.telegram.chat_faults[bob.chat_id] = []
     await say(world, bob, "form-cancelled")
@@ -152,31 +152,17 @@ async def test_unsure_greeting_is_left_unsure(
     assert (message.state, bob.screen) == (Said.UNSURE, [])
 
 
-async def test_message_of_a_dead_process_is_sent_when_its_lease_runs_out(world: World, bob: Person) -> None:
-    await say(world, bob, "about")
-    async with world.scope() as scope:
-        [message] = await scope.all(select(Message))
-        message.state, message.lease_until = Said.SENDING, scope.now + timedelta(seconds=60)
-    await world.work()
-    assert not bob.screen
-    world.clock.forward(seconds=61)
-    await world.work()
-    assert keys_of(bob) == ["about"]
-
-
-@pytest.mark.sqlite_only
 async def test_message_of_a_dead_process_is_sent_at_once_by_the_next_one(world: World, bob: Person) -> None:
     await say(world, bob, "about", "form-cancelled")
     async with world.scope() as scope:
         first = (await scope.all(select(Message).order_by(Message.id)))[0]
-        first.state, first.lease_until = Said.SENDING, scope.now + timedelta(seconds=60)
-    world.postman.unclean = True
+        first.state = Said.SENDING
     await world.work()
     assert keys_of(bob) == ["about", "form-cancelled"]
 
 
 async def test_message_that_waits_long_for_its_pace_is_sent_once(world: World, bob: Person) -> None:
-    world.postman.pace.pause_bot(0.3)
+    world.postman.sender.pace.pause_bot(0.3)
     await say(world, bob, "about")
     assert await world.postman.round() == 1
     world.clock.forward(seconds=120)
@@ -328,12 +314,8 @@ async def test_held_chat_is_spoken_to_when_its_wait_is_over(world: World, bob: P
     await say(world, sue, "about")
     await world.work()
     assert (keys_of(bob), keys_of(sue)) == ([], ["about"])
-    now = world.clock.now()
-    async with world.database.reading() as session:
-        assert await session.scalar(Message.next_release(100, now)) == now + timedelta(seconds=3)
-        assert await session.scalar(Message.next_due(100, now)) is None
+    assert world.postman.books.holds.next_release() == 3
     world.clock.forward(seconds=3)
     await world.work()
     assert keys_of(bob) == ["about"]
-    async with world.database.reading() as session:
-        assert await session.scalar(Message.next_release(100, world.clock.now())) is None
+    assert world.postman.books.holds.next_release() is None

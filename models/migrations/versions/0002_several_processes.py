@@ -64,18 +64,11 @@ def upgrade() -> None:
     with op.batch_alter_table("members", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_members_zone"), ["zone"], unique=False)
 
-    with op.batch_alter_table("accounts", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_accounts_held",
-            ["bot_id", "hold_until"],
-            unique=False,
-            sqlite_where=sa.text("hold_until IS NOT NULL"),
-            postgresql_where=sa.text("hold_until IS NOT NULL"),
-        )
-
+    op.drop_column("accounts", "hold_until")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("pieces_sent", sa.Integer(), server_default="0", nullable=False))
         batch_op.drop_index(batch_op.f("ix_outbox_member_id"))
+        batch_op.drop_index("ix_outbox_open")
         batch_op.drop_index("ix_outbox_pushes")
         batch_op.create_index(
             "ix_outbox_pushes",
@@ -93,12 +86,13 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_outbox_flying",
-            ["bot_id", "lease_until"],
+            ["bot_id"],
             unique=False,
             sqlite_where=sa.text("state IN ('sending')"),
             postgresql_where=sa.text("state IN ('sending')"),
         )
 
+    op.drop_column("outbox", "lease_until")
     parked, dead = sa.text("state IN ('parked')"), sa.text("state IN ('failed', 'unsure')")
     op.create_index("ix_inbox_parked", "inbox", ["bot_id"], sqlite_where=parked, postgresql_where=parked)
     op.create_index("ix_outbox_dead", "outbox", ["bot_id"], sqlite_where=dead, postgresql_where=dead)
@@ -116,6 +110,12 @@ def downgrade() -> None:
     with op.batch_alter_table("installation", schema=None) as batch_op:
         batch_op.add_column(sa.Column("running", sa.Boolean(), server_default=sa.false(), nullable=False))
 
+    op.add_column("outbox", sa.Column("lease_until", base.Instant(), nullable=True))
+    op.add_column("accounts", sa.Column("hold_until", base.Instant(), nullable=True))
+    opened = sa.text("state IN ('waiting', 'sending')")
+    op.create_index(
+        "ix_outbox_open", "outbox", ["bot_id", "lane", "id"], sqlite_where=opened, postgresql_where=opened
+    )
     op.drop_index("ix_outbox_dead", table_name="outbox")
     op.drop_index("ix_inbox_parked", table_name="inbox")
     op.drop_index("ix_inbox_paused", table_name="inbox")
@@ -132,9 +132,6 @@ def downgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_outbox_member_id"), ["member_id"], unique=False)
         batch_op.drop_column("pieces_sent")
-
-    with op.batch_alter_table("accounts", schema=None) as batch_op:
-        batch_op.drop_index("ix_accounts_held")
 
     with op.batch_alter_table("members", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_members_zone"))

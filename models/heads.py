@@ -1,0 +1,125 @@
+"""Which message of each chat goes next? By lane, then by age, one at a time in each chat (design §3.6).
+
+An index answers for one lane at a time: what is due at once, then what was planned for an instant that has
+come. What is planned for tomorrow is never looked at. Each statement is made once: a postman asks many times
+a second.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Row,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from models.accounts import Account
+from models.base import among, type_big
+from models.kinds import Lane
+from models.outbox import OPEN_STATES, Message, Said
+
+_WAITING, _FLYING = (Said.WAITING,), (Said.SENDING,)
+_BOT, _NOW = bindparam("bot_id", type_=type_big), bindparam("now", type_=Message.created_at.type)
+_LIMIT, _HELD = bindparam("limit", type_=type_big), bindparam("held", type_=type_big, expanding=True)
+_AT_ONCE, _COME = Message.not_before.is_(None), Message.not_before <= _NOW
+_CARRIED = (  # what a postman carries of a message, its arguments as the text they are stored in
+    Message.id, Message.account_id, Account.chat_id, Message.member_id, Message.kind, Message.lane,
+    Message.capped, Message.screen, cast(Message.args, String).label("args"), Account.language,
+    Account.simulated, Message.attempts, Message.pieces_sent, Message.edits, Message.message_id,
+    Message.stale_at,
+)  # fmt: skip
+
+
+async def heads(
+    session: AsyncSession,
+    bot_id: int,
+    now: datetime,
+    lanes: tuple[Lane, ...],
+    limit: int,
+    held: Collection[int] = (),
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Return the next due message of each chat in these lanes, at most ``limit``, as ``Parcel`` wants them.
+
+    A message with an earlier one of its chat still open is no head, unless that one is planned for later; a
+    chat whose head is in flight has none, nor have the accounts that are ``held``.
+    """
+    asked = {"bot_id": bot_id, "now": now, "limit": limit, **({"held": held} if held else {})}
+    return (await session.execute(_heads(*lanes, holding=bool(held)), asked)).all()
+
+
+async def next_due(session: AsyncSession, bot_id: int, now: datetime) -> datetime | None:
+    """Return the earliest instant after ``now`` for which a message is planned."""
+    due: datetime | None = await session.scalar(_next_due(), {"bot_id": bot_id, "now": now})
+    return due
+
+
+async def under_way(session: AsyncSession, bot_id: int, now: datetime, held: Collection[int] = ()) -> bool:
+    """Return whether a message is due or in flight, those of ``held`` accounts left out."""
+    asked = {"bot_id": bot_id, "now": now, **({"held": held} if held else {})}
+    return (await session.execute(_under_way(holding=bool(held)), asked)).first() is not None
+
+
+def in_flight(bot_id: int) -> Select[Message]:
+    """Return the messages that a postman has claimed and not yet noted."""
+    return select(Message).where(Message.bot_id == bot_id, among(Message.state, _FLYING))
+
+
+@cache
+def _heads(*lanes: Lane, holding: bool) -> CompoundSelect[*tuple[Any, ...]]:
+    parts = [part.limit(_LIMIT).subquery() for lane in lanes for part in _ready(lane, holding=holding)]
+    return union_all(*map(select, parts)).limit(_LIMIT)
+
+
+def _ready(lane: Lane, *, holding: bool) -> Iterator[Select[*tuple[Any, ...]]]:
+    """Yield the heads of a lane: those that may go at once, and those whose instant has come."""
+    mine = select(*_CARRIED).join(Account, Account.id == Message.account_id)
+    mine = mine.where(_waiting(lane), ~_behind())
+    if holding:
+        mine = mine.where(Message.account_id.not_in(_HELD))
+    yield mine.where(_AT_ONCE).order_by(Message.id)
+    yield mine.where(_COME).order_by(Message.not_before, Message.id)
+
+
+def _waiting(lane: Lane) -> ColumnElement[bool]:
+    return and_(Message.bot_id == _BOT, Message.lane == int(lane), among(Message.state, _WAITING))
+
+
+def _behind() -> ColumnElement[bool]:
+    """Whether another message of the chat is in flight, or has to go before."""
+    other = aliased(Message)
+    due = or_(other.not_before.is_(None), other.not_before <= _NOW)
+    before = or_(other.lane < Message.lane, and_(other.lane == Message.lane, other.id < Message.id))
+    return exists().where(
+        other.account_id == Message.account_id, among(other.state, OPEN_STATES),
+        or_(other.state == Said.SENDING, and_(due, before)),
+    )  # fmt: skip
+
+
+@cache
+def _next_due() -> Select[*tuple[Any, ...]]:
+    first = func.min(Message.not_before).label("at")
+    parts = [select(first).where(_waiting(lane), Message.not_before > _NOW) for lane in Lane]
+    return select(func.min(union_all(*parts).subquery().c.at))
+
+
+@cache
+def _under_way(*, holding: bool) -> CompoundSelect[*tuple[Any, ...]]:
+    mine = select(Message.id).where(Message.account_id.not_in(_HELD)) if holding else select(Message.id)
+    parts = [mine.where(_waiting(lane), due) for lane in Lane for due in (_AT_ONCE, _COME)]
+    parts.append(select(Message.id).where(Message.bot_id == _BOT, among(Message.state, _FLYING)))
+    return union_all(*(select(part.limit(1).subquery().c.id) for part in parts)).limit(1)
