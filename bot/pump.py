@@ -1,6 +1,4 @@
-"""How are updates worked off?
-In batches under one COMMIT, one turn after another, each to blame for itself (design §3.1).
-"""
+"""How are updates worked off? In batches under one COMMIT, each turn to blame for itself (design §3.1)."""
 
 import asyncio
 import logging
@@ -134,17 +132,27 @@ class Pump:
         A turn that ends the process counts as failed that way: the third time it is parked unseen.
         """
         self._spinners.clear()
+        stopped: set[int | None] = set()
+        for row in await self._doubtful():
+            if row.chat_id in stopped or not await self._suspect(row.id):
+                continue
+            try:
+                async with self.database.writing() as session:
+                    await self.fence.confirm(session)
+                    (await session.get_one(Update, row.id)).acquit()
+                    stopped |= await self._one_by_one(session, [row])
+            except Exception:  # the process goes on: whatever this is, the turn did not end it
+                async with self.database.writing() as session:
+                    (await session.get_one(Update, row.id)).acquit()
+                raise
+            self._announce()
+
+    async def _doubtful(self) -> Sequence[DueRow]:
+        """Return the rows at hand, chats suspected before last: else one is in hand at kill after kill."""
         async with self.database.reading() as session:
             rows = (await session.execute(Update.due(self.bot_id, self.clock.now(), BATCH))).all()
-        stopped: set[int | None] = set()
-        for row in (row for row in rows if row.chat_id not in stopped):
-            if not await self._suspect(row.id):
-                continue
-            async with self.database.writing() as session:
-                await self.fence.confirm(session)
-                (await session.get_one(Update, row.id)).acquit()
-                stopped |= await self._one_by_one(session, [row])
-            self._announce()
+            tried = set((await session.scalars(Update.tried_chats(self.bot_id))).all())
+        return sorted(rows, key=lambda row: row.chat_id in tried)
 
     async def _suspect(self, key: int) -> bool:
         """Count a turn as failed before it begins; return whether it may begin."""

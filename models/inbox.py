@@ -117,6 +117,11 @@ class Update(Base):
         )
 
     @classmethod
+    def tried_chats(cls, bot_id: int) -> Select[int | None]:
+        """Return the chats of open rows that failed before."""
+        return select(cls.chat_id).where(cls.bot_id == bot_id, among(cls.state, _OPEN), cls.attempts > 0)
+
+    @classmethod
     def first_pause(cls, bot_id: int) -> Select[datetime | None]:
         """Return when the first paused row may be tried again."""
         return (

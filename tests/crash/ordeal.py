@@ -64,9 +64,12 @@ class Ordeal:
         while self.kills < self.severity.kills and not self.crowd.finished.is_set():
             await self._live(bot)
             bot = await self._replaced(bot)
-        async with asyncio.timeout(_LONGEST_WAIT + 2 * self.severity.seconds):
-            await self.crowd.finished.wait()
-            await self._rest(bot)
+        try:
+            async with asyncio.timeout(_LONGEST_WAIT + 2 * self.severity.seconds):
+                await self.crowd.finished.wait()
+                await self._rest(bot)
+        except TimeoutError:
+            raise AssertionError(await self._stuck(bot)) from None
         assert await bot.stop() == 0, bot.said[-4000:]
         return await judge(self.api, self.crowd, self.village)
 
@@ -86,11 +89,27 @@ class Ordeal:
         await bot.kill()
         return await self.nursery.born(ready=False)
 
+    async def _stuck(self, bot: Child) -> str:
+        """Return what is known of those who wait in vain."""
+        told = [f"{self.api.offered} offered, {self.api.confirmed} confirmed, {self.crowd.waiting} wait"]
+        for one in [one for one in self.crowd.talkers.values() if not one.finished][:3]:
+            told.append(f"{one.chat_id} reached {one.reached}, offered {one.updates}")
+            told += map(str, await self.village.rows(_BOOKS, chat=one.chat_id))
+            told += map(str, self.api.said_to(one.chat_id))
+        return "\n".join([*told, bot.said[-4000:]])
+
     async def _rest(self, bot: Child) -> None:
         """Wait until what was said last is written down."""
         while (await self.village.rows(UNDER_WAY))[0][0]:
             await asyncio.sleep(0.1)
             assert bot.alive, bot.said[-4000:]
+
+
+_BOOKS = (  # of one chat: what was heard from it and said to it
+    "SELECT 'heard', i.update_id, i.state, i.attempts, i.fault FROM inbox i WHERE i.chat_id = :chat"
+    " UNION ALL SELECT o.screen, o.id, o.state, o.attempts, o.reason FROM outbox o"
+    " JOIN accounts a ON a.id = o.account_id WHERE a.chat_id = :chat"
+)
 
 
 async def ordeal(severity: Severity, api: BotApi, nursery: Nursery, village: Village) -> Ordeal:

@@ -46,6 +46,7 @@ class Faults:
     cut: Callable[[Uttered], bool] = lambda _uttered: False  # accepted, recorded, cut without an answer
     gateway_down: bool = False  # every call is answered 502 with a page
     forbidden: frozenset[int] = frozenset()  # chats that blocked the bot
+    flooded: dict[int, int] = field(default_factory=dict)  # chats told once to wait so many seconds
 
 
 @dataclass
@@ -161,6 +162,8 @@ class BotApi:
         chat_id = int(params["chat_id"])
         if chat_id in self.faults.forbidden:
             return _fault(HTTPStatus.FORBIDDEN, "Forbidden: bot was blocked by the user")
+        if (seconds := self.faults.flooded.pop(chat_id, 0)) != 0:
+            return _fault(HTTPStatus.TOO_MANY_REQUESTS, "Too Many Requests", retry_after=seconds)
         number = params.get("message_id") or self._next(chat_id)
         text = str(params.get("text") or params.get("caption") or "")
         uttered = Uttered(self.now, method, chat_id, int(number), text, _payloads(params))
