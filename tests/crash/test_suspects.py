@@ -1,4 +1,4 @@
-"""Who is suspected after a kill? Whose turn was in hand; never the first one again, never for the database."""
+"""Who is suspected after a kill? Whose turn was in hand; not the first one again, nor for the database."""
 
 import pytest
 from sqlalchemy.exc import OperationalError
