@@ -10,6 +10,7 @@ from bot.clock import Clock
 from bot.demo.stage import Stage
 from bot.http import Pages, open_port
 from bot.migrate import upgrade
+from bot.parting import parting
 from bot.settings import Role, Settings, SettingsError
 from bot.wiring import Wired, compose
 from models.installation import Installation
@@ -52,7 +53,8 @@ async def serve(settings: Settings, say: Say) -> None:
         await _until_stopped(wired, _begin(wired, card, stage, say))
     finally:
         say("Stopping: what is under way ends first.")
-        await wired.process.stop()
+        async with parting(wired.process.database, wired.process.relay.holds):
+            await wired.process.stop()
         if stage:
             await stage.close()
         await pages.stop()
