@@ -172,8 +172,8 @@ class Process:
                 if self.relay.others:
                     shift.heard.ring()
                     shift.said.ring()
-            elif self.serves and bot_id in self.relay.holders:
-                shift.stand_by(self.relay.holders[bot_id])
+            elif self.serves:
+                shift.stand_by(self.relay.holders.get(bot_id, ""))
             shift.watch.goes_on(Loop.LEASE)
 
     def _end(self, bot_id: int, *, for_good: bool = False) -> asyncio.Task[None]:

@@ -153,10 +153,10 @@ class Shift:
             await self.intake.poll()
 
     def stand_by(self, holder: str) -> None:
-        """Know who serves the bot; it is said once."""
+        """Know who serves the bot, if anybody does; it is said once."""
         self.watch.stands_by(holder)
-        if self._holder != holder:
-            self._holder = holder
+        known, self._holder = self._holder, holder
+        if holder and holder != known:
             log.warning(
                 "bot %s is served by another process: standing by", self.bot.id, extra={"holder": holder}
             )
@@ -174,6 +174,8 @@ class Shift:
 
     async def close(self) -> None:
         """Leave the server; this bot is not served by this process any more."""
+        self.watch.stands_by("")
+        self.watch.ended(Loop.LEASE)
         if self._meeting:
             self._meeting.cancel()
             await asyncio.gather(self._meeting, return_exceptions=True)
