@@ -80,7 +80,7 @@ async def test_messages_are_counted_by_lane_and_what_they_wait_for(
         for one in (
             message(account, Said.WAITING, Lane.REPLY),
             message(account, Said.WAITING, Lane.REPLY, not_before=scope.now - hour),
-            message(account, Said.SENDING, Lane.URGENT, lease_until=scope.now + hour),
+            message(account, Said.SENDING, Lane.URGENT),
             message(account, Said.WAITING, Lane.REMINDER, not_before=scope.now + hour),
             message(account, Said.FAILED, Lane.REMINDER),
             message(account, Said.FAILED, Lane.BULK),

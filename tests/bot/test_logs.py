@@ -108,7 +108,9 @@ async def test_failing_turn_is_told_without_the_person(
         world.clock.forward(seconds=30)
         await world.work()
     assert ann.has_seen("turn-parked")
-    assert any(line["level"] == "error" and "update" in line["event"] for line in written.lines)
+    failures = [line for line in written.lines if line["event"] == "a turn failed"]
+    assert len(failures) == 3
+    assert all(line["update_id"] and line["fault"].endswith("Error") for line in failures)
     assert_discreet(written, ann)
 
 
