@@ -53,7 +53,6 @@ async def judge(api: BotApi, crowd: Crowd, village: Village) -> Judgement:
         answers.setdefault(chat_id, []).append((host, note))
     talkers = crowd.talkers.values()
     counted = Counter(states.values())
-    doubled_after_cut = sum(talker.doubled_after_cut for talker in talkers)
     return Judgement(
         updates=api.offered,
         messages=sum(uttered.new for uttered in api.said),
@@ -66,7 +65,7 @@ async def judge(api: BotApi, crowd: Crowd, village: Village) -> Judgement:
         strange=sum(len(talker.strange) for talker in talkers),
         left_open=(await village.rows(_OPEN))[0][0],
         unsent=(await village.rows(_UNSENT))[0][0],
-        doubled=sum(len(talker.doubled) for talker in talkers) - doubled_after_cut,
-        doubled_after_cut=doubled_after_cut,
+        doubled=sum(len(talker.doubled) for talker in talkers),
+        doubled_after_cut=sum(talker.doubled_after_cut for talker in talkers),
         too_fast=len(api.refused),
     )

@@ -44,7 +44,7 @@ class Ordeal:
     village: Village
     crowd: Crowd
     chance: Random
-    kills: int = 0
+    killed_at: list[float] = field(default_factory=list)
     longest: float = 0.0  # seconds from a kill to the next message that was said
     _killed_at: float | None = None
     _heard: asyncio.Event = field(default_factory=asyncio.Event)
@@ -61,7 +61,7 @@ class Ordeal:
         """Talk while the bot is killed again and again; judge when everybody has finished."""
         self.crowd.begin(self.severity.seconds * 0.8)
         bot = await self.nursery.born(ready=False)
-        while self.kills < self.severity.kills and not self.crowd.finished.is_set():
+        while len(self.killed_at) < self.severity.kills and not self.crowd.finished.is_set():
             await self._live(bot)
             bot = await self._replaced(bot)
         try:
@@ -72,6 +72,11 @@ class Ordeal:
             raise AssertionError(await self._stuck(bot)) from None
         assert await bot.stop() == 0, bot.said[-4000:]
         return await judge(self.api, self.crowd, self.village)
+
+    def window(self) -> float:
+        """Return how many seconds before a kill a message was accepted at most that came once more."""
+        doubled = [one.at for talker in self.crowd.talkers.values() for one in talker.doubled]
+        return max((min(kill - at for kill in self.killed_at if kill > at) for at in doubled), default=0.0)
 
     async def _live(self, bot: Child) -> None:
         """Let it begin to speak, mostly, and then work for a while."""
@@ -84,8 +89,8 @@ class Ordeal:
         await asyncio.sleep(self.chance.uniform(*self.severity.between))
 
     async def _replaced(self, bot: Child) -> Child:
-        self.kills += 1
         self._killed_at = self.api.now
+        self.killed_at.append(self._killed_at)
         await bot.kill()
         return await self.nursery.born(ready=False)
 

@@ -56,8 +56,8 @@ class Talker:
     host: str  # the intended answer to the question about the host branch: yes, no, how
     note: str | None  # the intended note; None skips the question
     seen: list[tuple[Step, Uttered]] = field(default_factory=list)
-    doubled: list[Uttered] = field(default_factory=list)  # copies of a message seen before
-    doubled_after_cut: int = 0  # of these, copies of one whose answer was cut off by the server
+    doubled: list[Uttered] = field(default_factory=list)  # messages that came once more
+    doubled_after_cut: int = 0  # those whose answer was cut off by the server, not counted above
     strange: list[str] = field(default_factory=list)  # what the script does not expect
     misplaced: list[str] = field(default_factory=list)  # what came out of order
     reached: int = -1
@@ -79,14 +79,19 @@ class Talker:
         before = [one for known, one in self.seen if known is step]
         self.seen.append((step, uttered))
         if before:
-            self.doubled.append(uttered)
-            self.doubled_after_cut += before[-1].cut
+            self._doubles(before[-1])
         elif step != self.reached + 1:
             self.misplaced.append(f"{step.name} after {self.reached}")
         self.reached = max(self.reached, step)
         if before and step < self.reached:
             self.misplaced.append(f"{step.name} again after {Step(self.reached).name}")
         return not before
+
+    def _doubles(self, before: Uttered) -> None:
+        if before.cut:
+            self.doubled_after_cut += 1
+        else:
+            self.doubled.append(before)
 
     def _sees_change(self, uttered: Uttered) -> bool:
         """A question takes its answer before the next question is asked."""

@@ -1,6 +1,7 @@
 """PostgreSQL goes away for a while, stopped politely or crashed: the service waits and goes on by itself."""
 
 import asyncio
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,14 +35,15 @@ class Own(Postgres):
 
 
 @pytest.fixture
-def own(tmp_path: Path, postgres: Postgres) -> Iterator[Own]:
+def own(postgres: Postgres) -> Iterator[Own]:
     """A fresh server; ``postgres`` is asked for, so that this is skipped where none can run."""
-    server = Own(tmp_path)
-    server.start()
-    server.create("village")
-    upgrade(server.url("village"))
-    yield server
-    server.stop()
+    with tempfile.TemporaryDirectory(prefix="hongyan-away-") as folder:
+        server = Own(Path(folder))
+        server.start()
+        server.create("village")
+        upgrade(server.url("village"))
+        yield server
+        server.stop()
 
 
 @pytest.mark.parametrize("mode", ["fast", "immediate"])
