@@ -25,8 +25,9 @@ Seconds = Callable[[], float]
 _STRICT = 0.003  # seconds by which two calls may overtake each other on their way
 _EVEN = 0.012  # 30 a second become 29.64
 _CATCH_UP = 0.1  # seconds of lateness that those who wait make good: the loop was busy elsewhere
-_LATEST = 0.02  # seconds by which one slow call can put off the slot behind it
-_DRIFT = 1.001  # how the fastest call known becomes slower with each one that is not
+_LATEST = 0.25  # seconds by which one slow call can put off the slot behind it
+_LEARNT = 30  # calls after which it is known how fast one can be
+_DRIFT = 1.0001  # how the fastest call known becomes slower with each one that is not
 _PATIENCE = 9  # tokens in a row that pass by somebody who waits longer
 _FREE_RATES = Rates()
 _FLOODED = 3  # chats told to wait within a second: it is not about a chat
@@ -51,7 +52,7 @@ class Pace:
         self._number = self._passed = 0
         self._timer: asyncio.TimerHandle | None = None
         self._flying: dict[int, tuple[int, float]] = {}  # chat: slot and instant of its last send
-        self._fastest = _LATEST
+        self._fastest, self._learning = _LATEST, _LEARNT
         self._floods: deque[tuple[float, int]] = deque()
 
     def try_admit(self, chat_id: int, lane: Lane, *, edit: bool = False) -> bool:
@@ -99,7 +100,9 @@ class Pace:
         if sent_at:
             took = self.monotonic() - sent_at
             self._fastest = min(took, self._fastest * _DRIFT)
-            self._bot.defer(slot, sent_at, min(took - self._fastest, _LATEST))
+            self._learning = max(0, self._learning - 1)
+            usual = 0.0 if self._learning else self._fastest
+            self._bot.defer(slot, sent_at, min(took - usual, _LATEST))
 
     def pause_bot(self, seconds: float) -> None:
         """Let nothing through for a while."""

@@ -156,14 +156,16 @@ def test_mass_send_flows_at_29_5_a_second_and_no_second_holds_31() -> None:
 @settings(max_examples=15, deadline=None)
 @given(seed=st.integers(0, 2**32))
 def test_calls_that_overtake_each_other_pass_no_31_in_a_second(seed: int) -> None:
-    """On their way calls are late by up to 10 ms each, replies come in crowds; the server counts arrivals."""
+    """Calls are late on their way by some milliseconds, a few by a fifth of a second; the server counts when
+    they arrive.
+    """
 
     async def flow() -> list[float]:
         chance, pace, arrived = random.Random(seed), Pace(Rates(), here().time), list[float]()
 
         async def one(chat: int, lane: Lane) -> None:
             await pace.admit(chat, lane)
-            await asyncio.sleep(0.01 + chance.random() * 0.01)
+            await asyncio.sleep(0.005 + chance.random() * (0.2 if chance.random() < 0.02 else 0.02))
             arrived.append(here().time())
             await asyncio.sleep(0.03)
             pace.landed(chat)
