@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import check_ins, latency, losses, memory, paid, planning, send
+from bench import bots, check_ins, latency, losses, memory, paid, planning, send, storage
 from bench.engines import ENGINES, Engines
 from bench.figures import Sheet, keep
 from bench.picture import draw
@@ -25,6 +25,8 @@ MEASURES: dict[str, Callable[[Plan], Sheet]] = {
     "paid": paid.measure,
     "memory": memory.measure,
     "planning": planning.measure,
+    "bots": bots.measure,
+    "storage": storage.measure,
 }
 
 

@@ -73,6 +73,18 @@ class Engines:
 
 def _settle(url: str) -> None:
     """Have the planner know the tables, as the server's own upkeep would have done by then."""
-    address = url.replace("postgresql+psycopg", "postgresql")
-    with psycopg.connect(address, autocommit=True) as connection:
+    with psycopg.connect(_address(url), autocommit=True) as connection:
         connection.execute("vacuum analyze")
+
+
+def size(url: str) -> int:
+    """Return how many bytes a database that nobody uses takes on disk."""
+    if url.startswith("sqlite"):
+        return Path(url.partition("///")[2]).stat().st_size
+    with psycopg.connect(_address(url), autocommit=True) as connection:
+        found = connection.execute("select pg_database_size(current_database())").fetchone()
+    return int(found[0]) if found else 0
+
+
+def _address(url: str) -> str:
+    return url.replace("postgresql+psycopg", "postgresql")
