@@ -84,10 +84,7 @@ class Pump:
     _spinners: list[Spinner] = field(default_factory=list)
 
     async def run(self, *, unclean: bool = False) -> None:
-        """Work until cancelled, after an ``unclean`` stop carefully first.
-
-        Trouble with the database is waited out and said in the log.
-        """
+        """Work until cancelled, after an ``unclean`` stop carefully first; the database's trouble is sat out."""
         while True:
             try:
                 if unclean:
@@ -185,8 +182,11 @@ class Pump:
         await desk.load({letter.chat_id for letter in letters if letter.chat_id is not None})
         await desk.foresee(self.house, [one.incoming for one in letters if one.incoming], now)
         for letter in letters:
+            said, began = len(desk.sheaf.said), time.perf_counter()
             await self._turn(desk, letter)
-            self.watch.answering(letter.chat_id, (now - letter.received_at).total_seconds())
+            self.watch.ran(time.perf_counter() - began)
+            if len(desk.sheaf.said) > said:
+                self.watch.answering(letter.chat_id, (now - letter.received_at).total_seconds())
         try:
             await desk.sheaf.write(session)
             await session.execute(Update.finish([row.id for row in rows], self.clock.now()))
@@ -219,7 +219,7 @@ class Pump:
         cause = failure.__cause__ or failure
         row.fail("".join(traceback.format_exception(cause))[-8000:], self.clock.now())
         told = {"update_id": row.update_id, "tries": row.attempts, "fault": type(cause).__name__}
-        log.error("a turn failed", extra=told)
+        log.error("a turn failed", extra=told, exc_info=cause)
         self.watch.blamed(parked=row.state is Heard.PARKED)
         if row.state is Heard.PARKED:
             await self._tell_parked(session, row)

@@ -40,6 +40,11 @@ class Troubles:
         if self._waiting:
             self._waiting.pop((bot, loop), None)
 
+    def stirs(self, bot: int | None, loop: Loop) -> None:
+        """Note a sign of life in the middle of long work: no trouble is over by it."""
+        if (bot, loop) in self._heard:
+            self._heard[bot, loop] = self.monotonic()
+
     def clear(self, bot: int | None, loop: Loop) -> None:
         """Note that a trouble is over; nothing is said about when it would be heard of again."""
         if self._waiting:

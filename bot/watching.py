@@ -135,6 +135,7 @@ class ClockListener(Listener):
         self._metrics.last_slot.labels(job).set(slot.timestamp())
         self._metrics.job_failing.labels(job).set(0)
         self.troubles.job_fired(job)
+        self.troubles.stirs(self.bot, Loop.CLOCK)
 
     def failed(self, job: str, cause: BaseException) -> None:
         """Count a fault of a job, until it fires again."""

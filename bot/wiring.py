@@ -133,7 +133,9 @@ def compose(
     time_transactions(database, tower.metrics)
     pace = rates or Rates.of(settings)
     process = Outfit(settings, own, api_url, pace, database, clock, vault, house, tower).process(relay)
-    ticker = Scheduler(database, clock, vault, jobs, settings.time_zone, process.settle, process.ring)
+    ticker = Scheduler(
+        database, clock, vault, jobs, settings.time_zone, process.settle, process.ring, tower.clock
+    )
     process.beside.append(ticker.run)
     if database.dialect == "postgresql":
         process.beside.append(Ears(database.url, process.ring_heard).listen)

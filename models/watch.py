@@ -39,7 +39,7 @@ class BotWatch(Watch, Protocol):
         """So many updates were brought; those already known are among them."""
 
     def ran(self, seconds: float) -> None:
-        """A turn took so long, whatever came of it."""
+        """A turn that went well took so long; written and committed it is only with its batch."""
 
     def answering(self, chat_id: int | None, waited: float) -> None:
         """A turn left a reply in this chat; its update had waited so many seconds by then."""

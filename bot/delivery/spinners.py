@@ -14,6 +14,7 @@ from telegram.error import TelegramError
 from bot.courier import Courier
 from bot.pump import Spinner
 from bot.texts import Catalogue, Words
+from models.watch import UNWATCHED, BotWatch
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +33,7 @@ class Spinners:
     courier: Courier
     catalogue: Catalogue
     monotonic: Callable[[], float] = time.monotonic
+    watch: BotWatch = UNWATCHED
     _pressed: deque[tuple[float, Spinner]] = field(default_factory=deque)
     _answering: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -67,3 +69,6 @@ class Spinners:
             await self.courier.call("answerCallbackQuery", params, _FORGOTTEN)
         except TelegramError as exc:
             log.info("a button's spinner could not be stopped: %s", exc)
+            self.watch.spun(stopped=False)
+        else:
+            self.watch.spun(stopped=True)

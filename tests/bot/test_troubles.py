@@ -153,6 +153,17 @@ def test_loop_that_is_not_heard_of_is_stuck_unless_it_was_stopped(
     assert (clock.now() - one.since).total_seconds() == 150
 
 
+def test_loop_at_long_work_gives_signs_of_life(troubles: Troubles, seconds: Seconds) -> None:
+    troubles.stirs(None, Loop.CLOCK)
+    troubles.goes_on(None, Loop.CLOCK)
+    for _ in range(5):
+        seconds.now += 100
+        troubles.stirs(None, Loop.CLOCK)
+    assert troubles.now() == []
+    seconds.now += 130
+    assert [one.remedy.code for one in troubles.now()] == ["stuck"]
+
+
 def test_waiting_loop_is_not_stuck_and_failing_calls_are_no_loop(
     troubles: Troubles, seconds: Seconds
 ) -> None:
