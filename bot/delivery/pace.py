@@ -58,12 +58,12 @@ class Pace:
     def try_admit(self, chat_id: int, lane: Lane, *, edit: bool = False) -> bool:
         """Take the tokens of a message if it may go now and nobody of its lane or a higher one waits.
 
-        An edit costs the bot's tokens only: it is no new message in the chat.
+        An edit costs the bot's tokens only; to a group it counts like a message, as the server counts it.
         """
         if any(self._ready[: _rank(lane, edit=edit) + 1]):
             return False
         now = self.monotonic()
-        if self._bot_at(lane) > now or (not edit and self._chat_at(chat_id) > now):
+        if self._bot_at(lane) > now or self._chat_at(chat_id, edit=edit) > now:
             return False
         self._even_at = max(self._even_at, now)
         self._take(chat_id, lane, now, edit=edit)
@@ -129,23 +129,24 @@ class Pace:
             return max(at, self._even_at, self._bot.free_at(self.rates.reserve))
         return max(at, self._free.free_at()) if self._free else at
 
-    def _chat_at(self, chat_id: int) -> float:
-        at = self._chats.free_at(chat_id)
-        return max(at, self._groups.free_at(chat_id)) if chat_id < 0 else at
+    def _chat_at(self, chat_id: int, *, edit: bool) -> float:
+        if chat_id < 0:
+            return max(self._chats.free_at(chat_id), self._groups.free_at(chat_id))
+        return 0.0 if edit else self._chats.free_at(chat_id)
 
     def _take(self, chat_id: int, lane: Lane, now: float, *, edit: bool) -> None:
         self._flying[chat_id] = self._bot.take(now), now
         self._even_at = max(self._even_at, now - _CATCH_UP) + self._step
         if self._free and lane < Lane.REMINDER:
             self._free.take(now)
-        if not edit:
+        if chat_id < 0:
+            self._groups.take(chat_id, now)
+        if chat_id < 0 or not edit:
             self._chats.take(chat_id, now)
-            if chat_id < 0:
-                self._groups.take(chat_id, now)
 
     def _queue(self, waiter: Waiter, now: float) -> None:
         _, chat_id, lane, edit, _ = waiter
-        if not edit and (rested := self._chat_at(chat_id)) > now:
+        if (rested := self._chat_at(chat_id, edit=edit)) > now:
             heappush(self._resting, (rested, waiter))
         else:
             self._ready[_rank(lane, edit=edit)].append(waiter)
@@ -159,7 +160,7 @@ class Pace:
             _, chat_id, lane, edit, turn = waiter
             if turn.done():  # its task was cancelled
                 continue
-            if not edit and self._chat_at(chat_id) > now:
+            if self._chat_at(chat_id, edit=edit) > now:
                 self._queue(waiter, now)
                 continue
             self._take(chat_id, lane, now, edit=edit)
