@@ -84,7 +84,7 @@ class Pump:
     _spinners: list[Spinner] = field(default_factory=list)
 
     async def run(self, *, unclean: bool = False) -> None:
-        """Work until cancelled, after an ``unclean`` stop carefully first; the database's trouble is sat out."""
+        """Work until cancelled, after an ``unclean`` stop carefully first; a troubled database is sat out."""
         while True:
             try:
                 if unclean:
