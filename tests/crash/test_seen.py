@@ -110,5 +110,4 @@ async def test_server_that_goes_away_is_told_until_it_is_back(scene: Scene) -> N
     assert {one["code"] for one in why} == {"api-away"}
     assert all(one["since"] and one["do"] for one in why)
     await scene.server.start()
-    await (await somebody(scene.chat, NAME)).says("/start")
     assert (await scene.ready(expected=True))["why"] == []

@@ -10,7 +10,7 @@ from bot.clock import Clock
 from models.accounts import Account, Binding, BindingState, Relation
 from models.check_ins import Call, Cycle
 from models.database import Database
-from models.kinds import Kind
+from models.kinds import Kind, Lane
 from models.members import Member, Standing
 from models.outbox import Message, Said
 from models.scope import one_turn
@@ -49,13 +49,13 @@ class Village:
         await database.close()
         self.chats = [FIRST_CHAT + number for number in range(people)]
 
-    async def notify(self, kind: Kind, screen: str) -> None:
-        """Have everybody told the same: a row of the outbox for each."""
+    async def notify(self, screen: str, lane: Lane) -> None:
+        """Have everybody told the same on a lane: a row of the outbox for each."""
         database = Database(self.url)
         now = Clock().now()
         async with one_turn(database, now=now, vault=Vault(KEY)) as scope:
             for account in await scope.all(Account.of_chats(BOT_ID, self.chats)):
-                scope.add(_message(account, kind, screen, now))
+                scope.add(_message(account, lane, screen, now))
         await database.close()
 
     async def rows(self, statement: str, **values: object) -> list[Any]:
@@ -86,6 +86,6 @@ def _account(chat_id: int, now: datetime) -> Account:
                    tries=0, created_at=now)  # fmt: skip
 
 
-def _message(account: Account, kind: Kind, screen: str, now: datetime) -> Message:
-    return Message(bot_id=BOT_ID, account_id=account.id, kind=kind.word, lane=int(kind.value.lane),
-                   screen=screen, args={}, state=Said.WAITING, attempts=0, created_at=now)  # fmt: skip
+def _message(account: Account, lane: Lane, screen: str, now: datetime) -> Message:
+    return Message(bot_id=BOT_ID, account_id=account.id, kind=Kind.REPLY.word, lane=int(lane), screen=screen,
+                   args={}, state=Said.WAITING, attempts=0, created_at=now)  # fmt: skip

@@ -1,0 +1,86 @@
+"""What becomes of a mass send while its bot is killed? Everybody is told, few of them twice."""
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass
+from random import Random
+
+from models.kinds import Lane
+from tests.crash.born import Child, Nursery
+from tests.crash.server import BotApi
+from tests.crash.village import Village
+
+_AT_MOST = 120.0  # seconds more than the sending itself takes
+_UNSENT = "SELECT count(*) FROM outbox WHERE state <> 'sent'"
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How many are told, how fast the server lets it happen, how often the bot is killed meanwhile."""
+
+    people: int
+    per_second: int
+    kills: int
+    delay: float = 0.0
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What it came to."""
+
+    messages: int  # accepted by the server
+    left_out: int  # people who got nothing
+    unfinished: int  # rows that are not marked as sent
+    doubled: int
+    window: float  # seconds before a kill at which the oldest message that came twice was accepted
+    seconds: float
+    too_fast: int  # calls answered 429
+
+
+async def send_to_all(sending: Sending, api: BotApi, nursery: Nursery, village: Village) -> Told:
+    """Tell everybody, killing the bot at random moments; the next one goes on."""
+    await village.settle(sending.people)
+    await village.notify("help", Lane.BULK)
+    api.per_second, api.delay = sending.per_second, sending.delay
+    begun, killed, bot = api.now, [], await nursery.born()
+    for share in sorted(Random(sending.seed).uniform(0.1, 0.9) for _ in range(sending.kills)):
+        await _said(api, bot, round(sending.people * share))
+        killed.append(api.now)
+        await bot.kill()
+        bot = await nursery.born()
+    await _all_told(api, village, bot)
+    seconds = api.said[-1].at - begun
+    assert await bot.stop() == 0, bot.said[-4000:]
+    unfinished = (await village.rows(_UNSENT))[0][0]
+    copies = Counter(one.chat_id for one in api.said)
+    left_out = sum(chat not in copies for chat in village.chats)
+    doubled = len(api.said) - len(copies)
+    too_fast = len(api.refused)
+    return Told(len(api.said), left_out, unfinished, doubled, _window(api, killed), seconds, too_fast)
+
+
+async def _said(api: BotApi, bot: Child, messages: int) -> None:
+    async with asyncio.timeout(_AT_MOST):
+        while len(api.said) < messages:
+            assert bot.alive, bot.said[-4000:]
+            await asyncio.sleep(0.005)
+
+
+async def _all_told(api: BotApi, village: Village, bot: Child) -> None:
+    async with asyncio.timeout(_AT_MOST):
+        while {one.chat_id for one in api.said} < set(village.chats):
+            assert bot.alive, bot.said[-4000:]
+            await asyncio.sleep(0.05)
+        while (await village.rows(_UNSENT))[0][0]:  # noqa: ASYNC110 - rows do not ring
+            await asyncio.sleep(0.05)
+
+
+def _window(api: BotApi, killed: list[float]) -> float:
+    last: dict[int, float] = {}
+    oldest = 0.0
+    for one in api.said:
+        if (before := last.get(one.chat_id)) is not None:
+            oldest = max(oldest, min(kill - before for kill in killed if kill > before))
+        last[one.chat_id] = one.at
+    return oldest
