@@ -35,13 +35,13 @@ class Shown:
 @dataclass
 class FakeTelegram(BaseRequest):
     """A transport that answers like the Bot API.
-    ``faults`` are answers to give first: (status, description, parameters).
+    ``faults`` are answers to give first: (status, description, parameters), or None for no fault.
     """
 
     chats: dict[int, list[Shown]] = field(default_factory=dict)
     toasts: list[str] = field(default_factory=list)
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[Fault | None] = field(default_factory=list)
     chat_faults: dict[int, list[Fault]] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)  # what was uploaded, as the server names it
     closed: set[int] = field(default_factory=set)  # chats whose person has stopped the bot
