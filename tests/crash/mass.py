@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from random import Random
 
-from models.kinds import Lane
+from models.kinds import Kind, Lane
 from tests.crash.born import Child, Nursery
 from tests.crash.server import BotApi
 from tests.crash.village import Village
@@ -41,7 +41,7 @@ class Told:
 async def send_to_all(sending: Sending, api: BotApi, nursery: Nursery, village: Village) -> Told:
     """Tell everybody, killing the bot at random moments; the next one goes on."""
     await village.settle(sending.people)
-    await village.notify("help", Lane.BULK)
+    await village.notify(Kind.REPLY, "help", Lane.BULK)
     api.per_second, api.delay = sending.per_second, sending.delay
     begun, killed, bot = api.now, [], await nursery.born()
     for share in sorted(Random(sending.seed).uniform(0.1, 0.9) for _ in range(sending.kills)):

@@ -49,13 +49,13 @@ class Village:
         await database.close()
         self.chats = [FIRST_CHAT + number for number in range(people)]
 
-    async def notify(self, screen: str, lane: Lane) -> None:
-        """Have everybody told the same on a lane: a row of the outbox for each."""
+    async def notify(self, kind: Kind, screen: str, lane: Lane | None = None) -> None:
+        """Have everybody told the same, on the kind's lane or another: a row of the outbox for each."""
         database = Database(self.url)
         now = Clock().now()
         async with one_turn(database, now=now, vault=Vault(KEY)) as scope:
             for account in await scope.all(Account.of_chats(BOT_ID, self.chats)):
-                scope.add(_message(account, lane, screen, now))
+                scope.add(_message(account, kind, screen, kind.value.lane if lane is None else lane, now))
         await database.close()
 
     async def rows(self, statement: str, **values: object) -> list[Any]:
@@ -86,6 +86,6 @@ def _account(chat_id: int, now: datetime) -> Account:
                    tries=0, created_at=now)  # fmt: skip
 
 
-def _message(account: Account, lane: Lane, screen: str, now: datetime) -> Message:
-    return Message(bot_id=BOT_ID, account_id=account.id, kind=Kind.REPLY.word, lane=int(lane), screen=screen,
+def _message(account: Account, kind: Kind, screen: str, lane: Lane, now: datetime) -> Message:
+    return Message(bot_id=BOT_ID, account_id=account.id, kind=kind.word, lane=int(lane), screen=screen,
                    args={}, state=Said.WAITING, attempts=0, created_at=now)  # fmt: skip
