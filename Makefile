@@ -5,7 +5,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test bench check fmt lock screenshots
+.PHONY: help setup run test bench soak check fmt lock screenshots
 
 BIN := .venv/bin
 # One test process for each core; `make test ARGS="-k binding"` hands its words to pytest.
@@ -26,6 +26,9 @@ test: .venv/dev.lock ## the whole test suite, SQLite and PostgreSQL
 
 bench: .venv/dev.lock ## the figures beside other bots; make bench ARGS=--quick takes two minutes
 	$(BIN)/python -m bench $(ARGS)
+
+soak: .venv/dev.lock ## a hundred kills over a thousand dialogues; make soak ARGS="--share 0.1 --only kills-sqlite" for less
+	$(BIN)/python -m tests.crash.soak $(ARGS)
 
 check: .venv/dev.lock ## format, lint, types, import contract, tests
 	$(BIN)/ruff format --check .
