@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.settings import Settings
 from bot.upkeep.fit import opened, vault_of
 from models.inbox import Update
+from models.installation import Installation
 from models.kinds import Lane
 from models.letters import counted, letters, resend
 from models.outbox import Message, Said
@@ -73,9 +74,8 @@ class Sought:
 
 async def show_letters(settings: Settings, say: Say, sought: Sought, *, as_json: bool) -> None:
     """Print how many messages did not arrive for which reason, and the newest of them."""
-    now = Clock().now()
-    since = sought.after(now, settings)
-    async with _reading(settings) as session:
+    async with _reading(settings) as (session, now):
+        since = sought.after(now, settings)
         counts = (await session.execute(counted(sought.states, since, sought.reason))).all()
         found = letters(sought.states, since, sought.reason).order_by(None).order_by(Message.id.desc())
         rows = (await session.scalars(found if as_json else found.limit(_SHOWN))).all()
@@ -97,8 +97,8 @@ async def show_letters(settings: Settings, say: Say, sought: Sought, *, as_json:
 async def resend_letters(settings: Settings, say: Say, given: Sequence[str] | None, sought: Sought) -> int:
     """Have these messages sent again, or with None all that are sought; return how many."""
     ids = None if given is None else numbers(given)
-    found = letters(sought.states, sought.after(Clock().now(), settings), sought.reason)
-    async with _reading(settings) as session:
+    async with _reading(settings) as (session, now):
+        found = letters(sought.states, sought.after(now, settings), sought.reason)
         every = () if ids is not None else (await session.scalars(found.with_only_columns(Message.id))).all()
     wanted = sorted(ids or every)
     done: list[int] = []
@@ -112,8 +112,8 @@ async def resend_letters(settings: Settings, say: Say, given: Sequence[str] | No
 
 async def show_parked(settings: Settings, say: Say, *, as_json: bool) -> None:
     """Print the updates that were given up, and where their turns failed."""
-    async with _reading(settings) as session:
-        lines = [_parked(row, Clock().now()) for row in (await session.scalars(parked())).all()]
+    async with _reading(settings) as (session, now):
+        lines = [_parked(row, now) for row in (await session.scalars(parked())).all()]
     if as_json:
         say(json.dumps({"parked": lines}, ensure_ascii=False))
         return
@@ -141,19 +141,25 @@ def numbers(given: Sequence[str]) -> list[int]:
 
 
 @asynccontextmanager
-async def _reading(settings: Settings) -> AsyncIterator[AsyncSession]:
+async def _reading(settings: Settings) -> AsyncIterator[tuple[AsyncSession, datetime]]:
     async with opened(settings.database_url.get_secret_value()) as database, database.reading() as session:
-        yield session
+        yield session, await _now(session)
 
 
 @asynccontextmanager
 async def _turn(settings: Settings) -> AsyncIterator[Scope]:
     vault = vault_of(settings)
-    async with (
-        opened(settings.database_url.get_secret_value()) as database,
-        one_turn(database, now=Clock().now(), vault=vault, patient=True) as scope,
-    ):
-        yield scope
+    async with opened(settings.database_url.get_secret_value()) as database:
+        async with database.reading() as session:
+            now = await _now(session)
+        async with one_turn(database, now=now, vault=vault, patient=True) as scope:
+            yield scope
+
+
+async def _now(session: AsyncSession) -> datetime:
+    """Return the present instant by the clock of the service, which a demonstration may have moved."""
+    card = await session.scalar(Installation.card())
+    return Clock(card.clock_offset if card else timedelta()).now()
 
 
 def _letter(row: Message, now: datetime) -> Line:
