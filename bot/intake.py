@@ -58,22 +58,25 @@ class Intake:
     async def poll(self) -> None:
         """Fetch updates until cancelled. The offset that confirms a batch is sent only after its commit."""
         offset: int | None = None
+        hold = _HOLD_SECONDS
         while True:
             try:
-                payloads = await self._fetch(offset)
+                payloads = await self._fetch(offset, hold)
                 await self.take(payloads)
                 if payloads:
                     offset = payloads[-1]["update_id"] + 1
                 self.watch.goes_on(Loop.INTAKE)
+                hold = _HOLD_SECONDS
             except Exception as exc:  # noqa: BLE001 - said in the log by kind; nothing is confirmed, the next try gets the same
                 self.watch.waits(Loop.INTAKE, exc)
+                hold = 0  # an answer at once tells that the trouble is over
                 await asyncio.sleep(_pause_after(exc))
 
-    async def _fetch(self, offset: int | None) -> list[dict[str, Any]]:
-        asked = {"timeout": _HOLD_SECONDS, "limit": 100, "allowed_updates": KINDS}
+    async def _fetch(self, offset: int | None, hold: int) -> list[dict[str, Any]]:
+        asked = {"timeout": hold, "limit": 100, "allowed_updates": KINDS}
         if offset is not None:
             asked["offset"] = offset
-        result = await self.courier.call("getUpdates", asked, seconds=_HOLD_SECONDS + 10)
+        result = await self.courier.call("getUpdates", asked, seconds=hold + 10)
         return list(result)
 
 

@@ -16,8 +16,11 @@ from bot.check.ground import Ground
 from bot.courier import Courier
 from bot.discretion import words_of
 from bot.remedies import API_REFUSES, remedy_for
+from bot.served import Served
 from bot.settings import PREFIX
 from models import seeing
+from models.bots import Bot
+from models.vault import SealBrokenError
 
 APART = timedelta(seconds=30)  # more, and due times, leases and certificates go wrong
 _MANY = 1000  # updates that wait at the server
@@ -31,13 +34,43 @@ async def token_known(ground: Ground) -> Sequence[Finding]:
     if token is None:
         return [Finding("the demonstration brings its own server")]
     ground.courier = Courier.to(token.get_secret_value(), ground.settings.api_url)
-    host = urlsplit(ground.settings.api_url).netloc
     await ground.courier.open()
+    return [await _introduced(ground, ground.courier)]
+
+
+async def further_bots_known(ground: Ground) -> Sequence[Finding]:
+    """Ask the server about each further bot of the database."""
+    token = ground.settings.bot_token
+    if not ground.filled or token is None:
+        return []
+    async with ground.database.reading() as session:
+        bots = [bot for bot, _ in (await session.execute(Bot.listed())).all()]
+    own = Served.by_token(token.get_secret_value()).id
+    return [await _known(ground, bot) for bot in bots if bot.id != own]
+
+
+async def _known(ground: Ground, bot: Bot) -> Finding:
     try:
-        me = await ground.courier.me()
+        token = bot.open_token(ground.vault())
+    except SealBrokenError:
+        return fault(
+            f"bot {bot.id}: its token was sealed with another secret key", "Remove the bot and add it again."
+        )
+    courier = Courier.to(token, ground.settings.api_url)
+    await courier.open()
+    try:
+        return await _introduced(ground, courier)
+    finally:
+        await courier.close()
+
+
+async def _introduced(ground: Ground, courier: Courier) -> Finding:
+    host = urlsplit(ground.settings.api_url).netloc
+    try:
+        me = await courier.me()
     except TelegramError as exc:
-        return [meant(remedy_for(exc) or API_REFUSES, f"{host}: {ground.hide(words_of(exc))}")]
-    return [Finding(f"{host} knows us as @{me['username']} ({me['first_name']})")]
+        return meant(remedy_for(exc) or API_REFUSES, f"{host}: {ground.hide(words_of(exc))}")
+    return Finding(f"{host} knows us as @{me['username']} ({me['first_name']})")
 
 
 async def updates_come(ground: Ground) -> Sequence[Finding]:

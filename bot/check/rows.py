@@ -19,6 +19,7 @@ from models import seeing
 from models.database import Database, is_empty
 from models.installation import Installation
 from models.leases import Lease
+from models.processes import Presence
 from models.rows import revision_of
 
 _ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -111,9 +112,11 @@ async def leases_held(ground: Ground) -> Sequence[Finding]:
         return []
     async with ground.database.reading() as session:
         leases = (await session.execute(Lease.known())).all()
+        there = [one for one, alive in (await session.execute(Presence.known())).all() if alive]
     if not leases:
         return [Finding("no bot has been served yet")]
-    return [
+    present = [Finding(f"{shown(one.name)} is there, role {one.role}") for one in there]
+    return present + [
         Finding(f"bot {lease.bot_id} is served by {shown(lease.holder)} (token {lease.token})")
         if live
         else Finding(f"bot {lease.bot_id} is served by nobody right now")

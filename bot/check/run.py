@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.check.far_end import clocks_agree, token_known, updates_come
+from bot.check.far_end import clocks_agree, further_bots_known, token_known, updates_come
 from bot.check.finding import MARKS, Finding, Level, Probe, fault
 from bot.check.ground import Ground
 from bot.check.machine import (
@@ -34,6 +34,7 @@ PROBES = (
     Probe("leases", leases_held, after=("tables",)),
     Probe("left over", nothing_left_over, after=("tables",)),
     Probe("bot", token_known),
+    Probe("further bots", further_bots_known, after=("secret key", "tables")),
     Probe("updates", updates_come, after=("bot",)),
     Probe("clock", clocks_agree),
 )

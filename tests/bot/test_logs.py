@@ -1,5 +1,6 @@
 """What stands in the log: fields, kinds of faults and their places; nobody's words, names or numbers."""
 
+import ast
 import io
 import json
 import logging
@@ -17,13 +18,14 @@ from bot.commands import Command
 from bot.delivery.artist import Artist
 from bot.delivery.parcel import Parcel
 from bot.discretion import Redactor, told
-from bot.logs import ROOMS, calm, handler, secrets_of, set_up
+from bot.logs import FIELDS, ROOMS, calm, handler, secrets_of, set_up
 from bot.settings import LogFormat, LogLevel, Settings
 from models.accounts import Account
 from models.scope import Scope
 from scheduler.clock import Scheduler
 from scheduler.job import Job, Late
 from tests.people import Person
+from tests.shape.source import sources
 from tests.world import COUNTY, HOUSE, TOKEN, World
 
 NOTE = "my mother fell and cannot walk"
@@ -318,3 +320,17 @@ def test_fault_that_ends_the_process_is_a_line_without_words(
     line = json.loads(capsys.readouterr().err)
     assert (line["level"], line["faults"][0]["type"]) == ("critical", "ValueError")
     assert NOTE not in str(line)
+
+
+def test_every_field_that_our_code_hands_over_is_permitted() -> None:
+    """What is not in FIELDS would be dropped without a word."""
+    handed = [
+        (file.path, key.value)
+        for file in sources()
+        for node in file.nodes
+        if isinstance(node, ast.keyword) and node.arg == "extra" and isinstance(node.value, ast.Dict)
+        for key in node.value.keys
+        if isinstance(key, ast.Constant)
+    ]
+    assert len(handed) > 5
+    assert not [(path, field) for path, field in handed if field not in FIELDS]

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.check import far_end
+from bot.check import far_end, rows
 from bot.check.finding import Level
 from bot.clock import Clock
-from tests.check.asking import Standing, only, told
+from models.bots import Bot
+from models.vault import Vault
+from tests.check.asking import KEY, Standing, only, told
 
 TOKEN = "123456:AAE-invented_token_of_the_test"
 NOW = Clock().now()
@@ -77,6 +79,29 @@ async def test_server_that_is_away_is_a_fault(standing: Standing, server: Server
     assert level is Level.FAULT
     assert "does not answer" in says
     assert TOKEN not in says
+
+
+async def test_further_bots_are_asked_for_each_and_a_broken_seal_is_told(
+    server: Server, database_url: str, standing: Standing
+) -> None:
+    ground = standing(bot_token="777:" + "own" * 10, api_url=server.address, database_url=database_url)
+    await rows.database_fit(ground)
+    assert list(await far_end.further_bots_known(ground)) == []
+    async with ground.database.writing() as session:
+        for number, token, key in (
+            (123456, TOKEN, KEY),
+            (200, "200:unknown_to_the_server", KEY),
+            (300, "300:x", "1" * 32),
+        ):
+            bot = Bot(id=number, label="a branch", active=True, added_at=NOW)
+            bot.keep_token(token, Vault(key))
+            session.add(bot)
+    known, refused, sealed = sorted(await far_end.further_bots_known(ground), key=lambda one: one.says)
+    await ground.close()
+    assert "another secret key" in sealed.says
+    assert "knows us as @goose_bot" in known.says
+    assert "does not know the token" in refused.says
+    assert [told(one)[0] for one in (sealed, known, refused)] == [Level.FAULT, Level.WELL, Level.FAULT]
 
 
 async def test_demonstration_needs_no_server(standing: Standing) -> None:

@@ -20,6 +20,7 @@ from models.inbox import Heard, Update
 from models.installation import Installation
 from models.leases import Lease
 from models.outbox import Message, Said
+from models.processes import Presence
 from models.vault import Vault
 from tests.check.asking import KEY, Standing, files_in, only, told
 from tests.people import Person
@@ -165,7 +166,9 @@ async def test_leases_tell_who_serves_and_who_is_served_by_nobody(ground: Ground
             await session.execute(Lease.announce(ground.database.dialect, bot_id))
             await session.execute(Lease.take(bot_id, holder))
         await session.execute(Lease.release(200, 1))
-    served, free = [told(one)[1] for one in await rows.leases_held(ground)]
+        await session.execute(Presence.note(ground.database.dialect, "host-a:7::", "all"))
+    there, served, free = [told(one)[1] for one in await rows.leases_held(ground)]
+    assert there == "host-a, process 7 is there, role all"
     assert served == "bot 100 is served by host-a, process 7 (token 1)"
     assert free == "bot 200 is served by nobody right now"
 
