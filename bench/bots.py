@@ -12,7 +12,7 @@ _MB = 1_000_000
 def measure(plan: Plan) -> Sheet:
     """Measure the idle share of a core, the size of the process, and the seconds until all are served."""
     sheet = Sheet("bots", "Idle bots in one process: share of a core, size in MB, seconds to begin", "core")
-    for engine in plan.on:
+    for engine in plan.mostly:
         for bots in (1, 20) if plan.quick else (1, 20, 100):
             plan.server.arrange()
             with plan.engines.copy(engine, Wanted(10)) as url:

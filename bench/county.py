@@ -102,15 +102,8 @@ def _frame(people: int, *, asked: bool) -> Iterator[tuple[type[Base], list[Row]]
     if asked:
         opened = datetime(2027, 1, 1, 9, tzinfo=ZONE)
         due, late = datetime(2027, 1, 10, 18, tzinfo=ZONE), datetime(2027, 2, 28, 23, tzinfo=ZONE)
-        yield (
-            Cycle,
-            [
-                {
-                    "id": CYCLE, "rule_id": 1, "abroad": False, "opens_on": date(2027, 1, 1),
-                    "opened_at": opened, "due_at": due, "late_until": late,
-                }
-            ],
-        )  # fmt: skip
+        cycle = {"id": CYCLE, "rule_id": 1, "abroad": False, "opens_on": date(2027, 1, 1)}
+        yield Cycle, [{**cycle, "opened_at": opened, "due_at": due, "late_until": late}]
 
 
 def _sheets(wanted: Wanted, vault: Vault) -> Iterator[tuple[type[Base], Callable[[int], Row]]]:

@@ -26,7 +26,7 @@ class Engines:
         self.folder = folder
         self._postgres: Postgres | None = None
         self._numbers = count(1)
-        self._templates: dict[tuple[str, Wanted], str] = {}
+        self._templates: dict[tuple[str, Wanted | None], str] = {}
 
     def close(self) -> None:
         """Stop the server and remove everything."""
@@ -37,32 +37,38 @@ class Engines:
     @contextmanager
     def copy(self, engine: str, wanted: Wanted) -> Iterator[str]:
         """Give the URL of a database of its own, filled as wanted; afterwards it is gone."""
-        template = self._template(engine, wanted)
         name = f"bench_{next(self._numbers)}"
-        if engine == "sqlite":
-            file = self.folder / f"{name}.db"
-            shutil.copyfile(self.folder / f"{template}.db", file)
-            yield f"sqlite+aiosqlite:///{file.resolve()}"
-            for left in self.folder.glob(f"{name}.db*"):
-                left.unlink()
-            return
-        self._server().create(name, template)
-        yield self._server().url(name)
-        self._server().drop(name)
+        yield self._make(engine, name, self._template(engine, wanted))
+        if engine == "postgresql":
+            self._server().drop(name)
+        for left in self.folder.glob(f"{name}.db*"):
+            left.unlink()
 
-    def _template(self, engine: str, wanted: Wanted) -> str:
-        if (engine, wanted) not in self._templates:
-            name = f"template_{engine}_{len(self._templates)}"
-            url = f"sqlite+aiosqlite:///{(self.folder / name).resolve()}.db"
-            if engine == "postgresql":
-                self._server().create(name)
-                url = self._server().url(name)
+    def _template(self, engine: str, wanted: Wanted | None) -> str:
+        """Return the name of a database with these people, or with empty tables; it is made once."""
+        if (engine, wanted) in self._templates:
+            return self._templates[engine, wanted]
+        name = f"template_{next(self._numbers)}"
+        if wanted is None:
+            url = self._make(engine, name, None)
             upgrade(url)
+        else:
+            url = self._make(engine, name, self._template(engine, None))
             asyncio.run(county.found(url, wanted))
-            if engine == "postgresql":
-                _settle(url)
-            self._templates[engine, wanted] = name
-        return self._templates[engine, wanted]
+        if engine == "postgresql":
+            _settle(url)
+        self._templates[engine, wanted] = name
+        return name
+
+    def _make(self, engine: str, name: str, like: str | None) -> str:
+        """Make a database, as a copy of another that nobody uses; return its URL."""
+        if engine == "postgresql":
+            self._server().create(name, like or "template0")
+            return self._server().url(name)
+        file = self.folder / f"{name}.db"
+        if like:
+            shutil.copyfile(self.folder / f"{like}.db", file)
+        return f"sqlite+aiosqlite:///{file.resolve()}"
 
     def _server(self) -> Postgres:
         if self._postgres is None:

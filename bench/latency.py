@@ -36,14 +36,14 @@ def measure_rest(plan: Plan) -> Sheet:
     )
     known = [
         Contestant(f"{name}, {engine}", module, engine, {"work": "check-ins"})
-        for engine in plan.on
+        for engine in plan.mostly
         for name, module in (("PTB plain", "ptb"), ("Hongyan", "hongyan"))
         if plan.wants(name)
     ]
     presses = plan.size(150, 40)
     for one in plan.interleaved(known, plan.times(3, 1)):
         plan.server.arrange()
-        outcome = _run(plan, one, Wanted(presses), partial(_one_by_one, presses))
+        outcome = _run(plan, one, Wanted(plan.crowd(presses)), partial(_one_by_one, presses))
         _note(sheet.line(one.name), outcome.seen["latencies"])
     for engine in plan.on:
         _hold(sheet, f"Hongyan, {engine}", "p50_ms", 15)
@@ -54,11 +54,11 @@ def measure_crowd(plan: Plan) -> Sheet:
     """Measure presses during a mass send, where the server accepts 30 messages a second and no more."""
     title = "Replies during a mass send (30/s enforced, 30 ms of network): messages a second, refusals, ms"
     sheet = Sheet("crowd", title, "p99_ms")
-    crowd = plan.size(2000, 300)
+    crowd = plan.size(2000, 150)
     plain = {"work": "crowd", "count": crowd}
-    known = [Contestant(_PLAIN, "ptb", "sqlite", plain)] if "sqlite" in plan.on else []
+    known = [] if plan.quick else [Contestant(_PLAIN, "ptb", plan.on[0], plain)]
     later = {"later": NOTES_AT.isoformat(), "rate": _LIMIT}
-    known += [Contestant(f"Hongyan, {engine}", "hongyan", engine, later) for engine in plan.on]
+    known += [Contestant(f"Hongyan, {engine}", "hongyan", engine, later) for engine in plan.mostly]
     for one in plan.interleaved([one for one in known if plan.wants(one.name)], plan.times(1, 1)):
         plan.server.arrange(delay=_DELAY, limit=_LIMIT)
         presses = round(crowd / _LIMIT / _PRESS_EVERY * 0.8)

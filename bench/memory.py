@@ -17,7 +17,7 @@ def measure(plan: Plan) -> Sheet:
     """Measure the largest resident size of Hongyan's process during a mass send."""
     many = plan.size(200_000, 10_000)
     sheet = Sheet("memory", "A mass send to few and to many: largest size of the process in MB", "mb")
-    for engine in plan.on:
+    for engine in plan.mostly:
         for people in (_FEW, many):
             plan.server.arrange()
             with plan.engines.copy(engine, Wanted(people, notes=people, asked=False, answered=False)) as url:

@@ -29,6 +29,15 @@ class Plan:
         """The engines to measure on."""
         return (self.engine,) if self.engine else ENGINES
 
+    @property
+    def mostly(self) -> Sequence[str]:
+        """The engines of longer measurements: where it shall be quick, the first one alone."""
+        return self.on[:1] if self.quick else self.on
+
+    def crowd(self, count: int) -> int:
+        """Return how many people a database has of whom ``count`` act: one filling serves many runs."""
+        return max(count, 2000 if self.quick else 6000)
+
     def times(self, full: int, quick: int) -> int:
         """Return how many rounds are played."""
         return self.rounds or (quick if self.quick else full)
@@ -37,9 +46,13 @@ class Plan:
         """Return how many messages, updates or people a run has."""
         return self.count or (quick if self.quick else full)
 
-    def wants(self, name: str) -> bool:
-        """Whether a contestant takes part: any word of ``--only`` begins its name."""
-        return not self.only or any(name.lower().startswith(word.lower()) for word in self.only)
+    def wants(self, name: str, *, thorough: bool = False) -> bool:
+        """Whether a contestant takes part: any word of ``--only`` begins its name.
+
+        A ``thorough`` one takes no part where it shall be quick, unless it was named.
+        """
+        named = any(name.lower().startswith(word.lower()) for word in self.only)
+        return named or (not self.only and not (thorough and self.quick))
 
     def profiled(self, name: str) -> dict[str, Any]:
         """Return what a contestant's order gets on top: where Hongyan's profile is written."""

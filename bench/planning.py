@@ -20,7 +20,7 @@ def measure(plan: Plan) -> Sheet:
     sheet = Sheet(
         "planning", f"Planning for {people:,} people through the clock; idle beside them", "seconds"
     )
-    for engine in plan.on:
+    for engine in plan.mostly:
         for work in _WORK if not plan.quick else ("reminders",):
             _planned(plan, sheet, engine, work, people)
         line = sheet.line(f"reminders, {engine}")

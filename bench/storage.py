@@ -15,7 +15,7 @@ def measure(plan: Plan) -> Sheet:
     """Measure by how much a database has grown, divided by how many did it."""
     sheet = Sheet("storage", "Bytes on disk, indexes and loose pages included", "bytes")
     people = plan.size(20_000, 3_000)
-    for engine in plan.on:
+    for engine in plan.mostly:
         with plan.engines.copy(engine, Wanted(1)) as url:
             empty = size(url)
         with plan.engines.copy(engine, Wanted(people)) as url:
