@@ -6,7 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import ClauseElement, select, text
+from sqlalchemy.dialects import sqlite
 
 from bot.commands import Command
 from bot.letters import (
@@ -22,16 +23,18 @@ from bot.letters import (
 from bot.settings import Settings
 from models.accounts import Account
 from models.audit import AuditLine
+from models.database import Database
 from models.inbox import Heard, Update
 from models.kinds import Kind
-from models.letters import resend
+from models.letters import counted, letters, of_people, resend, tally_of_people
 from models.members import Member
 from models.outbox import Message, Said
+from models.parked import parked
 from models.scope import How, Scope
 from tests.county import County
 from tests.people import Person
 from tests.telegram import Fault
-from tests.world import HOUSE, World
+from tests.world import HOUSE, START, World
 
 REFUSED: Fault = (400, "Bad Request: BUTTON_DATA_INVALID", {})
 NOTE = How(Kind.MEMBER_NOTE)
@@ -301,3 +304,19 @@ async def test_pieces_that_arrived_are_not_sent_again(world: World, county: Coun
         assert await resend(scope, [letter.id]) == []
     [letter] = await letters_to(world, bob)
     assert (letter.pieces_sent, letter.stale_at, letter.attempts, letter.reason) == (1, None, 0, None)
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize(
+    "statement",
+    [letters(), counted(), of_people(("/1/",), START), tally_of_people(("/1/",), START), parked()],
+    ids=["letters", "counted", "of-people", "tally", "parked"],
+)
+async def test_lists_do_not_walk_over_what_arrived(database_url: str, statement: ClauseElement) -> None:
+    compiled = statement.compile(dialect=sqlite.dialect(), compile_kwargs={"render_postcompile": True})
+    database = Database(database_url)
+    async with database.reading() as session:
+        asked = str(compiled).replace("?", "1")
+        plan = [row[3] for row in (await session.execute(text(f"EXPLAIN QUERY PLAN {asked}"))).all()]
+    await database.close()
+    assert not [step for step in plan if step.startswith("SCAN") and "INDEX" not in step], plan
