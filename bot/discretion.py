@@ -20,6 +20,7 @@ _FRAMES = 25  # of a traceback, counted from where it happened
 _LINKS = 6  # of a chain of causes
 _LONGEST = 300  # characters of what a fault says
 _OF_CODE = (TypeError, AttributeError, NameError, ImportError, RecursionError)  # name types, never values
+_QUOTED = re.compile(r"([\"'])(?:(?!\1).)*\1")
 _SQLITE = "sqlite3"  # names columns, where PostgreSQL shows values
 
 _HIDDEN = (
@@ -57,7 +58,7 @@ def words_of(fault: BaseException) -> str:
         case sqlite3.Error():
             said = str(fault)
         case TelegramError():
-            said = fault.message
+            said = _QUOTED.sub("…", fault.message)  # the API quotes texts, PTB the faults of a transport
         case OSError():
             said = fault.strerror or ""
         case _ if isinstance(fault, _OF_CODE) or _is_ours(fault):

@@ -53,7 +53,13 @@ class Pages:
     _task: asyncio.Task[None] | None = None
 
     def __post_init__(self) -> None:
-        config = uvicorn.Config(self.app, log_level="warning", timeout_graceful_shutdown=2, lifespan="on")
+        config = uvicorn.Config(
+            self.app,
+            log_config=None,  # its own would print faults with their words, past bot/logs.py
+            log_level="warning",
+            timeout_graceful_shutdown=2,
+            lifespan="on",
+        )
         self._server = _Quiet(config)
 
     async def start(self) -> None:

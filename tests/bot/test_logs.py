@@ -9,15 +9,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import httpx
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from telegram.error import NetworkError
+from starlette.applications import Starlette
+from starlette.routing import Route
+from telegram.error import BadRequest, NetworkError
 
 from bot.commands import Command
 from bot.delivery.artist import Artist
 from bot.delivery.parcel import Parcel
 from bot.discretion import Redactor, told
+from bot.http import Pages, open_port
 from bot.logs import FIELDS, ROOMS, calm, handler, secrets_of, set_up
 from bot.settings import LogFormat, LogLevel, Settings
 from models.accounts import Account
@@ -248,6 +252,36 @@ async def test_refusal_of_a_row_names_the_rule_and_not_the_row(world: World, bob
     [first, *_] = told(refused.value, Redactor())
     assert "accounts" in first["says"]
     assert not [word for word in (NOTE, str(known.chat_id)) if word in str(first)]
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        (BadRequest('can\'t parse entities: unsupported start tag "mother" at byte offset 3'), "can't parse"),
+        (NetworkError("Unknown error in HTTP implementation: ValueError('my mother')"), "Unknown error"),
+        (TypeError("unsupported operand type(s) for +: 'int' and 'str'"), "unsupported operand"),
+        (FileNotFoundError(2, "No such file or directory", "/srv/mother"), "No such file"),
+    ],
+)
+def test_fault_that_speaks_of_machines_is_heard_without_what_it_quotes(fault: Exception, says: str) -> None:
+    [shown] = told(fault, Redactor())
+    assert shown["says"].startswith(says)
+    assert "mother" not in shown["says"]
+
+
+async def test_page_that_fails_is_a_line_like_any_other(written: Written) -> None:
+    async def fail(_request: object) -> None:
+        raise ValueError(NOTE)
+
+    listener = open_port("127.0.0.1", 0)
+    pages = Pages(Starlette(routes=[Route("/", fail)]), listener)
+    await pages.start()
+    async with httpx.AsyncClient() as client:
+        answer = await client.get(f"http://127.0.0.1:{listener.getsockname()[1]}/")
+    await pages.stop()
+    assert answer.status_code == 500
+    assert [line["faults"][0]["type"] for line in written.lines] == ["ValueError"]
+    assert NOTE not in written.text + answer.text
 
 
 def test_groups_of_faults_and_endless_chains_end(written: Written) -> None:
