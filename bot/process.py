@@ -5,6 +5,7 @@ has (design §3.11). Nothing here ends by a database or a server that is away: i
 """
 
 import asyncio
+import gc
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from models.watch import Loop
 log = logging.getLogger(__name__)
 
 BEAT_SECONDS = 1.0
+_COLLECTING = (20_000, 20, 20)  # a batch makes some thousand objects that live no longer than it
 
 
 @dataclass(slots=True)
@@ -62,6 +64,9 @@ class Process:
         Raise TokenRefusedError when there is no bot that the server knows.
         """
         self._stopping = False
+        gc.collect()
+        gc.freeze()  # what was built until now stays: the collector need not walk it again
+        gc.set_threshold(*_COLLECTING)
         await self._follow(await self.listed())
         loops = [self._keep, *(self.beside if self.serves else ())]
         self._tasks = [asyncio.create_task(loop()) for loop in loops]

@@ -25,6 +25,7 @@ from bot.lease import Fence, Hold
 from bot.pump import Pump
 from bot.router import Router, build_router, refuse_background
 from bot.served import Served
+from bot.turns import Turns
 from models.database import Database
 from models.heads import next_due, under_way
 from models.inbox import Update
@@ -186,10 +187,8 @@ class Shift:
 
     def pump(self, router: Router, spinners: Spinners, fence: Fence) -> Pump:
         """Return the pump of this bot."""
-        return Pump(
-            self.database, self.bot.id, self.house, router, self.clock, self.vault, self.heard, self.said,
-            spinners.stop, fence=fence, within=self.bot.within, watch=self.watch,
-        )  # fmt: skip
+        turns = Turns(self.bot.id, self.house, router, self.clock, self.vault, self.bot.within, self.watch)
+        return Pump(self.database, turns, self.clock, self.heard, self.said, spinners.stop, fence, self.watch)
 
     def postman(self, fence: Fence) -> Postman:
         """Return the postman of this bot."""

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from telegram.error import TelegramError
 
 from bot.courier import Courier
-from bot.pump import Spinner
 from bot.texts import Catalogue, Words
+from bot.turns import Spinner
 from models.watch import UNWATCHED, BotWatch
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 from sqlalchemy import event, select
 
-from bot import pump as pumping
+from bot import turns as turning
 from bot.commands import Command
 from models.accounts import Account
 from models.inbox import Heard, Update
@@ -136,7 +136,7 @@ async def test_repeated_update_is_worked_off_once(world: World, trap: Trap, bob:
 async def test_turn_over_its_time_limit_fails_alone(
     world: World, trap: Trap, bob: Person, sue: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pumping, "TURN_SECONDS", 0.2)
+    monkeypatch.setattr(turning, "TURN_SECONDS", 0.2)
     trap.fails_for, trap.how = {sue.chat_id}, "wait"
     await world.gather(sue.typed("/about"), bob.typed("/about"))
     await world.work()
@@ -168,12 +168,12 @@ class ProcessEnded(BaseException):
 async def test_turn_that_ends_the_process_is_parked_unseen_at_its_third_try(
     world: World, trap: Trap, bob: Person, sue: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def end(_self: pumping.Pump, *_rest: object) -> list[object]:
+    async def end(_self: turning.Turns, *_rest: object) -> list[object]:
         raise ProcessEnded
 
     await world.gather(sue.typed("/about"))
-    whole = pumping.Pump._turn
-    monkeypatch.setattr(pumping.Pump, "_turn", end)
+    whole = turning.Turns._turn
+    monkeypatch.setattr(turning.Turns, "_turn", end)
     for attempts in (1, 2):
         with pytest.raises(ProcessEnded):
             await world.pump.recover()
@@ -181,7 +181,7 @@ async def test_turn_that_ends_the_process_is_parked_unseen_at_its_third_try(
         world.clock.forward(seconds=11)
     await world.pump.recover()
     assert (await row_of(world, sue.chat_id)).state is Heard.PARKED
-    monkeypatch.setattr(pumping.Pump, "_turn", whole)
+    monkeypatch.setattr(turning.Turns, "_turn", whole)
     await world.work()
     sue.sees("turn-parked")
 

@@ -61,7 +61,7 @@ async def test_network_inside_a_turn_is_a_fault_of_that_turn(
     world: World, bob: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def call(_scope: Scope) -> None:
-        await world.pump.router.bot.send_message(bob.chat_id, "behind the outbox")
+        await world.pump.turns.router.bot.send_message(bob.chat_id, "behind the outbox")
 
     monkeypatch.setitem(HOUSE.commands, "about", Command("about", call))
     await bob.says("/about")

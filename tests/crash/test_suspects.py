@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.pump import Pump
+from bot.turns import Turns
 from models.inbox import Update
 from tests.people import Person
 from tests.world import World
@@ -17,20 +17,20 @@ async def test_update_in_hand_at_a_kill_is_tried_after_the_others(
     world: World, bob: Person, sue: Person, dan: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tried: list[int | None] = []
-    alone = Pump._one_by_one
+    alone = Turns.one_by_one
 
-    async def end(_pump: Pump, _session: object, rows: list[Update]) -> set[int | None]:
+    async def end(_turns: Turns, _session: object, rows: list[Update]) -> set[int | None]:
         tried.append(rows[0].chat_id)
         raise ProcessEnded
 
     await world.gather(sue.typed("/about"), bob.typed("/about"), dan.typed("/about"))
-    monkeypatch.setattr(Pump, "_one_by_one", end)
+    monkeypatch.setattr(Turns, "one_by_one", end)
     for _ in range(3):
         with pytest.raises(ProcessEnded):
             await world.pump.recover()
         world.clock.forward(seconds=11)
     assert tried == [sue.chat_id, bob.chat_id, dan.chat_id]
-    monkeypatch.setattr(Pump, "_one_by_one", alone)
+    monkeypatch.setattr(Turns, "one_by_one", alone)
     await world.pump.recover()
     await world.work()
     assert [len(person.screen) for person in (sue, bob, dan)] == [1, 1, 1]
@@ -39,17 +39,17 @@ async def test_update_in_hand_at_a_kill_is_tried_after_the_others(
 async def test_trouble_of_the_database_after_a_kill_is_charged_to_nobody(
     world: World, sue: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    alone = Pump._one_by_one
+    alone = Turns.one_by_one
 
     async def fail(*_asked: object) -> set[int | None]:
         raise OperationalError("INSERT", {}, Exception("database or disk is full"))
 
     await world.gather(sue.typed("/about"))
-    monkeypatch.setattr(Pump, "_one_by_one", fail)
+    monkeypatch.setattr(Turns, "one_by_one", fail)
     for _ in range(4):
         with pytest.raises(OperationalError):
             await world.pump.recover()
-    monkeypatch.setattr(Pump, "_one_by_one", alone)
+    monkeypatch.setattr(Turns, "one_by_one", alone)
     await world.pump.recover()
     await world.work()
     assert len(sue.screen) == 1

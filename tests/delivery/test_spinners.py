@@ -7,8 +7,8 @@ from telegram.request import RequestData
 
 from bot.courier import Courier
 from bot.delivery.spinners import Spinners
-from bot.pump import Spinner
 from bot.texts import Catalogue
+from bot.turns import Spinner
 from tests.telegram import FakeTelegram, Fault
 
 

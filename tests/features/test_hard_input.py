@@ -137,7 +137,7 @@ async def test_double_tap_moves_one_question_on(world: World, bob: Person) -> No
     await world.gather(bob.pressing(payload, question.id), bob.pressing(payload, question.id))
     await world.work()
     bob.sees("check-in-moved")
-    assert world.telegram.toasts[-1] == HOUSE.catalogue.find("zh_CN", "already-received")[0]
+    assert HOUSE.catalogue.find("zh_CN", "already-received")[0] in world.telegram.toasts
     assert len(bob.screen) == 2
 
 
