@@ -98,12 +98,8 @@ class AiohttpRequest(BaseRequest):
             status, body = await lines.ask(head, _written(request_data), pool, connect, read)
             return status, body if status < HTTPStatus.MULTIPLE_CHOICES else body[:LONGEST_FAULT]
         call = _form(request_data) if uploads and request_data else _plain(request_data)
-        limits = _limits(_sum(pool, connect), connect, read)
-        try:
-            async with asyncio.timeout(_sum(pool, connect, write, read) if uploads else None):
-                return await self._exchange(method, url, call, limits)
-        except TimeoutError as exc:  # the upload's as a whole
-            raise _told(exc) from exc
+        whole = _sum(pool, connect, write, read) if uploads else None
+        return await self._exchange(method, url, call, _limits(_sum(pool, connect), connect, read), whole)
 
     def _line_to(self, url: str) -> tuple[bytes, Lines]:
         """Return the head of a call to a method, up to its length, and the connections that carry it."""
@@ -114,13 +110,16 @@ class AiohttpRequest(BaseRequest):
         return head, lines
 
     async def _exchange(
-        self, method: str, url: str, call: dict[str, Any], limits: aiohttp.ClientTimeout
+        self, method: str, url: str, call: dict[str, Any], limits: aiohttp.ClientTimeout, whole: _Seconds
     ) -> tuple[int, bytes]:
         assert self._session is not None  # noqa: S101 - do_request has asked
         try:
-            async with self._session.request(
-                method, url, timeout=limits, proxy=self._proxy(url), allow_redirects=False, **call
-            ) as answer:
+            async with (
+                asyncio.timeout(whole),
+                self._session.request(
+                    method, url, timeout=limits, proxy=self._proxy(url), allow_redirects=False, **call
+                ) as answer,
+            ):
                 body = await answer.read()
         except aiohttp.InvalidURL:
             raise _no_address() from None  # it holds the token
