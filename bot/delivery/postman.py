@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from telegram.error import TelegramError
 
 from bot.bell import Bell
-from bot.clock import Clock
+from bot.clock import Clock, uptime
 from bot.delivery.admission import Admission
 from bot.delivery.artist import Artist
 from bot.delivery.bookkeeping import Bookkeeping, Judged, settle
@@ -24,7 +24,7 @@ from models.watch import UNWATCHED, BotWatch, Loop
 
 log = logging.getLogger(__name__)
 
-WINDOW = 64  # messages in flight: the most that can be doubled by a crash
+WINDOW = 64  # messages in flight or not yet noted: the most that can be doubled by a crash
 FLUSH_SECONDS = 0.05  # a verdict waits no longer for others to be written down with
 _ENOUGH = WINDOW // 4  # verdicts that are worth a transaction at once
 _AHEAD_SECONDS = 0.2  # bulk is claimed no earlier than this before its pace lets it go
@@ -55,6 +55,7 @@ class Postman:
     _flying: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _judged: list[Judged] = field(default_factory=list)
     _flush: asyncio.TimerHandle | None = None
+    _noted_at: float = 0.0  # uptime when verdicts were written down last
 
     async def run(self) -> None:
         """Deliver until cancelled; what is in flight then ends first, and its verdicts are noted."""
@@ -90,7 +91,7 @@ class Postman:
         except BaseException:
             self._judged = judged + self._judged
             raise
-        self._begun = True
+        self._begun, self._noted_at = True, uptime()
         for parcel in parcels:
             self._flying[parcel.id] = asyncio.create_task(self._deliver(parcel))
         return len(judged) + len(parcels)
@@ -130,7 +131,7 @@ class Postman:
 
     async def _claim(self, session: AsyncSession) -> list[Parcel]:
         """Claim what replies need of the window, and of bulk what the pace lets go soon."""
-        room = WINDOW - len(self._flying)
+        room = WINDOW - len(self._flying) - len(self._judged)
         parcels = await self._due(session, _URGENT, room)
         pace = self.sender.pace
         soon = min(room - len(parcels), pace.soon(Lane.BULK, _AHEAD_SECONDS))
@@ -181,8 +182,9 @@ class Postman:
             self.sender.pace.flooded(parcel.chat_id, verdict.seconds)
 
     def _landed(self) -> None:
-        """Have verdicts written down together: at once when they are many or the last ones, else soon."""
-        if len(self._judged) >= _ENOUGH or not self._flying:
+        """Have verdicts written down: at once where it is calm, else with others of the same moment."""
+        calm = uptime() - self._noted_at >= FLUSH_SECONDS
+        if calm or len(self._judged) >= _ENOUGH or not self._flying:
             self._ring()
         elif self._flush is None:
             self._flush = asyncio.get_running_loop().call_later(FLUSH_SECONDS, self._ring)
