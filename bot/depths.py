@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.metrics import Metrics, lane_name
-from bot.troubles import Troubles
+from bot.watching import Watchtower
 from models import seeing
 from models.clockwork import Clockwork
 from models.database import Database
@@ -36,12 +36,17 @@ class Depths:
 
     database: Database
     clock: Clockwork
-    metrics: Metrics
-    troubles: Troubles
+    tower: Watchtower
     _bots: set[int] = field(default_factory=set)
+
+    @property
+    def metrics(self) -> Metrics:
+        """The figures of this process."""
+        return self.tower.metrics
 
     async def page(self) -> bytes:
         """Return all figures, with depths of this moment; without them where the database does not answer."""
+        self._bots |= self.tower.bots.keys()
         self._show_loops()
         try:
             async with asyncio.timeout(PATIENCE), self.database.reading() as session:
@@ -54,10 +59,10 @@ class Depths:
 
     def _show_loops(self) -> None:
         self.metrics.waiting.clear()
-        for trouble in self.troubles.now():
+        for trouble in self.tower.troubles.now():
             self.metrics.waiting.labels(_named(trouble.bot), trouble.where, trouble.remedy.code).set(1)
         self.metrics.silent.clear()
-        for bot, loop, seconds in self.troubles.silences():
+        for bot, loop, seconds in self.tower.troubles.silences():
             self.metrics.silent.labels(_named(bot), loop.value).set(seconds)
 
     async def _read(self, session: AsyncSession, now: datetime) -> None:

@@ -57,7 +57,7 @@ class Wired:
         """Return the pages of this process: health, figures, webhook, and what is mounted beside them."""
         database, clock, shown = self.process.database, self.process.clock, self.settings.metrics_token
         figures = Figures(
-            Depths(database, clock, self.tower.metrics, self.tower.troubles).page,
+            Depths(database, clock, self.tower).page,
             shown.get_secret_value() if shown else None,
         )
         health = Health(Wellbeing(database, clock, self.tower, self.settings.role.value).report)

@@ -35,7 +35,7 @@ def tower(world: World) -> Watchtower:
 @pytest.fixture
 def depths(world: World, tower: Watchtower) -> Depths:
     """What reads the world's depths."""
-    return Depths(world.database, world.clock, tower.metrics, tower.troubles)
+    return Depths(world.database, world.clock, tower)
 
 
 @pytest.fixture
@@ -112,6 +112,15 @@ async def test_messages_are_counted_by_lane_and_what_they_wait_for(
     assert figure("inbox_parked", bot="100") == 1
 
 
+async def test_bot_of_which_nothing_waits_is_shown_with_zeros(
+    tower: Watchtower, depths: Depths, figure: Figure
+) -> None:
+    tower.over(100)
+    await depths.page()
+    assert figure("inbox_open", bot="100") == figure("inbox_lag_seconds", bot="100") == 0
+    assert figure("outbox_messages", bot="100", lane="bulk", state="planned") == 0
+
+
 async def test_last_slot_of_each_job_is_told_by_whichever_process_is_asked(
     world: World, depths: Depths, figure: Figure
 ) -> None:
@@ -159,7 +168,7 @@ async def broken(tmp_path: Path) -> AsyncIterator[Depths]:
     database = Database(f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}")
     clock = StandingClock(START)
     tower = Watchtower.build(Troubles(clock))
-    yield Depths(database, clock, tower.metrics, tower.troubles)
+    yield Depths(database, clock, tower)
     await database.close()
 
 
