@@ -1,8 +1,6 @@
 """What does it cost, beside peers? ``python -m bench [MEASURE …]`` measures, prints and keeps it."""
 
 import argparse
-import os
-import platform
 import tempfile
 import time
 from collections.abc import Callable
@@ -10,8 +8,8 @@ from pathlib import Path
 
 from bench import bots, check_ins, latency, losses, memory, paid, planning, send, storage
 from bench.engines import ENGINES, Engines
-from bench.figures import Sheet, keep
-from bench.picture import draw
+from bench.figures import Sheet
+from bench.kept import busy, keep
 from bench.plan import Plan
 from bench.remote import Server
 
@@ -45,9 +43,7 @@ def asked() -> argparse.Namespace:
     parser.add_argument("--count", type=int, help="messages, updates or people of a run")
     parser.add_argument("--rounds", type=int, help="interleaved rounds")
     parser.add_argument("--profile", metavar="FILE", help="write cProfile's statistics of Hongyan's last run")
-    parser.add_argument(
-        "--results", type=Path, default=Path("var/bench/results"), help="where figures are kept"
-    )
+    parser.add_argument("--results", type=Path, help="where figures are kept; default: var/bench/results")
     known = parser.parse_args()
     if unknown := set(known.measures) - set(MEASURES):
         parser.error(f"no such measure: {', '.join(sorted(unknown))}; there are {', '.join(MEASURES)}")
@@ -55,36 +51,28 @@ def asked() -> argparse.Namespace:
 
 
 def main() -> None:
-    """Measure what was asked for."""
+    """Measure what was asked for; what is narrowed is kept apart."""
     order = asked()
-    sheets = []
+    narrowed = order.only or order.engine or order.count or order.profile
+    folder = order.results or Path("var/bench") / ("narrowed" if narrowed else "results")
     engines = Engines(_room())
     try:
         with Server() as server:
-            plan = Plan(
-                server,
-                engines,
-                order.quick,
-                order.only,
-                order.engine,
-                order.count,
-                order.rounds,
-                order.profile,
-            )
+            only, rounds = order.only, order.rounds
+            plan = Plan(server, engines, order.quick, only, order.engine, order.count, rounds, order.profile)
             for name in order.measures or (QUICK if order.quick else MEASURES):
-                began = time.monotonic()
-                sheet = MEASURES[name](plan)
-                sheets.append(sheet)
-                print("\n".join(sheet.text()), f"\n  ({time.monotonic() - began:.0f} s)", flush=True)
+                _measure(plan, name, folder)
     finally:
         engines.close()
-    keep(sheets, machine(), order.results / "figures.json")
-    draw(
-        sheets,
-        "{cores} cores, shared with other work; Python {python}".format(**machine()),
-        order.results / "figures.svg",
-    )
-    print(f"\nKept in {order.results}: figures.json, figures.svg")
+    print(f"\nKept in {folder}: figures.json, figures.svg")
+
+
+def _measure(plan: Plan, name: str, folder: Path) -> None:
+    began, warning = time.monotonic(), busy()
+    sheet = MEASURES[name](plan)
+    sheet.notes += [warning] if warning else []
+    keep(sheet, folder)
+    print("\n".join(sheet.text()), f"\n  ({time.monotonic() - began:.0f} s)", flush=True)
 
 
 def _room() -> Path:
@@ -97,16 +85,6 @@ def _room() -> Path:
     folder = Path(tempfile.mkdtemp(dir=room))
     folder.chmod(0o755)
     return folder
-
-
-def machine() -> dict[str, object]:
-    """Describe where it was measured."""
-    return {
-        "cores": os.cpu_count(),
-        "shared": True,
-        "python": platform.python_version(),
-        "load": os.getloadavg()[0],
-    }
 
 
 if __name__ == "__main__":

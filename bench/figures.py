@@ -1,10 +1,8 @@
 """What is a figure? Samples of interleaved rounds, their median, held against another's and a target."""
 
-import json
 import statistics
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field
 
 
 @dataclass
@@ -100,13 +98,3 @@ def short(value: float) -> str:
     if abs(value) >= 100:  # noqa: PLR2004 - three digits
         return f"{value:,.0f}"
     return f"{value:.3g}"
-
-
-def keep(sheets: list[Sheet], machine: dict[str, object], file: Path) -> None:
-    """Write everything measured to a JSON file."""
-    written = [
-        {**asdict(sheet), "targets": [{**asdict(one), "met": one.met} for one in sheet.targets]}
-        for sheet in sheets
-    ]
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps({"machine": machine, "sheets": written}, ensure_ascii=False, indent=1) + "\n")
