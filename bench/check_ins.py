@@ -43,7 +43,7 @@ def contestants(plan: Plan) -> list[Contestant]:
 def measure(plan: Plan) -> Sheet:
     """Measure check-ins a second without any network."""
     sheet = Sheet("check-ins", "Check-ins end to end: replies a second, CPU ms a check-in", "rate")
-    for one in plan.interleaved(contestants(plan), plan.times(5, 1)):
+    for one in plan.interleaved(contestants(plan), plan.times(3, 1)):
         _play(plan, one, sheet, plan.size(one.full, one.quick), 0.0)
     for engine in plan.on:
         _hold(sheet, f"Hongyan tap, {engine}", f"PTB plain, {engine}", 2.5)

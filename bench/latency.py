@@ -40,8 +40,8 @@ def measure_rest(plan: Plan) -> Sheet:
         for name, module in (("PTB plain", "ptb"), ("Hongyan", "hongyan"))
         if plan.wants(name)
     ]
-    presses = plan.size(150, 40)
-    for one in plan.interleaved(known, plan.times(3, 1)):
+    presses = plan.size(120, 40)
+    for one in plan.interleaved(known, plan.times(2, 1)):
         plan.server.arrange()
         outcome = _run(plan, one, Wanted(plan.crowd(presses)), partial(_one_by_one, presses))
         _note(sheet.line(one.name), outcome.seen["latencies"])

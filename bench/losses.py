@@ -43,7 +43,7 @@ def measure(plan: Plan) -> Sheet:
         if plan.wants(name, thorough=thorough)
     ]
     people = plan.size(1000, 200)
-    for one in plan.interleaved(known, plan.times(3, 1)):
+    for one in plan.interleaved(known, plan.times(2, 1)):
         answered = _killed_once(plan, one, people)
         twice = sum(times > 1 for times in answered.values())
         sheet.line(one.name).add(unanswered=people - len(answered), twice=twice)

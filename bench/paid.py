@@ -20,7 +20,7 @@ def measure(plan: Plan) -> Sheet:
     file = certificate.write(plan.engines.folder / "certificate.pem")
     with Server(file) as sealed:
         lines = [(engine, server) for engine in plan.mostly for server in (plan.server, sealed)]
-        for engine, server in plan.interleaved(lines, plan.times(3, 1)):
+        for engine, server in plan.interleaved(lines, plan.times(2, 1)):
             name = f"Hongyan, {engine}{', TLS' if server is sealed else ''}"
             core, rate = _paced(plan, engine, server, count, file)
             sheet.line(name).add(core=core, rate=rate)

@@ -63,7 +63,7 @@ def _spelled_out(order: dict[str, Any]) -> dict[str, Any]:
 def measure(plan: Plan) -> Sheet:
     """Measure messages a second and CPU milliseconds a message."""
     sheet = Sheet("send", "Sending, one process, flat out: messages a second, CPU ms a message", "rate")
-    for one in plan.interleaved(contestants(plan), plan.times(5, 1)):
+    for one in plan.interleaved(contestants(plan), plan.times(3, 1)):
         count = plan.size(one.full, one.quick)
         outcome = _sent(plan, one, count)
         sheet.line(one.name).add(rate=count / outcome.seconds, cpu_ms=outcome.cpu / count * 1000)
