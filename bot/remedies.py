@@ -109,13 +109,13 @@ BEHIND = Remedy(
 PARKED = Remedy(
     "parked-updates",
     "Updates were given up after three tries; their people were told.",
-    "Look at the log and at the inbox's column fault; tell it to the developers.",
+    "python -m bot parked lists them with kind and place of the fault, and tries them again.",
     grave=False,
 )
 DEAD_LETTERS = Remedy(
     "dead-letters",
     "Messages were refused for good, or nobody knows whether they arrived.",
-    "Their reasons stand in the outbox; once the cause is gone they can be sent again.",
+    "python -m bot letters lists them by reason, and sends them again.",
     grave=False,
 )
 _OF_A_CALL = (RetryAfter, BadRequest, Forbidden, ChatMigrated)  # answers: whoever gives them is there

@@ -4,6 +4,7 @@ Read together, run one after another, written together; each to blame for itself
 
 import asyncio
 import logging
+import time
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -104,7 +105,7 @@ class Turns:
     async def _convict(self, session: AsyncSession, key: int, cause: BaseException) -> None:
         row = await session.get_one(Update, key, populate_existing=True)
         told = {"update_id": row.update_id, "tries": row.attempts + 1, "fault": type(cause).__name__}
-        log.error("a turn failed", extra=told)
+        log.error("a turn failed", extra=told, exc_info=cause)
         await self.blame(session, row, "".join(traceback.format_exception(cause))[-_LONGEST_FAULT:])
 
     async def blame(self, session: AsyncSession, row: Update, fault: str) -> None:
@@ -135,8 +136,11 @@ class Turns:
         await desk.load({letter.chat_id for letter in letters if letter.chat_id is not None})
         await desk.foresee(self.house, [one.incoming for one in letters if one.incoming], now)
         for letter in letters:
+            said, began = len(desk.sheaf.said), time.perf_counter()
             await self._turn(desk, letter)
-            self.watch.answering(letter.chat_id, (now - letter.received_at).total_seconds())
+            self.watch.ran(time.perf_counter() - began)
+            if len(desk.sheaf.said) > said:  # else the chat's next reply would be timed from here
+                self.watch.answering(letter.chat_id, (now - letter.received_at).total_seconds())
         try:
             await desk.sheaf.write(session)
             await session.execute(Update.finish([row.id for row in rows], self.clock.now()))

@@ -117,6 +117,7 @@ async def test_failing_turn_is_told_without_the_person(
     failures = [line for line in written.lines if line["event"] == "a turn failed"]
     assert len(failures) == 3
     assert all(line["update_id"] and line["fault"].endswith("Error") for line in failures)
+    assert all(line["faults"][0]["where"] for line in failures)
     assert_discreet(written, ann)
 
 
