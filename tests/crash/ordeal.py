@@ -10,7 +10,7 @@ from tests.crash.server import BotApi, Uttered
 from tests.crash.talkers import Crowd
 from tests.crash.village import Village
 
-CALLS_OF_A_DIALOGUE = 13  # eight messages and five changes of messages
+MESSAGES_OF_A_DIALOGUE = 8
 _IN_THE_START = 0.2  # share of kills that do not wait until the new process works
 _LONGEST_WAIT = 60.0
 KILLED = -9
@@ -31,7 +31,7 @@ class Severity:
     @property
     def seconds(self) -> float:
         """How long the talking takes where nothing goes wrong."""
-        return self.people * CALLS_OF_A_DIALOGUE / self.per_second
+        return self.people * MESSAGES_OF_A_DIALOGUE / self.per_second
 
 
 @dataclass

@@ -8,7 +8,7 @@ from typing import Self
 
 from tests.crash.born import Child, Nursery
 from tests.crash.judge import UNDER_WAY, Judgement, judge
-from tests.crash.ordeal import CALLS_OF_A_DIALOGUE
+from tests.crash.ordeal import MESSAGES_OF_A_DIALOGUE
 from tests.crash.server import BotApi, Uttered
 from tests.crash.talkers import Crowd
 from tests.crash.village import Village
@@ -55,7 +55,7 @@ class Pair:
         """Strike one of the two again and again while people talk; judge when everybody has finished."""
         self.bots = [await self.nursery.born(), await self.nursery.born()]
         self.api.on_said, self._last = self.hear, self.api.now
-        self.crowd.begin(len(self.village.chats) * CALLS_OF_A_DIALOGUE / (self.api.per_second or 30))
+        self.crowd.begin(len(self.village.chats) * MESSAGES_OF_A_DIALOGUE / (self.api.per_second or 30))
         while self.blows < self.most and not self.crowd.finished.is_set():
             await asyncio.sleep(self.chance.uniform(*_BETWEEN))
             await self._strike(self.chance.randrange(2))

@@ -17,7 +17,7 @@ from bot.migrate import upgrade
 from tests.crash.born import Nursery, opened, settings
 from tests.crash.judge import Judgement
 from tests.crash.mass import Sending, send_to_all
-from tests.crash.ordeal import Severity, ordeal
+from tests.crash.ordeal import MESSAGES_OF_A_DIALOGUE, Severity, ordeal
 from tests.crash.pair import Pair
 from tests.crash.server import BotApi
 from tests.crash.village import Village
@@ -84,7 +84,7 @@ async def _told(run: Awaitable[Judgement], progress: Callable[[], str]) -> Judge
 async def kill_at_random(soak: Soak, engine: str) -> None:
     """A hundred kills over a thousand dialogues."""
     people, kills = soak.of(1000), soak.of(100)
-    lasts = people * 13 / RATE / kills
+    lasts = people * MESSAGES_OF_A_DIALOGUE / RATE / kills
     severity = Severity(people, kills, RATE, (0.0, max(0.5, 1.2 * lasts - 1.0)), cut=0.005, delay=DELAY)
     name, api = f"kills_{engine}", BotApi()
     village = Village(soak.database(engine, name))
