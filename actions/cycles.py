@@ -4,21 +4,23 @@
 Everything about one person happens in one transaction; a cycle is walked in the order of the members.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import Select
 
 from models import planning
 from models.check_ins import CheckInRule, Cycle
+from models.follow_ups import Cause, due_after
 from models.hours import HOME_ZONE, local_morning, next_open
 from models.kinds import Kind
-from models.planning import Mornings, Stretch
+from models.planning import Mornings
 from models.scope import Scope
 
-DUE = (10, time(18))  # day 10 at 18:00
+DUE_DAY, DUE_HOUR = 10, time(18)
 OPENED = (Kind.CHECK_IN_OPENED, "check-in-opened")
 REMINDER = (Kind.CHECK_IN_REMINDER, "check-in-reminder")
 LAST = (Kind.CHECK_IN_REMINDER, "check-in-due-today")
@@ -27,39 +29,46 @@ PUSHES = tuple(screen for _, screen in (OPENED, REMINDER, LAST))
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """How far a walk along cycles has come: the one in hand, and the last member done in it.
-
-    ``zones`` are those in which members live, looked up once a walk.
+    """How far a walk has come: the cycles still to be done, the first in hand, and in it the members behind
+    ``after`` up to ``last``. ``zones`` are those in which members live: none before it begins.
     """
 
-    cycle: int = 0
-    after: int = 0
+    cycles: Sequence[int] = ()
     zones: Sequence[str] = ()
+    after: int = 0
+    last: int = 0  # 0: nobody has looked yet
 
 
 BEGINNING = Place()
-_Along = Callable[[Cycle, int, int], Select[int | None, int]]  # of a cycle, behind a member, so many
-_Act = Callable[[Cycle, Stretch], Awaitable[None]]
+_Ends = Callable[[int], Select[int | None, int | None]]  # of a cycle: its least and greatest member
+_Act = Callable[[int, dict[str, Any]], Awaitable[None]]  # on a cycle, for the members behind and up to
 
 
-async def _walk(
-    scope: Scope, cycles: Sequence[Cycle], place: Place, rows: int, along: _Along, act: _Act
-) -> Place | None:
-    """Act on so many people more, cycle after cycle; return how far that came, None at the end.
+async def _begin(scope: Scope, cycles: Iterable[Cycle]) -> Place:
+    """Return the beginning of a walk. The home zone comes first: by its clock those are written to who move
+    into another one meanwhile.
+    """
+    others = [zone for zone in await scope.all(planning.zones()) if zone != HOME_ZONE]
+    return Place([cycle.id for cycle in cycles], [HOME_ZONE, *others])
+
+
+async def _walk(scope: Scope, place: Place, rows: int, ends: _Ends, act: _Act) -> Place | None:
+    """Act on members of so many identifiers more; return how far that came, None at the end.
 
     A small county's cycles are one transaction.
     """
-    for cycle in cycles:
-        if cycle.id < place.cycle:
-            continue
-        after = place.after if cycle.id == place.cycle else 0
-        ((last, number),) = await scope.rows(along(cycle, after, rows))
-        if number:
-            await act(cycle, Stretch(after, last))
-        if number == rows:
-            return replace(place, cycle=cycle.id, after=last)
-        rows -= number
-    return None
+    while place.cycles and rows > 0:
+        if not place.last:
+            ((least, greatest),) = await scope.rows(ends(place.cycles[0]))
+            place = replace(place, after=(least or 1) - 1, last=greatest or 0)
+        upto = min(place.after + rows, place.last)
+        if upto > place.after:
+            await act(place.cycles[0], {"after": place.after, "last": upto, "now": scope.now})
+        rows -= upto - place.after
+        place = replace(place, after=upto)
+        if upto == place.last:
+            place = replace(place, cycles=place.cycles[1:], after=0, last=0)
+    return place if place.cycles else None
 
 
 async def open_cycles(scope: Scope, slot: datetime, place: Place, rows: int) -> Place | None:
@@ -68,22 +77,24 @@ async def open_cycles(scope: Scope, slot: datetime, place: Place, rows: int) -> 
     """
     day = slot.date().replace(day=1)
     rules = await scope.rows(CheckInRule.all_with_paths())
-    if place == BEGINNING:
-        place = await _with_zones(scope)
+    if not place.zones:
         await _begin_cycles(scope, [rule for rule, _ in rules], day, slot.tzinfo)
-    paths = {rule.id: path for rule, path in rules}
+        place = await _begin(scope, await scope.all(Cycle.opened_in(day)))
+    paths, zones = {rule.id: path for rule, path in rules}, place.zones
 
-    async def ask(cycle: Cycle, part: Stretch) -> None:
+    async def ask(cycle_id: int, part: dict[str, Any]) -> None:
+        cycle = await scope.get(Cycle, cycle_id)
+        if cycle is None:
+            raise LookupError(f"cycle {cycle_id} is gone")
         path = paths[cycle.rule_id]
         deeper = tuple(other for other in paths.values() if other != path and other.startswith(path))
-        await scope.run(planning.call_people(scope.dialect, cycle, path, deeper, part))
-        await _push(scope, cycle, slot, place.zones, OPENED, part)
-        await scope.run(planning.to_be_telephoned(scope.dialect, cycle, scope.now, part))
+        people = planning.call_people(scope.dialect, cycle_id, path, deeper, abroad=cycle.abroad)
+        await scope.run(people, after=part["after"], last=part["last"])
+        await _push(scope, cycle_id, slot, zones, OPENED, part)
+        due = due_after(Cause.UNBOUND, scope.now)
+        await scope.run(planning.to_be_telephoned(scope.dialect, cycle_id), due=due, **part)
 
-    def along(_cycle: Cycle, after: int, most: int) -> Select[int | None, int]:
-        return planning.members_behind(after, most)
-
-    return await _walk(scope, await scope.all(Cycle.opened_in(day)), place, rows, along, ask)
+    return await _walk(scope, place, rows, lambda _: planning.members_from_to(), ask)
 
 
 async def _begin_cycles(scope: Scope, rules: Sequence[CheckInRule], day: date, zone: tzinfo | None) -> None:
@@ -98,13 +109,12 @@ async def _begin_cycles(scope: Scope, rules: Sequence[CheckInRule], day: date, z
 def _cycle(
     rule: CheckInRule, day: date, zone: tzinfo | None, months: int, *, abroad: bool, now: datetime
 ) -> Cycle:
-    due_day, due_hour = DUE
     return Cycle(
         rule_id=rule.id,
         abroad=abroad,
         opens_on=day,
         opened_at=now,
-        due_at=datetime.combine(day.replace(day=due_day), due_hour, zone),
+        due_at=datetime.combine(day.replace(day=DUE_DAY), DUE_HOUR, zone),
         late_until=datetime.combine(_months_later(day, 2 * months), time(0), zone) - timedelta(seconds=1),
     )
 
@@ -118,35 +128,37 @@ async def remind_silent(scope: Scope, slot: datetime, place: Place, rows: int) -
     """Remind those who are due and silent on days 4 and 8, and on day 10 that it is due today; so many of
     those who were asked more.
     """
-    said = LAST if slot.day == DUE[0] else REMINDER
-    place = await _with_zones(scope) if place == BEGINNING else place
+    said = LAST if slot.day == DUE_DAY else REMINDER
+    if not place.zones:
+        place = await _begin(scope, await scope.all(Cycle.opened_in(slot.date().replace(day=1))))
+    zones = place.zones
 
-    async def remind(cycle: Cycle, part: Stretch) -> None:
-        await scope.run(planning.replace_waiting(cycle, PUSHES, part))
-        await _push(scope, cycle, slot, place.zones, said, part)
+    async def remind(cycle_id: int, part: dict[str, Any]) -> None:
+        await _replace_waiting(scope, cycle_id, part)
+        await _push(scope, cycle_id, slot, zones, said, part)
 
-    cycles = await scope.all(Cycle.opened_in(slot.date().replace(day=1)))
-    return await _walk(scope, cycles, place, rows, planning.called_behind, remind)
+    return await _walk(scope, place, rows, planning.called_from_to, remind)
 
 
-async def _with_zones(scope: Scope) -> Place:
-    """Return the beginning of a walk. The home zone comes first: by its clock those are written to who
-    move into another one meanwhile.
-    """
-    others = [zone for zone in await scope.all(planning.zones()) if zone != HOME_ZONE]
-    return Place(zones=(HOME_ZONE, *others))
+async def _replace_waiting(scope: Scope, cycle_id: int, part: dict[str, Any]) -> None:
+    statement = planning.replace_waiting(cycle_id, PUSHES)
+    await scope.run(statement, after=part["after"], last=part["last"])
 
 
 async def _push(
-    scope: Scope, cycle: Cycle, slot: datetime, zones: Sequence[str], said: tuple[Kind, str], part: Stretch
+    scope: Scope,
+    cycle_id: int,
+    slot: datetime,
+    zones: Sequence[str],
+    said: tuple[Kind, str],
+    part: dict[str, Any],
 ) -> None:
     """Plan the day's push for everybody silent of a stretch,
     each at nine o'clock of their own day or when their night is over.
     """
     day, since = slot.date(), scope.now.replace(second=0, microsecond=0)
-    mornings = {zone: _mornings(day, zone, since) for zone in zones}
-    order = planning.Push(*said, cycle, day, mornings)
-    await scope.run(planning.push(scope.dialect, order, part, scope.now))
+    mornings = tuple((zone, _mornings(day, zone, since)) for zone in zones)
+    await scope.run(planning.push(scope.dialect, planning.Push(*said, cycle_id, day, mornings)), **part)
 
 
 @lru_cache(maxsize=1024)  # the steps of one slot ask the same, zone by zone
@@ -159,15 +171,18 @@ async def close_cycles(scope: Scope, place: Place, rows: int) -> Place | None:
     """Hand the silent of every cycle that fell due to their branches, so many of those who were asked more;
     answers still count as late afterwards.
     """
-    cycles = await scope.all(Cycle.to_close(scope.now))
+    if not place.zones:
+        place = await _begin(scope, await scope.all(Cycle.to_close(scope.now)))
 
-    async def hand_over(cycle: Cycle, part: Stretch) -> None:
-        await scope.run(planning.hand_over_silent(scope.dialect, cycle, scope.now, part))
-        await scope.run(planning.mark_overdue(cycle, part))
-        await scope.run(planning.replace_waiting(cycle, PUSHES, part))
+    async def hand_over(cycle_id: int, part: dict[str, Any]) -> None:
+        due = due_after(Cause.SILENT, scope.now)
+        await scope.run(planning.hand_over_silent(scope.dialect, cycle_id), due=due, **part)
+        await scope.run(planning.mark_overdue(cycle_id), after=part["after"], last=part["last"])
+        await _replace_waiting(scope, cycle_id, part)
 
-    further = await _walk(scope, cycles, place, rows, planning.called_behind, hand_over)
-    for cycle in cycles:
-        if further is None or cycle.id < further.cycle:
+    further = await _walk(scope, place, rows, planning.called_from_to, hand_over)
+    done = set(place.cycles) - set(further.cycles if further else ())
+    for cycle in await scope.all(Cycle.to_close(scope.now)) if done else ():
+        if cycle.id in done:
             cycle.closed_at = scope.now
     return further

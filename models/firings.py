@@ -4,9 +4,23 @@ One row each, in the transaction of the effect (design §3.9).
 """
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Self
 
-from sqlalchemy import Index, Select, String, UniqueConstraint, func, select, text, update
+from sqlalchemy import (
+    JSON,
+    Index,
+    Select,
+    String,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    func,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
@@ -14,6 +28,7 @@ from models.base import Base, Key, insert_new
 
 HOLD = timedelta(seconds=3)  # how long others wait for a process that works on a slot to take its next step
 _UNFINISHED = text("finished_at IS NULL")
+_PROGRESS = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
 class Firing(Base):
@@ -71,15 +86,24 @@ class Firing(Base):
         return insert_new(dialect, cls).values(row).on_conflict_do_nothing().returning(cls.id)
 
     @classmethod
-    def advance(
-        cls, key: int, steps: int, progress: dict[str, Any] | None, now: datetime
-    ) -> ReturningUpdate[Any]:
-        """Return the statement that counts a step and keeps where the next begins; None: it was the last.
+    @cache
+    def advance(cls) -> ReturningUpdate[Any]:
+        """Return the statement that counts a step on; its parameters are those of ``advanced``.
 
         It gives back the row's identifier, or nothing when somebody else took this step before.
         """
+        at, steps = cls.held_until.type, bindparam("taken", type_=cls.steps.type)
+        here = and_(cls.id == bindparam("key"), cls.steps == steps, cls.finished_at.is_(None))
+        values = {
+            "steps": steps + 1, "progress": bindparam("place", type_=_PROGRESS),
+            "held_until": bindparam("held", type_=at), "finished_at": bindparam("finished", type_=at),
+        }  # fmt: skip
+        changed = update(cls).where(here).values(values).returning(cls.id)
+        return changed.execution_options(synchronize_session=False)
+
+    @staticmethod
+    def advanced(key: int, steps: int, progress: dict[str, Any] | None, now: datetime) -> dict[str, Any]:
+        """Return what ``advance`` is given after so many steps: where the next begins, None at the end."""
         done = progress is None
-        values: dict[str, Any] = {"steps": steps + 1, "progress": progress}
-        values |= {"finished_at": now if done else None, "held_until": None if done else now + HOLD}
-        statement = update(cls).where(cls.id == key, cls.steps == steps, cls.finished_at.is_(None))
-        return statement.values(values).returning(cls.id).execution_options(synchronize_session=False)
+        ends = {"held": None if done else now + HOLD, "finished": now if done else None}
+        return {"key": key, "taken": steps, "place": progress, **ends}

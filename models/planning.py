@@ -2,12 +2,13 @@
 Set-based statements with unique keys: calls, messages, phone entries (design §3.7–8).
 
 Each is about a stretch of members, so that a county of any size is asked in short transactions, and works in
-the order of their identifiers: new rows then stand side by side in every index.
+the order of their identifiers: new rows then stand side by side in every index. A statement is made once and
+carried out for one stretch after the other.
 """
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    bindparam,
     case,
     cast,
     exists,
@@ -32,9 +34,9 @@ from sqlalchemy.dialects.sqlite.dml import Insert as SqliteInsert
 from sqlalchemy.orm import InstrumentedAttribute
 
 from models.accounts import Account, Binding, BindingState
-from models.base import among, insert_new
-from models.check_ins import Call, CallState, Cycle
-from models.follow_ups import OPEN, Cause, FollowUp, FollowUpState, due_after
+from models.base import among, insert_new, type_big
+from models.check_ins import Call, CallState
+from models.follow_ups import OPEN, Cause, FollowUp, FollowUpState
 from models.kinds import Kind
 from models.members import Member, Standing
 from models.orgs import Org, within
@@ -45,32 +47,23 @@ Insert = PgInsert | SqliteInsert
 RESTING_AGE, ELDER_AGE = 60, 70  # domain §3.6
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Members by their identifiers: those behind ``after`` up to ``last``, as many as one step looks at."""
-
-    after: int
-    last: int
-
-    def of(self, key: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-        """Return the condition that a column names one of these members."""
-        return and_(key > self.after, key <= self.last)
+# The stretch of members that a statement is about, behind ``after`` up to ``last``, and when it is done.
+AFTER, LAST = bindparam("after", type_=type_big), bindparam("last", type_=type_big)
+NOW, DUE = bindparam("now", type_=Message.created_at.type), bindparam("due", type_=FollowUp.due_at.type)
 
 
-def members_behind(after: int, rows: int) -> Select[int | None, int]:
-    """Return (last identifier, number) of the next members; (None, 0) when there are none."""
-    return _stretch(select(Member.id).where(Member.id > after).order_by(Member.id), rows)
+def _of_stretch(key: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    return and_(key > AFTER, key <= LAST)
 
 
-def called_behind(cycle: Cycle, after: int, rows: int) -> Select[int | None, int]:
-    """Return (last identifier, number) of the next members whom a cycle asks, whatever they answered."""
-    asked = select(Call.member_id).where(Call.cycle_id == cycle.id, Call.member_id > after)
-    return _stretch(asked.order_by(Call.member_id), rows)
+def members_from_to() -> Select[int | None, int | None]:
+    """Return the least and the greatest identifier of a member; Nones when there are no members."""
+    return select(func.min(Member.id), func.max(Member.id))
 
 
-def _stretch(keys: Select[int], rows: int) -> Select[int | None, int]:
-    part = keys.limit(rows).subquery()
-    return select(func.max(part.c[0]), func.count())
+def called_from_to(cycle_id: int) -> Select[int | None, int | None]:
+    """Return the least and the greatest identifier of those whom a cycle asks; Nones when it asks nobody."""
+    return select(func.min(Call.member_id), func.max(Call.member_id)).where(Call.cycle_id == cycle_id)
 
 
 class Mornings(NamedTuple):
@@ -85,6 +78,9 @@ class Mornings(NamedTuple):
         return Mornings(*(moment + span for moment in self))
 
 
+ByZone = tuple[tuple[str, Mornings], ...]
+
+
 def zones() -> Select[str]:
     """Return the time zones in which members live: one look into the index for each, not for each member."""
     found = select(func.min(Member.zone).label("zone")).cte("zones", recursive=True)
@@ -93,13 +89,13 @@ def zones() -> Select[str]:
     return select(found.c.zone).where(found.c.zone.is_not(None))
 
 
-def _moment(by_zone: Mapping[str, Mornings], today: date) -> ColumnElement[datetime]:
+def _moment(by_zone: ByZone, today: date) -> ColumnElement[datetime]:
     """Return a member's own instant; who lives in a zone not named gets that of the first one."""
-    first, *others = (_by_age(mornings, today) for mornings in by_zone.values())
+    first, *others = (_by_age(mornings, today) for _, mornings in by_zone)
     if not others:
         return first
     return case(
-        *((Member.zone == zone, at) for zone, at in zip([*by_zone][1:], others, strict=True)), else_=first
+        *((Member.zone == zone, at) for (zone, _), at in zip(by_zone[1:], others, strict=True)), else_=first
     )
 
 
@@ -112,15 +108,16 @@ def _by_age(mornings: Mornings, today: date) -> ColumnElement[datetime]:
     return case((Member.birth <= seventy, elder), (Member.birth <= sixty, resting), else_=young)
 
 
-def call_people(dialect: str, cycle: Cycle, path: str, deeper: tuple[str, ...], part: Stretch) -> Insert:
+@lru_cache(maxsize=64)
+def call_people(dialect: str, cycle_id: int, path: str, deeper: tuple[str, ...], *, abroad: bool) -> Insert:
     """Ask floating members and those the branch added, under a rule and not under a nearer one;
     never everyone.
     """
     people = (
-        select(literal(cycle.id), Member.id, literal(CallState.OPEN.value))
+        select(literal(cycle_id), Member.id, literal(CallState.OPEN.value))
         .join(Org, Org.id == Member.branch_id)
-        .where(part.of(Member.id), within(Org, (path,)), not_(within(Org, deeper)))
-        .where(Member.standing == Standing.ACTIVE, Member.abroad == cycle.abroad)
+        .where(_of_stretch(Member.id), within(Org, (path,)), not_(within(Org, deeper)))
+        .where(Member.standing == Standing.ACTIVE, Member.abroad == abroad)
         .where(or_(Member.floating, Member.asked_to_check_in)).order_by(Member.id)
     )  # fmt: skip
     return (
@@ -143,36 +140,34 @@ class Push:
 
     kind: Kind
     screen: str
-    cycle: Cycle
+    cycle_id: int
     day: date
-    mornings: Mapping[str, Mornings]  # by time zone
+    mornings: ByZone
 
 
-def push(dialect: str, order: Push, part: Stretch, now: datetime) -> Insert:
+@lru_cache(maxsize=64)  # an order stands for the steps of a minute
+def push(dialect: str, order: Push) -> Insert:
     """Plan a push for a stretch of people:
     one row for each chat of each silent person, unique by screen, cycle, day, person and chat.
     """
-    columns = _push_columns(dialect, order, now)
+    columns = _push_columns(dialect, order)
     people = (
         select(*(value.label(name) for name, value in columns.items()))
         .select_from(Call)
         .join(Member, Member.id == Call.member_id)
         .join(Binding, and_(Binding.member_id == Call.member_id, Binding.state == BindingState.ACTIVE))
         .join(Account, Account.id == Binding.account_id)
-        .where(Call.cycle_id == order.cycle.id, part.of(Call.member_id), Call.state == CallState.OPEN)
+        .where(Call.cycle_id == order.cycle_id, _of_stretch(Call.member_id), Call.state == CallState.OPEN)
         .where(Account.unreachable_since.is_(None), not_(Member.prefers_phone)).order_by(Call.member_id)
     )  # fmt: skip
     return insert_new(dialect, Message).from_select(list(columns), people).on_conflict_do_nothing()
 
 
-def _push_columns(dialect: str, order: Push, now: datetime) -> dict[str, Any]:
+def _push_columns(dialect: str, order: Push) -> dict[str, Any]:
     manner = order.kind.value
-    stale = (
-        {zone: at.later(manner.stale_after) for zone, at in order.mornings.items()}
-        if manner.stale_after
-        else {}
-    )
-    occurrence = literal(f"{order.screen}:{order.cycle.id}:{order.day}:")
+    late = manner.stale_after
+    stale = tuple((zone, at.later(late)) for zone, at in order.mornings) if late else ()
+    occurrence = literal(f"{order.screen}:{order.cycle_id}:{order.day}:")
     return {
         "bot_id": Account.bot_id,
         "account_id": Account.id,
@@ -181,13 +176,13 @@ def _push_columns(dialect: str, order: Push, now: datetime) -> dict[str, Any]:
         "lane": literal(int(manner.lane)),
         "capped": literal(manner.capped),
         "screen": literal(order.screen),
-        "args": _json(dialect, member=Call.member_id, asked=literal(order.cycle.id), full=literal(1)),
+        "args": _json(dialect, member=Call.member_id, asked=literal(order.cycle_id), full=literal(1)),
         "key": occurrence + cast(Call.member_id, String) + ":" + cast(Account.id, String),
         "state": literal(Said.WAITING.value),
         "attempts": literal(0),
         "not_before": _moment(order.mornings, order.day),
         "stale_at": _moment(stale, order.day) if stale else literal(None, Message.stale_at.type),
-        "created_at": literal(now, Message.created_at.type),
+        "created_at": NOW,
     }
 
 
@@ -196,7 +191,8 @@ def _json(dialect: str, **values: ColumnElement[Any] | InstrumentedAttribute[Any
     return build(*(part for name, value in values.items() for part in (literal(name, String), value)))
 
 
-def replace_waiting(cycle: Cycle, screens: Collection[str], part: Stretch) -> Executable:
+@lru_cache(maxsize=64)
+def replace_waiting(cycle_id: int, screens: tuple[str, ...]) -> Executable:
     """Skip earlier pushes of a cycle that have not left yet:
     a process that slept sends one reminder, not two.
     """
@@ -204,7 +200,7 @@ def replace_waiting(cycle: Cycle, screens: Collection[str], part: Stretch) -> Ex
         select(Message.id).select_from(Call)
         .join(Binding, Binding.member_id == Call.member_id)
         .join(Message, and_(Message.account_id == Binding.account_id, Message.member_id == Call.member_id))
-        .where(Call.cycle_id == cycle.id, part.of(Call.member_id), Message.screen.in_(screens))
+        .where(Call.cycle_id == cycle_id, _of_stretch(Call.member_id), Message.screen.in_(screens))
         .where(among(Message.state, OPEN_STATES), Message.state == Said.WAITING)
     )  # fmt: skip
     return (
@@ -214,17 +210,19 @@ def replace_waiting(cycle: Cycle, screens: Collection[str], part: Stretch) -> Ex
     )  # fmt: skip
 
 
-def to_be_telephoned(dialect: str, cycle: Cycle, now: datetime, part: Stretch) -> Insert:
+@lru_cache(maxsize=64)
+def to_be_telephoned(dialect: str, cycle_id: int) -> Insert:
     """Put those without a chat, or who prefer to be called, on their branch's phone list, if they are not."""
-    people = _silent_of(cycle, part).where(or_(not_(_reachable()), Member.prefers_phone))
+    people = _silent_of(cycle_id).where(or_(not_(_reachable()), Member.prefers_phone))
     people = people.where(not_(_in_hand(Cause.UNBOUND)))
-    return _follow_ups(dialect, Cause.UNBOUND, cycle, now, people)
+    return _follow_ups(dialect, Cause.UNBOUND, cycle_id, people)
 
 
-def hand_over_silent(dialect: str, cycle: Cycle, now: datetime, part: Stretch) -> Insert:
+@lru_cache(maxsize=64)
+def hand_over_silent(dialect: str, cycle_id: int) -> Insert:
     """Give the silent to their branch (day 11, domain §3.6), unless somebody is to call them already."""
-    people = _silent_of(cycle, part).where(not_(_in_hand(Cause.UNBOUND, Cause.SILENT)))
-    return _follow_ups(dialect, Cause.SILENT, cycle, now, people)
+    people = _silent_of(cycle_id).where(not_(_in_hand(Cause.UNBOUND, Cause.SILENT)))
+    return _follow_ups(dialect, Cause.SILENT, cycle_id, people)
 
 
 def _in_hand(*causes: Cause) -> ColumnElement[bool]:
@@ -234,23 +232,23 @@ def _in_hand(*causes: Cause) -> ColumnElement[bool]:
     )
 
 
-def _silent_of(cycle: Cycle, part: Stretch) -> Select[int, int]:
+def _silent_of(cycle_id: int) -> Select[int, int]:
     return (
         select(Member.branch_id, Member.id)
         .join(Call, Call.member_id == Member.id)
-        .where(Call.cycle_id == cycle.id, part.of(Call.member_id), Call.state == CallState.OPEN)
+        .where(Call.cycle_id == cycle_id, _of_stretch(Call.member_id), Call.state == CallState.OPEN)
         .order_by(Call.member_id)
     )
 
 
-def _follow_ups(dialect: str, cause: Cause, cycle: Cycle, now: datetime, people: Select[int, int]) -> Insert:
+def _follow_ups(dialect: str, cause: Cause, cycle_id: int, people: Select[int, int]) -> Insert:
     fixed: dict[str, Any] = {
         "cause": literal(cause.value),
-        "occurrence": literal(f"cycle:{cycle.id}"),
+        "occurrence": literal(f"cycle:{cycle_id}"),
         "state": literal(FollowUpState.NEW.value),
         "attempts": literal(0),
-        "opened_at": literal(now, FollowUp.opened_at.type),
-        "due_at": literal(due_after(cause, now), FollowUp.due_at.type),
+        "opened_at": NOW,
+        "due_at": DUE,
     }
     rows = people.add_columns(*fixed.values())
     return (
@@ -260,9 +258,11 @@ def _follow_ups(dialect: str, cause: Cause, cycle: Cycle, now: datetime, people:
     )
 
 
-def mark_overdue(cycle: Cycle, part: Stretch) -> Executable:
+@lru_cache(maxsize=64)
+def mark_overdue(cycle_id: int) -> Executable:
     """Mark the calls that nobody answered by the due time."""
     return (
-        update(Call).where(Call.cycle_id == cycle.id, part.of(Call.member_id), Call.state == CallState.OPEN)
+        update(Call)
+        .where(Call.cycle_id == cycle_id, _of_stretch(Call.member_id), Call.state == CallState.OPEN)
         .values(state=CallState.OVERDUE).execution_options(synchronize_session=False)
     )  # fmt: skip

@@ -132,7 +132,8 @@ class Effects:
             raise TypeError(f"{stand.job.name} has one transaction and is unfinished")
         rows = self._stride(stand.job).rows
         progress = await effect.go_on(scope, stand.slot.astimezone(self.zone), stand.progress, rows)
-        if not await scope.rows(Firing.advance(stand.key, stand.steps, progress, scope.now)):
+        advanced = Firing.advanced(stand.key, stand.steps, progress, scope.now)
+        if not await scope.rows(Firing.advance(), **advanced):
             raise OvertakenError(stand.job.name)
         return None if progress is None else replace(stand, steps=stand.steps + 1, progress=progress)
 

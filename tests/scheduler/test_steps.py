@@ -142,8 +142,8 @@ async def test_walk_sees_each_slot_through_before_time_goes_on(village: World) -
 async def test_place_kept_by_another_version_is_read_as_far_as_it_is_known() -> None:
     remind = next(job for job in JOBS if job.name == "remind_check_ins")
     assert isinstance(remind.run, InSteps)
-    place = remind.run._place({"cycle": 7, "after": 12, "page": 3})
-    assert (place.cycle, place.after, place.zones) == (7, 12, ())
+    place = remind.run._place({"cycles": [7], "after": 12, "page": 3})
+    assert (place.cycles, place.after, place.zones) == ([7], 12, ())
 
 
 def test_check_in_jobs_stand_in_one_line_and_the_others_alone() -> None:
