@@ -5,16 +5,15 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import Select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.bell import Bell
 from bot.clock import Clock
 from bot.lease import Fence, LeaseLostError
 from bot.turns import DueRow, Spinner, Turns
 from models.database import Database
-from models.inbox import Heard, Update
+from models.inbox import Heard, Update, due
 from models.watch import UNWATCHED, BotWatch, Loop
 
 log = logging.getLogger(__name__)
@@ -67,7 +66,7 @@ class Pump:
         began = time.perf_counter()
         self.turns.spinners.clear()
         async with self.database.writing() as session:
-            rows = (await session.execute(self._due())).all()
+            rows = await self._due(session)
             if not rows:
                 return 0
             await self.fence.confirm(session)
@@ -97,13 +96,13 @@ class Pump:
                 raise
             self._announce()
 
-    def _due(self) -> Select[int, int, int | None, bytes, datetime]:
-        return Update.due(self.turns.bot_id, self.clock.now(), BATCH)
+    async def _due(self, session: AsyncSession) -> Sequence[DueRow]:
+        return await due(session, self.turns.bot_id, self.clock.now(), BATCH)
 
     async def _doubtful(self) -> Sequence[DueRow]:
         """Return the rows at hand, chats suspected before last: else one is in hand at kill after kill."""
         async with self.database.reading() as session:
-            rows = (await session.execute(self._due())).all()
+            rows = await self._due(session)
             tried = set((await session.scalars(Update.tried_chats(self.turns.bot_id))).all())
         return sorted(rows, key=lambda row: row.chat_id in tried)
 

@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 TURN_SECONDS = 20.0
 _LONGEST_FAULT = 8000  # characters of a traceback that are kept
-DueRow: TypeAlias = Row[int, int, int | None, bytes, datetime]  # as Update.due gives it
+DueRow: TypeAlias = Row[int, int, int | None, bytes, datetime]  # as models.inbox.due gives it
 
 
 class TurnFailedError(Exception):

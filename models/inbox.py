@@ -3,27 +3,32 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Executable,
     Index,
+    Row,
     Select,
     Text,
     UniqueConstraint,
     and_,
+    bindparam,
     exists,
     func,
+    or_,
     select,
     text,
     update,
 )
 from sqlalchemy.dialects.postgresql.dml import Insert as PgInsert
 from sqlalchemy.dialects.sqlite.dml import Insert as SqliteInsert
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from models.base import Base, BigInt, Key, among, insert_new, word
+from models.base import Base, BigInt, Key, among, insert_new, type_big, word
 from models.json_text import parsed, written
 from models.unwanted import without_unwanted
 from models.vault import Vault
@@ -93,23 +98,6 @@ class Update(Base):
         )  # fmt: skip
 
     @classmethod
-    def due(cls, bot_id: int, now: datetime, limit: int) -> Select[int, int, int | None, bytes, datetime]:
-        """Return (id, update_id, chat_id, sealed, received_at) of open rows in order; a chat's later rows
-        wait while an earlier one of it is paused.
-        """
-        earlier = aliased(cls)
-        blocked = exists().where(
-            earlier.bot_id == bot_id, among(earlier.state, _OPEN), earlier.not_before.is_not(None),
-            earlier.chat_id == cls.chat_id, earlier.id < cls.id, _paused(earlier, now),
-        )  # fmt: skip
-        return (
-            select(cls.id, cls.update_id, cls.chat_id, cls.sealed, cls.received_at)
-            .where(cls.bot_id == bot_id, among(cls.state, _OPEN), ~blocked)
-            .where((cls.not_before.is_(None)) | ~_paused(cls, now))
-            .order_by(cls.id).limit(limit)
-        )  # fmt: skip
-
-    @classmethod
     def waiting(cls, bot_id: int) -> Select[int]:
         """Return how many rows wait for their turn, those of a pause left out."""
         return select(func.count(cls.id)).where(
@@ -131,9 +119,37 @@ class Update(Base):
         )  # fmt: skip
 
 
-def _paused(row: type[Update], now: datetime) -> ColumnElement[bool]:
+async def due(
+    session: AsyncSession, bot_id: int, now: datetime, limit: int
+) -> Sequence[Row[int, int, int | None, bytes, datetime]]:
+    """Return (id, update_id, chat_id, sealed, received_at) of open rows in order; a chat's later rows wait
+    while an earlier one of it is paused.
+    """
+    asked = {"bot_id": bot_id, "now": now, "at_most": now + _PAUSES[-1], "limit": limit}
+    return (await session.execute(_due(), asked)).all()
+
+
+@cache
+def _due() -> Select[int, int, int | None, bytes, datetime]:
+    """The pump asks for each batch: the statement is made once."""
+    bot = bindparam("bot_id", type_=type_big)
+    earlier = aliased(Update)
+    blocked = exists().where(
+        earlier.bot_id == bot, among(earlier.state, _OPEN), earlier.not_before.is_not(None),
+        earlier.chat_id == Update.chat_id, earlier.id < Update.id, _paused(earlier),
+    )  # fmt: skip
+    return (
+        select(Update.id, Update.update_id, Update.chat_id, Update.sealed, Update.received_at)
+        .where(Update.bot_id == bot, among(Update.state, _OPEN), ~blocked)
+        .where(or_(Update.not_before.is_(None), ~_paused(Update)))
+        .order_by(Update.id).limit(bindparam("limit", type_=type_big))
+    )  # fmt: skip
+
+
+def _paused(row: type[Update]) -> ColumnElement[bool]:
     """Whether a failed row still waits. No pause is longer than the longest: a clock set back frees it."""
-    return and_(row.not_before > now, row.not_before <= now + _PAUSES[-1])
+    now, at_most = (bindparam(name, type_=Update.received_at.type) for name in ("now", "at_most"))
+    return and_(row.not_before > now, row.not_before <= at_most)
 
 
 def opened(sealed: bytes, vault: Vault) -> dict[str, Any]:

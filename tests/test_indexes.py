@@ -8,7 +8,7 @@ from sqlalchemy.dialects import sqlite
 
 from models.database import Database
 from models.heads import _heads, _next_due, _under_way, in_flight
-from models.inbox import Update
+from models.inbox import Update, _due
 from models.kinds import Lane
 
 NOW = datetime(2027, 2, 1, tzinfo=UTC)
@@ -24,7 +24,7 @@ ASKED = {"bot_id": 1, "now": NOW, "limit": 64, "held": [7]}
         (_next_due().params(ASKED), "ix_outbox_due"),
         (_under_way(holding=True).params(ASKED), "ix_outbox_due"),
         (in_flight(1), "ix_outbox_flying"),
-        (Update.due(1, NOW, 100), "ix_inbox_open"),
+        (_due().params({**ASKED, "at_most": NOW}), "ix_inbox_open"),
         (Update.waiting(1), "ix_inbox_open"),
     ],
 )
