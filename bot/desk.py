@@ -11,12 +11,12 @@ from bot.foresight import foreseen
 from bot.house import House
 from bot.incoming import Incoming
 from bot.texts import language_of
-from models.accounts import Account, Binding, Relation
+from models.accounts import ACTIVE_OF, OF_CHATS, Account, Relation
 from models.actor import Actor
-from models.form_runs import OPEN_RUNS, FormRun, RunState
+from models.form_runs import OPEN_OF, OPEN_RUNS, FormRun, RunState
 from models.loaders import Loader
-from models.members import Member
-from models.roles import Grant
+from models.members import CONTACTS_AMONG
+from models.roles import HELD_BY
 from models.scope import Sheaf
 
 
@@ -33,15 +33,16 @@ class Desk:
 
     async def load(self, chat_ids: Collection[int]) -> None:
         """Load what the chats need, in a fixed number of statements however many there are."""
-        accounts = (await self.session.scalars(Account.of_chats(self.bot_id, chat_ids))).all()
+        asked = await OF_CHATS.ask(self.session, bot_id=self.bot_id, chat_ids=chat_ids)
+        accounts = asked.scalars().all()
         actors = {account.id: Actor(account, within=self.within) for account in accounts}
         self.actors = {account.chat_id: actors[account.id] for account in accounts}
         if not accounts:
             return
-        for binding, member in (await self.session.execute(Binding.active_of(list(actors)))).all():
+        for binding, member in (await ACTIVE_OF.ask(self.session, account_ids=list(actors))).all():
             actors[binding.account_id].bindings.append((binding, member))
         await load_authority(self.session, list(actors.values()))
-        for run in (await self.session.scalars(FormRun.open_of(list(actors)))).all():
+        for run in (await OPEN_OF.ask(self.session, account_ids=list(actors))).scalars().all():
             self.runs[run.account_id].append(run)
 
     async def foresee(self, house: House, arrivals: Iterable[Incoming], now: datetime) -> None:
@@ -97,7 +98,7 @@ async def load_authority(session: AsyncSession, actors: list[Actor]) -> None:
     }
     if not by_member:
         return
-    for grant, path in (await session.execute(Grant.held_by(list(by_member)))).all():
+    for grant, path in (await HELD_BY.ask(session, member_ids=list(by_member))).all():
         by_member[grant.member_id].grants.append((grant.role, path))
-    for contact_id in (await session.scalars(Member.contacts_among(list(by_member)))).all():
-        by_member[contact_id or 0].has_people = True
+    for contact_id in (await CONTACTS_AMONG.ask(session, member_ids=list(by_member))).scalars().all():
+        by_member[contact_id].has_people = True

@@ -23,7 +23,7 @@ from bot.router import TURN, Router
 from bot.turn import Turn
 from models.actor import Actor
 from models.database import is_trouble
-from models.inbox import Heard, Update, opened
+from models.inbox import FINISH, Heard, Update, opened
 from models.scope import Scope, Sheaf
 from models.vault import Vault
 from models.watch import UNWATCHED, BotWatch
@@ -143,7 +143,7 @@ class Turns:
                 self.watch.answering(letter.chat_id, (now - letter.received_at).total_seconds())
         try:
             await desk.sheaf.write(session)
-            await session.execute(Update.finish([row.id for row in rows], self.clock.now()))
+            await FINISH.ask(session, keys=[row.id for row in rows], now=self.clock.now())
         except Exception as exc:
             if is_trouble(exc):  # the database's own is charged to nobody
                 raise

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key, word
 from models.members import Member
+from models.prepared import Prepared, many, one
 
 
 class Account(Base):
@@ -119,3 +120,8 @@ class Binding(Base):
             select(Member).join(cls, cls.member_id == Member.id)
             .where(cls.account_id == account_id, cls.state == BindingState.ACTIVE)
         )  # fmt: skip
+
+
+OF_CHATS = Prepared(lambda: Account.of_chats(one("bot_id"), many("chat_ids")))
+ACTIVE_OF = Prepared(lambda: Binding.active_of(many("account_ids")))
+NAMES_OF = Prepared(lambda: Binding.names_of(many("account_ids")))

@@ -28,6 +28,7 @@ from models.base import Base, BigInt, Key, among, word
 from models.loaders import Loader
 from models.members import Member
 from models.orgs import Org, within
+from models.prepared import Prepared, many, one
 
 
 class Condition(StrEnum):
@@ -252,7 +253,9 @@ class CheckIn(Base):
         )
 
 
-CALLS = Loader(Call.of_members, lambda row: int(row.Call.member_id))
+CALLS = Loader(
+    Prepared(lambda: Call.of_members(many("member_ids"), one("now"))), lambda row: int(row.Call.member_id)
+)
 LATEST_FULL = Loader(
-    lambda member_ids, _now: CheckIn.latest_full(member_ids), lambda row: int(row.CheckIn.member_id)
+    Prepared(lambda: CheckIn.latest_full(many("member_ids"))), lambda row: int(row.CheckIn.member_id)
 )

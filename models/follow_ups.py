@@ -29,6 +29,7 @@ from models.hours import HOME_ZONE, add_working_days
 from models.loaders import Loader
 from models.members import Member
 from models.orgs import Org, within
+from models.prepared import Prepared, many
 
 
 class Cause(StrEnum):
@@ -183,6 +184,6 @@ class FollowUp(Base):
 
 
 SILENCES = Loader(
-    lambda member_ids, _now: FollowUp.open_for(member_ids, Cause.SILENT),
+    Prepared(lambda: FollowUp.open_for(many("member_ids"), Cause.SILENT)),
     lambda row: int(row.FollowUp.member_id),
 )

@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey, Index, Select, String, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key, among, word
+from models.prepared import Prepared, many
 from models.vault import Vault
 
 _PLACE = "form_runs.sealed"
@@ -81,3 +82,6 @@ class FormRun(Base):
             cls.expires_at > now,
             cls.touched_at <= touched_before,
         )
+
+
+OPEN_OF = Prepared(lambda: FormRun.open_of(many("account_ids")))

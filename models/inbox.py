@@ -30,6 +30,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from models.base import Base, BigInt, Key, among, insert_new, type_big, word
 from models.json_text import parsed, written
+from models.prepared import Prepared, many, one
 from models.unwanted import without_unwanted
 from models.vault import Vault
 
@@ -117,6 +118,9 @@ class Update(Base):
             .where(cls.bot_id == bot_id, among(cls.state, _OPEN), cls.not_before.is_not(None))
             .order_by(cls.not_before).limit(1)
         )  # fmt: skip
+
+
+FINISH = Prepared(lambda: Update.finish(many("keys"), one("now")))
 
 
 async def due(

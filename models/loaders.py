@@ -7,15 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Loader:
-    """A question about members: its statement for some of them at an instant, and whom a row is about."""
+    """A question about members: its statement with the places ``member_ids`` and ``now``, and whom a row is
+    about.
+    """
 
-    statement: Callable[[Collection[int], datetime], Select[*tuple[Any, ...]]]
+    statement: Prepared
     member_of: Callable[[Any], int]
 
     async def load(
@@ -23,7 +26,7 @@ class Loader:
     ) -> dict[int, list[Any]]:
         """Return the rows of each of these members, an empty list where there are none."""
         found: dict[int, list[Any]] = {member_id: [] for member_id in member_ids}
-        for row in (await session.execute(self.statement(member_ids, now))).all():
+        for row in (await self.statement.ask(session, member_ids=member_ids, now=now)).all():
             found[self.member_of(row)].append(row)
         return found
 

@@ -12,6 +12,7 @@ from models import names
 from models.base import Base, BigInt, Key, word
 from models.hours import HOME_ZONE
 from models.orgs import Org, within
+from models.prepared import Prepared, many
 from models.values import Addressee
 from models.vault import Vault
 
@@ -249,3 +250,7 @@ def full_years(since: str | None, day: date) -> int | None:
         return None
     year, month, first = (*map(int, since.split("-")), 1, 1)[:3]
     return day.year - year - ((day.month, day.day) < (month, first))
+
+
+CONTACTS_AMONG = Prepared(lambda: Member.contacts_among(many("member_ids")))
+CLOCKS = Prepared(lambda: Member.clocks(many("ids")))

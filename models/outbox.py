@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key, type_big, word
+from models.prepared import Prepared, many, one
 
 
 class Said(StrEnum):
@@ -127,6 +128,12 @@ class Message(Base):
         return select(cls.account_id, cls.member_id, cls.sent_at).where(
             cls.account_id.in_(account_ids), cls.capped, cls.sent_at >= since
         )
+
+
+CLAIM = Prepared(lambda: Message.claim(many("keys")))
+NUMBERS = Prepared(lambda: Message.numbers(many("keys")))
+PUSHES = Prepared(lambda: Message.pushes(many("account_ids"), one("since")))
+SENT = Prepared(lambda: Message.sent(one("now")))
 
 
 def _set(statement: Update, **values: object) -> Executable:

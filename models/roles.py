@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import Base, BigInt, Key, word
 from models.members import Member
 from models.orgs import Org
+from models.prepared import Prepared, many
 
 
 class Permission(StrEnum):
@@ -100,3 +101,6 @@ class Grant(Base):
             select(cls, Member).join(Member, Member.id == cls.member_id)
             .where(cls.org_id.in_(org_ids), cls.role.in_(roles), cls.ended_at.is_(None)).order_by(cls.id)
         )  # fmt: skip
+
+
+HELD_BY = Prepared(lambda: Grant.held_by(many("member_ids")))

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.parcel import Parcel
 from models.hours import local_morning, next_open
-from models.members import Member, full_years
-from models.outbox import Message, Said
+from models.members import CLOCKS, full_years
+from models.outbox import PUSHES, Said
 
 PUSHES_A_DAY = 2  # domain §3.6
 _A_DAY_ANYWHERE = timedelta(days=1, hours=14)  # however far apart the county and the person are
@@ -44,11 +44,11 @@ class Admission:
 
     async def _load(self, session: AsyncSession, bound: Sequence[Parcel]) -> None:
         if ids := [parcel.member_id for parcel in bound if parcel.member_id is not None]:
-            for who, zone, birth in (await session.execute(Member.clocks(ids))).all():
+            for who, zone, birth in (await CLOCKS.ask(session, ids=ids)).all():
                 self._clocks[who] = zone, birth
         if accounts := [parcel.account_id for parcel in bound if parcel.capped]:
-            statement = Message.pushes(accounts, self.now - _A_DAY_ANYWHERE)
-            for account_id, member_id, at in (await session.execute(statement)).all():
+            rows = await PUSHES.ask(session, account_ids=accounts, since=self.now - _A_DAY_ANYWHERE)
+            for account_id, member_id, at in rows.all():
                 self._pushed.setdefault((account_id, member_id), []).extend([at] if at else [])
 
     def _until(self, parcel: Parcel) -> datetime | None:

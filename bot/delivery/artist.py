@@ -14,9 +14,9 @@ from bot.delivery.parcel import Parcel
 from bot.house import House
 from bot.screens import Drawing, Screen
 from bot.texts import Words
-from models.accounts import Binding
+from models.accounts import NAMES_OF
 from models.json_text import parsed, written
-from models.outbox import Message, Said
+from models.outbox import NUMBERS, Said
 from models.scope import Scope, Sheaf
 from models.values import pack, unpack
 from models.vault import Vault
@@ -50,7 +50,7 @@ class Artist:
         if not aimless:
             return
         keys = {parcel.edits for parcel in aimless if parcel.edits}
-        rows = (await session.execute(Message.numbers(keys))).all()
+        rows = (await NUMBERS.ask(session, keys=keys)).all()
         numbers = {key: number for key, number in rows}  # noqa: C416 - dict() takes no rows of two types
         for parcel in aimless:
             parcel.message_id = numbers.get(parcel.edits)
@@ -61,7 +61,7 @@ class Artist:
         if not about:
             return
         names: dict[int, dict[int, tuple[str, str]]] = defaultdict(dict)
-        for account_id, member_id, name, zone in (await session.execute(Binding.names_of(about))).all():
+        for account_id, member_id, name, zone in (await NAMES_OF.ask(session, account_ids=about)).all():
             names[account_id][member_id] = name, zone
         for parcel in parcels:
             known = names.get(parcel.account_id, {}) if parcel.member_id is not None else {}

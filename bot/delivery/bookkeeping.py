@@ -19,7 +19,7 @@ from models.accounts import Account, Binding
 from models.follow_ups import FollowUp
 from models.heads import in_flight
 from models.kinds import Kind
-from models.outbox import Message, Said
+from models.outbox import SENT, Message, Said
 
 TRIES = 16
 _LONGEST_PAUSE = timedelta(minutes=15).total_seconds()
@@ -48,9 +48,9 @@ class Bookkeeping:
         """Write verdicts down, all in the caller's transaction: what was sent in one statement."""
         sent = [(parcel, verdict) for parcel, verdict in judged if isinstance(verdict, Sent)]
         if sent:
-            accepted = [{"row": parcel.id, "number": verdict.message_id} for parcel, verdict in sent]
-            connection = await session.connection()
-            await connection.execute(Message.sent(self.clock.now()), accepted)
+            now = self.clock.now()
+            accepted = [{"row": one.id, "number": verdict.message_id, "now": now} for one, verdict in sent]
+            await SENT.ask_each(session, accepted)
         for parcel, verdict in judged:
             if not isinstance(verdict, Sent):
                 await self._note(session, parcel, verdict)

@@ -19,7 +19,7 @@ from bot.lease import Fence, LeaseLostError
 from models.database import Database
 from models.heads import heads, next_due
 from models.kinds import Lane
-from models.outbox import Message
+from models.outbox import CLAIM
 from models.watch import UNWATCHED, BotWatch, Loop
 
 log = logging.getLogger(__name__)
@@ -147,7 +147,7 @@ class Postman:
         dropped = {parcel.id for parcel, _, _ in refused}
         claimed = [parcel for parcel in admission.admitted if parcel.id not in dropped]
         if claimed:
-            await session.execute(Message.claim([parcel.id for parcel in claimed]))
+            await CLAIM.ask(session, keys=[parcel.id for parcel in claimed])
         return claimed
 
     async def _due(self, session: AsyncSession, lanes: tuple[Lane, ...], limit: int) -> list[Parcel]:
