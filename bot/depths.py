@@ -21,6 +21,7 @@ from models.clockwork import Clockwork
 from models.database import Database
 from models.firings import Firing
 from models.kinds import Lane
+from models.leases import Lease
 from models.outbox import Said
 
 log = logging.getLogger(__name__)
@@ -74,6 +75,7 @@ class Depths:
         self._fill(self.metrics.parked, (await session.execute(seeing.parked_updates())).all())
         self._fill_states((await session.execute(seeing.dead_messages())).all())
         await self._read_outbox(session, now)
+        await self._read_leases(session)
         for job, slot in (await session.execute(Firing.last_slots())).all():
             self.metrics.last_slot.labels(job).set(slot.timestamp())
 
@@ -90,6 +92,14 @@ class Depths:
                 ("flying", flying.get(key, 0)),
             ):
                 self.metrics.outbox.labels(str(key[0]), lane_name(key[1]), state).set(number)
+
+    async def _read_leases(self, session: AsyncSession) -> None:
+        """Show of each bot that this process knows whether anybody serves it; one removed is not shown."""
+        live = {lease.bot_id for lease, holds in (await session.execute(Lease.known())).all() if holds}
+        self.metrics.served.clear()
+        for bot, listener in self.tower.bots.items():
+            if not listener.removed:
+                self.metrics.served.labels(str(bot)).set(bot in live)
 
     def _fill(self, gauge: Gauge, rows: Sequence[Row]) -> None:
         """Set a gauge for each bot; one of which nothing is counted any more is 0."""

@@ -72,6 +72,7 @@ class Metrics:
         self.lease_held = self._gauge("lease_held", "1 where this process serves the bot", "bot")
         self.lease_token = self._gauge("lease_token", "Fencing token; it grows with each holder", "bot")
         self.lease_seconds = self._gauge("lease_seconds", "Until the lease ends unless renewed", "bot")
+        self.served = self._gauge("bot_served", "1 where any process serves the bot", "bot")
         self.waiting = self._gauge("loop_waiting", "1 where a loop cannot go on", "bot", "loop", "why")
         self.silent = self._gauge("loop_silent_seconds", "Since a loop was last heard of", "bot", "loop")
 

@@ -56,7 +56,8 @@ class BotListener(Listener):
         self._size, self._reply = metrics.batch_turns.labels(name), metrics.reply_seconds.labels(name)
         self._spinners = {stopped: metrics.spinners.labels(name, word) for stopped, word in _STOPPED.items()}
         self._lease_ends = -inf
-        self.served_by: str | None = None  # another process that holds the lease
+        self.served_by: str | None = None  # another process that holds the lease; empty: nobody does
+        self.removed = False
 
     def heard(self, updates: int) -> None:
         """Count updates."""
@@ -108,15 +109,20 @@ class BotListener(Listener):
 
     def leads(self, token: int, seconds: float) -> None:
         """Show the lease, and how long it lasts at each look."""
-        self._lease_ends, self.served_by = self._monotonic() + seconds, None
+        self._lease_ends, self.served_by, self.removed = self._monotonic() + seconds, None, False
         self._metrics.lease_token.labels(self._name).set(token)
         self._metrics.lease_held.labels(self._name).set_function(lambda: float(self._left() > 0))
         self._metrics.lease_seconds.labels(self._name).set_function(self._left)
 
     def stands_by(self, holder: str) -> None:
-        """Show that the bot is somebody else's."""
-        self._lease_ends, self.served_by = -inf, holder
+        """Show that the bot is somebody else's, or nobody's."""
+        self._lease_ends, self.served_by, self.removed = -inf, holder, False
         self._metrics.lease_held.labels(self._name).set(0)
+
+    def gone(self) -> None:
+        """Show it no more."""
+        self.stands_by("")
+        self.removed = True
 
     def _left(self) -> float:
         return max(0.0, self._lease_ends - self._monotonic())

@@ -76,6 +76,7 @@ class Wellbeing:
         return {
             str(number): {"serving": one.served_by is None} | ({"by": one.served_by} if one.served_by else {})
             for number, one in self.tower.bots.items()
+            if not one.removed
         }
 
     async def _counted(self, session: AsyncSession) -> Facts:

@@ -60,7 +60,10 @@ class BotWatch(Watch, Protocol):
         """This process serves the bot under this fencing token, for so long unless renewed."""
 
     def stands_by(self, holder: str) -> None:
-        """Another process serves the bot."""
+        """Another process serves the bot; empty: nobody does."""
+
+    def gone(self) -> None:
+        """This process has nothing to do with the bot any more."""
 
 
 class ClockWatch(Watch, Protocol):
@@ -112,6 +115,9 @@ class Unwatched:
         """Nothing comes of it."""
 
     def stands_by(self, holder: str) -> None:
+        """Nothing comes of it."""
+
+    def gone(self) -> None:
         """Nothing comes of it."""
 
     def fired(self, job: str, slot: datetime, *, skipped: bool = False) -> None:

@@ -18,6 +18,7 @@ from models.database import Database
 from models.firings import Firing
 from models.inbox import Heard, Update
 from models.kinds import Lane
+from models.leases import Lease
 from models.outbox import Message, Said
 from models.watch import Loop
 from tests.people import Person
@@ -119,6 +120,25 @@ async def test_bot_of_which_nothing_waits_is_shown_with_zeros(
     await depths.page()
     assert figure("inbox_open", bot="100") == figure("inbox_lag_seconds", bot="100") == 0
     assert figure("outbox_messages", bot="100", lane="bulk", state="planned") == 0
+
+
+async def test_bot_is_served_or_not_whichever_process_is_asked(
+    world: World, tower: Watchtower, depths: Depths, figure: Figure
+) -> None:
+    for bot in (100, 200, 300):
+        tower.over(bot)
+    tower.over(200).stands_by("")
+    tower.over(300).gone()
+    async with world.database.writing() as session:
+        for bot in (100, 300):
+            await session.execute(Lease.announce(world.database.dialect, bot))
+        await session.execute(Lease.take(100, "host-b:8::"))
+    await depths.page()
+    assert [figure("bot_served", bot=bot) for bot in ("100", "200", "300")] == [1, 0, None]
+    async with world.database.writing() as session:
+        await session.execute(Lease.release(100, 1))
+    await depths.page()
+    assert figure("bot_served", bot="100") == 0
 
 
 async def test_last_slot_of_each_job_is_told_by_whichever_process_is_asked(
