@@ -83,7 +83,7 @@ class Shift:
         """Return the intake that writes into this bot's inbox, in whichever process it is heard."""
         return Intake(
             self.database, self.bot.id, self.courier, self.clock, self.vault, self.heard,
-            elsewhere=lambda: self.hold is None, watch=self.watch,
+            elsewhere=lambda: self.hold is None, expect=self.pace.expect, watch=self.watch,
         )  # fmt: skip
 
     def meet(self) -> None:

@@ -36,6 +36,12 @@ class Window:
         self._next = (slot + 1) % len(self._slots)
         return slot
 
+    def spread(self, now: float) -> None:
+        """Count a full second as sent evenly before: what whoever spoke until now has said is not known."""
+        step = self.seconds / len(self._slots)
+        self._slots = [now - self.seconds + step * number for number in range(len(self._slots))]
+        self._next = 0
+
     def defer(self, slot: int, sent_at: float, late: float) -> None:
         """Count a send as that much later, unless its slot has been given to another meanwhile."""
         if self._slots[slot] == sent_at:

@@ -104,6 +104,16 @@ class Pace:
             usual = 0.0 if self._learning else self._fastest
             self._bot.defer(slot, sent_at, min(took - usual, _LATEST))
 
+    def follow(self) -> None:
+        """Begin where somebody else spoke until just now: evenly, for a second.
+
+        A burst would come on top of theirs, and what is in flight together is doubled together by the next
+        kill.
+        """
+        for window in (self._bot, self._free):
+            if window is not None:
+                window.spread(self.monotonic())
+
     def pause_bot(self, seconds: float) -> None:
         """Let nothing through for a while."""
         self._paused_until = max(self._paused_until, self.monotonic() + seconds)
