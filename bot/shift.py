@@ -130,6 +130,8 @@ class Shift:
         assert self._router is not None  # noqa: S101 - it is taken only when it is ready
         self.hold, self.trouble, self._holder = hold, None, ""
         self._spinners = Spinners(self.courier, self.house.catalogue, watch=self.watch)
+        if hold.unclean:
+            self.pace.follow()
         pump = self.pump(self._router, self._spinners, hold)
         loops = [pump.run(unclean=hold.unclean), self.postman(hold).run(), self._listen()]
         self._tasks = [self._watched(loop) for loop in loops]
