@@ -76,6 +76,9 @@ class Turns:
 
     async def give(self, session: AsyncSession, rows: Sequence[DueRow]) -> None:
         """Give all these updates their turns; where one fails, only the guilty ones are undone."""
+        if len(rows) == 1:
+            await self.one_by_one(session, rows)
+            return
         try:
             async with session.begin_nested():
                 await self._together(session, rows)
