@@ -30,11 +30,13 @@ PUSHES = tuple(screen for _, screen in (OPENED, REMINDER, LAST))
 @dataclass(frozen=True, slots=True)
 class Place:
     """How far a walk has come: the cycles still to be done, the first in hand, and in it the members behind
-    ``after`` up to ``last``. ``zones`` are those in which members live: none before it begins.
+    ``after`` up to ``last``. ``zones`` are those in which members live: none before it begins. ``replacing``:
+    earlier pushes have not all left.
     """
 
     cycles: Sequence[int] = ()
     zones: Sequence[str] = ()
+    replacing: bool = False
     after: int = 0
     last: int = 0  # 0: nobody has looked yet
 
@@ -49,7 +51,8 @@ async def _begin(scope: Scope, cycles: Iterable[Cycle]) -> Place:
     into another one meanwhile.
     """
     others = [zone for zone in await scope.all(planning.zones()) if zone != HOME_ZONE]
-    return Place([cycle.id for cycle in cycles], [HOME_ZONE, *others])
+    waits = await scope.first(planning.may_wait_in(Kind.CHECK_IN_REMINDER.value.lane))
+    return Place([cycle.id for cycle in cycles], [HOME_ZONE, *others], bool(waits))
 
 
 async def _walk(scope: Scope, place: Place, rows: int, ends: _Ends, act: _Act) -> Place | None:
@@ -131,10 +134,11 @@ async def remind_silent(scope: Scope, slot: datetime, place: Place, rows: int) -
     said = LAST if slot.day == DUE_DAY else REMINDER
     if not place.zones:
         place = await _begin(scope, await scope.all(Cycle.opened_in(slot.date().replace(day=1))))
-    zones = place.zones
+    zones, replacing = place.zones, place.replacing
 
     async def remind(cycle_id: int, part: dict[str, Any]) -> None:
-        await _replace_waiting(scope, cycle_id, part)
+        if replacing:
+            await _replace_waiting(scope, cycle_id, part)
         await _push(scope, cycle_id, slot, zones, said, part)
 
     return await _walk(scope, place, rows, planning.called_from_to, remind)
@@ -174,11 +178,14 @@ async def close_cycles(scope: Scope, place: Place, rows: int) -> Place | None:
     if not place.zones:
         place = await _begin(scope, await scope.all(Cycle.to_close(scope.now)))
 
+    replacing = place.replacing
+
     async def hand_over(cycle_id: int, part: dict[str, Any]) -> None:
         due = due_after(Cause.SILENT, scope.now)
         await scope.run(planning.hand_over_silent(scope.dialect, cycle_id), due=due, **part)
         await scope.run(planning.mark_overdue(cycle_id), after=part["after"], last=part["last"])
-        await _replace_waiting(scope, cycle_id, part)
+        if replacing:
+            await _replace_waiting(scope, cycle_id, part)
 
     further = await _walk(scope, place, rows, planning.called_from_to, hand_over)
     done = set(place.cycles) - set(further.cycles if further else ())

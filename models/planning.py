@@ -9,7 +9,7 @@ carried out for one stretch after the other.
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -37,12 +37,13 @@ from models.accounts import Account, Binding, BindingState
 from models.base import among, insert_new, type_big
 from models.check_ins import Call, CallState
 from models.follow_ups import OPEN, Cause, FollowUp, FollowUpState
-from models.kinds import Kind
+from models.kinds import Kind, Lane
 from models.members import Member, Standing
 from models.orgs import Org, within
 from models.outbox import OPEN_STATES, Message, Said
 
 Insert = PgInsert | SqliteInsert
+V = TypeVar("V")
 
 RESTING_AGE, ELDER_AGE = 60, 70  # domain §3.6
 
@@ -58,12 +59,18 @@ def _of_stretch(key: InstrumentedAttribute[int]) -> ColumnElement[bool]:
 
 def members_from_to() -> Select[int | None, int | None]:
     """Return the least and the greatest identifier of a member; Nones when there are no members."""
-    return select(func.min(Member.id), func.max(Member.id))
+    return _ends(Member.id)
 
 
 def called_from_to(cycle_id: int) -> Select[int | None, int | None]:
     """Return the least and the greatest identifier of those whom a cycle asks; Nones when it asks nobody."""
-    return select(func.min(Call.member_id), func.max(Call.member_id)).where(Call.cycle_id == cycle_id)
+    return _ends(Call.member_id, Call.cycle_id == cycle_id)
+
+
+def _ends(key: InstrumentedAttribute[int], *which: ColumnElement[bool]) -> Select[int | None, int | None]:
+    """One look into the index for each end: asked for both at once, SQLite reads all between them."""
+    least, greatest = (select(end(key)).where(*which).scalar_subquery() for end in (func.min, func.max))
+    return select(least, greatest)
 
 
 class Mornings(NamedTuple):
@@ -82,11 +89,25 @@ ByZone = tuple[tuple[str, Mornings], ...]
 
 
 def zones() -> Select[str]:
-    """Return the time zones in which members live: one look into the index for each, not for each member."""
-    found = select(func.min(Member.zone).label("zone")).cte("zones", recursive=True)
-    following = select(func.min(Member.zone)).where(Member.zone > found.c.zone).scalar_subquery()
-    found = found.union_all(select(following).where(found.c.zone.is_not(None)))
-    return select(found.c.zone).where(found.c.zone.is_not(None))
+    """Return the time zones in which members live."""
+    return _each(Member.zone)
+
+
+def _each(column: InstrumentedAttribute[V]) -> Select[V]:
+    """Return the values of an indexed column: one look into the index for each, not for each row."""
+    found = select(func.min(column).label("value")).cte("found", recursive=True)
+    following = select(func.min(column)).where(column > found.c.value).scalar_subquery()
+    found = found.union_all(select(following).where(found.c.value.is_not(None)))
+    return select(found.c.value).where(found.c.value.is_not(None))
+
+
+def may_wait_in(lane: Lane) -> Select[bool]:
+    """Return whether any message of a lane has not left yet, or one in flight might come back."""
+    bots = _each(Account.bot_id).subquery()
+    ours = Message.bot_id == bots.c.value
+    waits = exists().where(ours, Message.lane == int(lane), among(Message.state, (Said.WAITING,)))
+    flies = exists().where(ours, among(Message.state, (Said.SENDING,)))
+    return select(exists(select(literal(1)).select_from(bots).where(or_(waits, flies))))
 
 
 def _moment(by_zone: ByZone, today: date) -> ColumnElement[datetime]:
