@@ -31,7 +31,8 @@ _REFUSED_SECONDS = 30.0
 class Intake:
     """Writes updates to the inbox, whether they are fetched (polling) or brought (webhook).
 
-    ``elsewhere`` tells whether another process works them off: then that one is given a hint.
+    ``elsewhere`` tells whether another process works them off: then that one is given a hint. ``expect`` is
+    told at once how many answers are on their way.
     """
 
     database: Database
@@ -41,12 +42,14 @@ class Intake:
     vault: Vault
     heard: Bell
     elsewhere: Callable[[], bool] = lambda: False
+    expect: Callable[[int], None] = lambda _answers: None
     watch: BotWatch = UNWATCHED
 
     async def take(self, payloads: Sequence[dict[str, Any]]) -> None:
         """Commit updates to the inbox; those already known are ignored. Afterwards they may be confirmed."""
         if not payloads:
             return
+        self.expect(len(payloads))
         async with self.database.writing() as session:
             rows = heard(self.bot_id, payloads, self.clock.now(), self.vault)
             await session.execute(hear(self.database.dialect), rows)

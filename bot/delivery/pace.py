@@ -4,8 +4,10 @@ Waiters by lane, one timer, and the meters of the bot, of chats and of groups (d
 Two margins make it hold against a server that counts any second strictly. Nothing goes earlier than a second
 and ``_STRICT`` after the send that stands as many places before it as the bot may say in a second. Reminders
 and bulk are spread evenly besides, with ``_EVEN`` to spare: a notice never fills the second at once, the
-difference is what a reply finds free, and otherwise the next token is the reply's. A call that took longer
-than others may have been counted later by the server, and so it is here.
+difference is what a reply finds free, and otherwise the next token is the reply's; when one is being worked
+out, the next place is kept for it already. A call that took longer than others may have been counted later by
+the server, and so it is here. Changes of messages in private chats cost nothing: what the server limits in a
+second are messages, and that somebody who taps gets their buttons changed has never flooded anybody.
 """
 
 import asyncio
@@ -23,8 +25,9 @@ from models.kinds import Lane
 Seconds = Callable[[], float]
 
 _STRICT = 0.003  # seconds by which two calls may overtake each other on their way
-_EVEN = 0.012  # 30 a second become 29.64
+_EVEN = 0.009  # 30 a second become 29.73
 _CATCH_UP = 0.1  # seconds of lateness that those who wait make good: the loop was busy elsewhere
+_EXPECTED_FOR = 0.05  # seconds in which a turn is over, or its reply stands in line anyway
 _LATEST = 0.25  # seconds by which one slow call can put off the slot behind it
 _LEARNT = 30  # calls after which it is known how fast one can be
 _DRIFT = 1.0001  # how the fastest call known becomes slower with each one that is not
@@ -51,6 +54,7 @@ class Pace:
         self._resting: list[tuple[float, Waiter]] = []  # whose chat is not free yet
         self._number = self._passed = 0
         self._timer: asyncio.TimerHandle | None = None
+        self._expected, self._expected_until = 0, self._paused_until
         self._flying: dict[int, tuple[int, float]] = {}  # chat: slot and instant of its last send
         self._fastest, self._learning = _LATEST, _LEARNT
         self._floods: deque[tuple[float, int]] = deque()
@@ -58,14 +62,16 @@ class Pace:
     def try_admit(self, chat_id: int, lane: Lane, *, edit: bool = False) -> bool:
         """Take the tokens of a message if it may go now and nobody of its lane or a higher one waits.
 
-        An edit costs the bot's tokens only; to a group it counts like a message, as the server counts it.
+        An edit costs nothing and waits for a pause only; to a group it counts like a message.
         """
-        if any(self._ready[: _rank(lane, edit=edit) + 1]):
+        edit = edit and chat_id > 0
+        if not edit and any(self._ready[: _rank(lane, edit=edit) + 1]):
             return False
         now = self.monotonic()
-        if self._bot_at(lane) > now or self._chat_at(chat_id, edit=edit) > now:
+        if self._bot_at(lane, edit=edit) > now or self._chat_at(chat_id, edit=edit) > now:
             return False
-        self._even_at = max(self._even_at, now)
+        if not any(self._ready):  # after a rest there is nothing to make good
+            self._even_at = max(self._even_at, now)
         self._take(chat_id, lane, now, edit=edit)
         return True
 
@@ -76,6 +82,7 @@ class Pace:
         """
         if self.try_admit(chat_id, lane, edit=edit):
             return
+        edit = edit and chat_id > 0
         self._number += 1
         turn = asyncio.get_running_loop().create_future()
         self._queue((self._number, chat_id, lane, edit, turn), self.monotonic())
@@ -133,26 +140,40 @@ class Pace:
         self.pause_bot(seconds)
         return True
 
-    def _bot_at(self, lane: Lane) -> float:
+    def expect(self, replies: int) -> None:
+        """Keep the next places for so many replies that are being worked out, for a moment."""
+        now = self.monotonic()
+        known = self._expected if now < self._expected_until else 0
+        most = (len(self._bot) - self.rates.reserve) // 2
+        self._expected, self._expected_until = min(known + replies, most), now + _EXPECTED_FOR
+
+    def _bot_at(self, lane: Lane, *, edit: bool) -> float:
+        if edit:
+            return self._paused_until
         at = max(self._paused_until, self._bot.free_at())
         if lane >= Lane.REMINDER:
-            return max(at, self._even_at, self._bot.free_at(self.rates.reserve))
+            kept = min(self._bot.free_at(self.rates.reserve + self._expected), self._expected_until)
+            return max(at, self._even_at, self._bot.free_at(self.rates.reserve), kept)
         return max(at, self._free.free_at()) if self._free else at
 
     def _chat_at(self, chat_id: int, *, edit: bool) -> float:
-        if chat_id < 0:
-            return max(self._chats.free_at(chat_id), self._groups.free_at(chat_id))
-        return 0.0 if edit else self._chats.free_at(chat_id)
+        if edit:
+            return self._paused_until
+        at = self._chats.free_at(chat_id)
+        return max(at, self._groups.free_at(chat_id)) if chat_id < 0 else at
 
     def _take(self, chat_id: int, lane: Lane, now: float, *, edit: bool) -> None:
+        if edit:
+            return
         self._flying[chat_id] = self._bot.take(now), now
         self._even_at = max(self._even_at, now - _CATCH_UP) + self._step
-        if self._free and lane < Lane.REMINDER:
-            self._free.take(now)
+        if lane < Lane.REMINDER:
+            self._expected = max(0, self._expected - 1)
+            if self._free:
+                self._free.take(now)
+        self._chats.take(chat_id, now)
         if chat_id < 0:
             self._groups.take(chat_id, now)
-        if chat_id < 0 or not edit:
-            self._chats.take(chat_id, now)
 
     def _queue(self, waiter: Waiter, now: float) -> None:
         _, chat_id, lane, edit, _ = waiter
@@ -180,11 +201,11 @@ class Pace:
     def _next(self, now: float) -> Waiter | None:
         """Return the waiter whose turn it is, taken off its queue; None when none may go."""
         waiting = [queue for queue in self._ready if queue]
-        if self._passed >= _PATIENCE and self._bot.free_at() <= now and waiting:
+        if self._passed >= _PATIENCE and waiting and max(self._paused_until, self._bot.free_at()) <= now:
             self._passed = 0
             return min(waiting, key=lambda queue: queue[0][0]).popleft()
         for queue in waiting:
-            if self._bot_at(queue[0][2]) <= now:
+            if self._bot_at(queue[0][2], edit=queue[0][3]) <= now:
                 overtaken = any(other[0][0] < queue[0][0] for other in waiting)
                 self._passed = self._passed + 1 if overtaken else 0
                 return queue.popleft()
@@ -194,7 +215,7 @@ class Pace:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        due = [self._bot_at(queue[0][2]) for queue in self._ready if queue]
+        due = [self._bot_at(queue[0][2], edit=queue[0][3]) for queue in self._ready if queue]
         due += [max(self._resting[0][0], self._paused_until)] if self._resting else []
         if due:
             wait = ceil(max(0.0, min(due) - now) * 1000) / 1000  # the loop's timers count thousandths
