@@ -69,7 +69,7 @@ def measure_far(plan: Plan) -> Sheet:
 def _play(plan: Plan, one: Contestant, sheet: Sheet, count: int, delay: float) -> None:
     outcome = _answered(plan, one, count, delay)
     last = outcome.seen["arrivals"][-1]
-    sheet.line(one.name).add(rate=count / last, cpu_ms=outcome.cpu / count * 1000)
+    sheet.line(one.name).add(rate=count / last, **outcome.costs(count))
 
 
 def _answered(plan: Plan, one: Contestant, count: int, delay: float) -> Outcome:
@@ -79,7 +79,9 @@ def _answered(plan: Plan, one: Contestant, count: int, delay: float) -> Outcome:
     wanted = Wanted(plan.crowd(count), forms=one.form)
     with plan.engines.copy(one.engine, wanted) as url:
         order = {"work": "check-ins", "address": plan.server.address, "url": url, **plan.profiled(one.name)}
-        return run(one.module, order, plan.server, partial(_all_answered, count))
+        before = plan.engines.worked(one.engine)
+        outcome = run(one.module, order, plan.server, partial(_all_answered, count))
+        return outcome.beside(before, plan.engines.worked(one.engine))
 
 
 def _all_answered(count: int, server: Server) -> bool:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, Any
 
 from bench.remote import Server
@@ -27,6 +27,16 @@ class Outcome:
     rss: int
     seen: dict[str, Any]
     extra: dict[str, Any]
+    database: float | None = None  # CPU seconds of its server
+
+    def beside(self, before: float | None, after: float | None) -> "Outcome":
+        """Return the outcome with what the database's server worked meanwhile."""
+        return self if before is None or after is None else replace(self, database=after - before)
+
+    def costs(self, count: int) -> dict[str, float]:
+        """Return CPU milliseconds for each of so many."""
+        costs = {"cpu_ms": self.cpu / count * 1000}
+        return costs if self.database is None else {**costs, "db_ms": self.database / count * 1000}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """On which database is it measured? Fresh copies of a filled template, on disks that are waited for."""
 
 import asyncio
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,6 +44,18 @@ class Engines:
             self._server().drop(name)
         for left in self.folder.glob(f"{name}.db*"):
             left.unlink()
+
+    def worked(self, engine: str | None) -> float | None:
+        """Return the CPU seconds that the database's server has taken so far; None where there is none.
+
+        Those of connections that are closed: SQLite's work is its user's own.
+        """
+        file = self.folder / "postgresql/postmaster.pid"
+        stat = Path("/proc", file.read_text().split()[0], "stat") if engine == ENGINES[1] else None
+        if stat is None or not stat.exists():
+            return None
+        ended = stat.read_text().rpartition(")")[2].split()[13:15]
+        return sum(map(int, ended)) / os.sysconf("SC_CLK_TCK")
 
     def _template(self, engine: str, wanted: Wanted | None) -> str:
         """Return the name of a database with these people, or with empty tables; it is made once."""

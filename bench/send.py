@@ -66,7 +66,7 @@ def measure(plan: Plan) -> Sheet:
     for one in plan.interleaved(contestants(plan), plan.times(3, 1)):
         count = plan.size(one.full, one.quick)
         outcome = _sent(plan, one, count)
-        sheet.line(one.name).add(rate=count / outcome.seconds, cpu_ms=outcome.cpu / count * 1000)
+        sheet.line(one.name).add(rate=count / outcome.seconds, **outcome.costs(count))
     for engine in plan.on:
         _targets(sheet, engine)
     sheet.notes.append(
@@ -74,6 +74,7 @@ def measure(plan: Plan) -> Sheet:
     )
     if not GRAMMY.exists():
         sheet.notes.append(f"grammY is not measured: it is not in {GRAMMY}.")
+    sheet.notes.append("db_ms: the PostgreSQL server's own CPU, in its own processes; SQLite's is in cpu_ms.")
     sheet.notes.append("reminders: planned, freshened just before sending, counted per person and day.")
     return sheet
 
@@ -88,7 +89,9 @@ def _sent(plan: Plan, one: Contestant, count: int) -> Outcome:
     if one.order is _NOTES:
         wanted = Wanted(count, notes=count)
     with plan.engines.copy(one.engine, wanted) as url:
-        return run(one.module, {**order, "url": url}, plan.server, wait)
+        before = plan.engines.worked(one.engine)
+        outcome = run(one.module, {**order, "url": url}, plan.server, wait)
+        return outcome.beside(before, plan.engines.worked(one.engine))
 
 
 def _all_sent(count: int, server: Server) -> bool:
