@@ -68,6 +68,11 @@ def words_of(fault: BaseException) -> str:
     return next(iter(said.splitlines()), "")[:_LONGEST]
 
 
+def reason_of(fault: BaseException) -> str:
+    """Return what may stand in a row about a fault: its kind, and its words where they quote nobody."""
+    return ": ".join(filter(None, (type(fault).__name__, Redactor()(words_of(fault)))))
+
+
 def _is_ours(fault: BaseException) -> bool:
     """A fault of ours is a sentence of ours; a refusal, which may hold a name, does not end in Error."""
     kind = type(fault)

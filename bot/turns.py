@@ -5,7 +5,6 @@ Read together, run one after another, written together; each to blame for itself
 import asyncio
 import logging
 import time
-import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +16,7 @@ from telegram import Update as ChatUpdate
 
 from bot.clock import Clock
 from bot.desk import Desk
+from bot.discretion import Redactor, as_text, told
 from bot.house import House
 from bot.incoming import Incoming, read_update, update_of
 from bot.router import TURN, Router
@@ -31,7 +31,7 @@ from models.watch import UNWATCHED, BotWatch
 log = logging.getLogger(__name__)
 
 TURN_SECONDS = 20.0
-_LONGEST_FAULT = 8000  # characters of a traceback that are kept
+_LONGEST_FAULT = 8000  # characters; the update is sealed, so its fault quotes nobody
 DueRow: TypeAlias = Row[int, int, int | None, bytes, datetime]  # as models.inbox.due gives it
 
 
@@ -107,9 +107,9 @@ class Turns:
 
     async def _convict(self, session: AsyncSession, key: int, cause: BaseException) -> None:
         row = await session.get_one(Update, key, populate_existing=True)
-        told = {"update_id": row.update_id, "tries": row.attempts + 1, "fault": type(cause).__name__}
-        log.error("a turn failed", extra=told, exc_info=cause)
-        await self.blame(session, row, "".join(traceback.format_exception(cause))[-_LONGEST_FAULT:])
+        facts = {"update_id": row.update_id, "tries": row.attempts + 1, "fault": type(cause).__name__}
+        log.error("a turn failed", extra=facts, exc_info=cause)
+        await self.blame(session, row, as_text(told(cause, Redactor()))[:_LONGEST_FAULT])
 
     async def blame(self, session: AsyncSession, row: Update, fault: str) -> None:
         """Count a failed turn; the third parks the update, and its person is told."""

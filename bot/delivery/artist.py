@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.delivery.parcel import Parcel
+from bot.discretion import reason_of
 from bot.house import House
 from bot.screens import Drawing, Screen
 from bot.texts import Words
@@ -89,7 +90,7 @@ class Artist:
                 packed = [None if args is None else written(pack(args)).decode() for args in fresh]
         except Exception as exc:
             log.exception("a screen cannot be prepared")
-            return [(parcel, Said.FAILED, f"{type(exc).__name__}: {exc}") for parcel in group]
+            return [(parcel, Said.FAILED, reason_of(exc)) for parcel in group]
         unwanted: _Refused = []
         for parcel, args in zip(group, packed, strict=True):
             if args is None:

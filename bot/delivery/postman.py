@@ -15,6 +15,7 @@ from bot.delivery.bookkeeping import Bookkeeping, Judged, settle
 from bot.delivery.envelope import Sender
 from bot.delivery.parcel import Parcel
 from bot.delivery.verdicts import Later, Rejected, Sent, Verdict, verdict_on
+from bot.discretion import reason_of
 from bot.lease import Fence, LeaseLostError
 from models.database import Database
 from models.heads import heads, next_due
@@ -167,7 +168,7 @@ class Postman:
             verdict = Later(1, counts=False)
         except Exception as exc:
             log.exception("a message cannot be delivered", extra={"outbox": parcel.id})
-            verdict = Rejected(f"{type(exc).__name__}: {exc}")
+            verdict = Rejected(reason_of(exc))
         self._heed(parcel, verdict)
         self._judged.append((parcel, verdict))
         del self._flying[parcel.id]
