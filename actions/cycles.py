@@ -12,12 +12,12 @@ from typing import Any
 
 from sqlalchemy import Select
 
-from models import planning
+from models import planning, pushes
 from models.check_ins import CheckInRule, Cycle
 from models.follow_ups import Cause, due_after
 from models.hours import HOME_ZONE, local_morning, next_open
 from models.kinds import Kind
-from models.planning import Mornings
+from models.pushes import Mornings
 from models.scope import Scope
 
 DUE_DAY, DUE_HOUR = 10, time(18)
@@ -50,8 +50,8 @@ async def _begin(scope: Scope, cycles: Iterable[Cycle]) -> Place:
     """Return the beginning of a walk. The home zone comes first: by its clock those are written to who move
     into another one meanwhile.
     """
-    others = [zone for zone in await scope.all(planning.zones()) if zone != HOME_ZONE]
-    waits = await scope.first(planning.may_wait_in(Kind.CHECK_IN_REMINDER.value.lane))
+    others = [zone for zone in await scope.all(pushes.zones()) if zone != HOME_ZONE]
+    waits = await scope.first(pushes.may_wait_in(Kind.CHECK_IN_REMINDER.value.lane))
     return Place([cycle.id for cycle in cycles], [HOME_ZONE, *others], bool(waits))
 
 
@@ -145,7 +145,7 @@ async def remind_silent(scope: Scope, slot: datetime, place: Place, rows: int) -
 
 
 async def _replace_waiting(scope: Scope, cycle_id: int, part: dict[str, Any]) -> None:
-    statement = planning.replace_waiting(cycle_id, PUSHES)
+    statement = pushes.replace_waiting(cycle_id, PUSHES)
     await scope.run(statement, after=part["after"], last=part["last"])
 
 
@@ -162,13 +162,13 @@ async def _push(
     """
     day, since = slot.date(), scope.now.replace(second=0, microsecond=0)
     mornings = tuple((zone, _mornings(day, zone, since)) for zone in zones)
-    await scope.run(planning.push(scope.dialect, planning.Push(*said, cycle_id, day, mornings)), **part)
+    await scope.run(pushes.push(scope.dialect, pushes.Push(*said, cycle_id, day, mornings)), **part)
 
 
 @lru_cache(maxsize=1024)  # the steps of one slot ask the same, zone by zone
 def _mornings(day: date, zone: str, since: datetime) -> Mornings:
     at = max(local_morning(day, zone), since)
-    return Mornings(*(next_open(at, zone, age) for age in (None, planning.RESTING_AGE, planning.ELDER_AGE)))
+    return Mornings(*(next_open(at, zone, age) for age in (None, pushes.RESTING_AGE, pushes.ELDER_AGE)))
 
 
 async def close_cycles(scope: Scope, place: Place, rows: int) -> Place | None:

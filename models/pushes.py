@@ -1,0 +1,173 @@
+"""How is something said to many at once? One message planned for each chat, at everybody's own hour.
+
+Set-based like models/planning.py, a stretch of members at a time, with unique keys (design §3.7–8).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeVar
+
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Function,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.orm import InstrumentedAttribute
+
+from models.accounts import Account, Binding, BindingState
+from models.base import among, insert_new
+from models.check_ins import Call, CallState
+from models.kinds import Kind, Lane
+from models.members import Member
+from models.outbox import OPEN_STATES, Message, Said
+from models.planning import NOW, Insert, of_stretch
+
+V = TypeVar("V")
+RESTING_AGE, ELDER_AGE = 60, 70  # domain §3.6
+
+
+class Mornings(NamedTuple):
+    """The instants at which people of one time zone are written to, by bracket of age."""
+
+    young: datetime  # below 60, or unknown
+    resting: datetime  # 60 up to 69
+    elder: datetime  # 70 and above
+
+    def later(self, span: timedelta) -> "Mornings":
+        """Return the instants so much later."""
+        return Mornings(*(moment + span for moment in self))
+
+
+ByZone = tuple[tuple[str, Mornings], ...]
+
+
+def zones() -> Select[str]:
+    """Return the time zones in which members live."""
+    return _each(Member.zone)
+
+
+def _each(column: InstrumentedAttribute[V]) -> Select[V]:
+    """Return the values of an indexed column: one look into the index for each, not for each row."""
+    found = select(func.min(column).label("value")).cte("found", recursive=True)
+    following = select(func.min(column)).where(column > found.c.value).scalar_subquery()
+    found = found.union_all(select(following).where(found.c.value.is_not(None)))
+    return select(found.c.value).where(found.c.value.is_not(None))
+
+
+def may_wait_in(lane: Lane) -> Select[bool]:
+    """Return whether any message of a lane has not left yet, or one in flight might come back."""
+    bots = _each(Account.bot_id).subquery()
+    ours = Message.bot_id == bots.c.value
+    waits = exists().where(ours, Message.lane == int(lane), among(Message.state, (Said.WAITING,)))
+    flies = exists().where(ours, among(Message.state, (Said.SENDING,)))
+    return select(exists(select(literal(1)).select_from(bots).where(or_(waits, flies))))
+
+
+def _moment(by_zone: ByZone, today: date) -> ColumnElement[datetime]:
+    """Return a member's own instant; who lives in a zone not named gets that of the first one."""
+    first, *others = (_by_age(mornings, today) for _, mornings in by_zone)
+    if not others:
+        return first
+    return case(
+        *((Member.zone == zone, at) for (zone, _), at in zip(by_zone[1:], others, strict=True)), else_=first
+    )
+
+
+def _by_age(mornings: Mornings, today: date) -> ColumnElement[datetime]:
+    """Return the instant of a bracket; where all are one, no age is looked at."""
+    young, resting, elder = (literal(moment, Message.not_before.type) for moment in mornings)
+    if len(set(mornings)) == 1:
+        return young
+    sixty, seventy = (f"{today.year - age}-{today:%m-%d}" for age in (RESTING_AGE, ELDER_AGE))
+    return case((Member.birth <= seventy, elder), (Member.birth <= sixty, resting), else_=young)
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """One planned message to everybody a cycle still waits for, on a day, each at an instant of their own."""
+
+    kind: Kind
+    screen: str
+    cycle_id: int
+    day: date
+    mornings: ByZone
+
+
+@lru_cache(maxsize=64)  # an order stands for the steps of a minute
+def push(dialect: str, order: Push) -> Insert:
+    """Plan a push for a stretch of people:
+    one row for each chat of each silent person, unique by screen, cycle, day, person and chat.
+    """
+    columns = _push_columns(dialect, order)
+    people = (
+        select(*(value.label(name) for name, value in columns.items()))
+        .select_from(Call)
+        .join(Member, Member.id == Call.member_id)
+        .join(Binding, and_(Binding.member_id == Call.member_id, Binding.state == BindingState.ACTIVE))
+        .join(Account, Account.id == Binding.account_id)
+        .where(Call.cycle_id == order.cycle_id, of_stretch(Call.member_id), Call.state == CallState.OPEN)
+        .where(of_stretch(Member.id), of_stretch(Binding.member_id))
+        .where(Account.unreachable_since.is_(None), not_(Member.prefers_phone)).order_by(Call.member_id)
+    )  # fmt: skip
+    return insert_new(dialect, Message).from_select(list(columns), people).on_conflict_do_nothing()
+
+
+def _push_columns(dialect: str, order: Push) -> dict[str, Any]:
+    manner = order.kind.value
+    late = manner.stale_after
+    stale = tuple((zone, at.later(late)) for zone, at in order.mornings) if late else ()
+    occurrence = literal(f"{order.screen}:{order.cycle_id}:{order.day}:")
+    return {
+        "bot_id": Account.bot_id,
+        "account_id": Account.id,
+        "member_id": Call.member_id,
+        "kind": literal(order.kind.word),
+        "lane": literal(int(manner.lane)),
+        "capped": literal(manner.capped),
+        "screen": literal(order.screen),
+        "args": _json(dialect, member=Call.member_id, asked=literal(order.cycle_id), full=literal(1)),
+        "key": occurrence + cast(Call.member_id, String) + ":" + cast(Account.id, String),
+        "state": literal(Said.WAITING.value),
+        "attempts": literal(0),
+        "not_before": _moment(order.mornings, order.day),
+        "stale_at": _moment(stale, order.day) if stale else literal(None, Message.stale_at.type),
+        "created_at": NOW,
+    }
+
+
+def _json(dialect: str, **values: ColumnElement[Any] | InstrumentedAttribute[Any]) -> Function[Any]:
+    build = func.jsonb_build_object if dialect == "postgresql" else func.json_object
+    return build(*(part for name, value in values.items() for part in (literal(name, String), value)))
+
+
+@lru_cache(maxsize=64)
+def replace_waiting(cycle_id: int, screens: tuple[str, ...]) -> Executable:
+    """Skip earlier pushes of a cycle that have not left yet:
+    a process that slept sends one reminder, not two.
+    """
+    earlier = (
+        select(Message.id).select_from(Call)
+        .join(Binding, Binding.member_id == Call.member_id)
+        .join(Message, and_(Message.account_id == Binding.account_id, Message.member_id == Call.member_id))
+        .where(Call.cycle_id == cycle_id, of_stretch(Call.member_id), Message.screen.in_(screens))
+        .where(of_stretch(Binding.member_id))
+        .where(among(Message.state, OPEN_STATES), Message.state == Said.WAITING)
+    )  # fmt: skip
+    return (
+        update(Message).where(Message.id.in_(earlier))
+        .values(state=Said.SKIPPED, reason="replaced by a newer one")
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
