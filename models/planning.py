@@ -1,5 +1,5 @@
 """How are many people asked at once?
-Set-based statements with unique keys: calls and phone entries (design §3.7–8); what is said: models/pushes.py.
+Set-based statements with unique keys: calls and phone entries (design §3.7–8). Messages: models/pushes.py.
 
 Each is about a stretch of members, so that a county of any size is asked in short transactions, and works in
 the order of their identifiers: new rows then stand side by side in every index. A statement is made once and
