@@ -1,5 +1,6 @@
 """How do we reach the database? One engine for SQLite or PostgreSQL, with one writer at a time on SQLite."""
 
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from typing import Any
@@ -106,9 +107,21 @@ def _as_text(value: object) -> str:
     return written(value).decode()
 
 
+class _Ending(sqlite3.Connection):
+    """Ends its transaction when it is closed. Python's own keeps it, and with it the writer's lock, as long
+    as a cursor lives; one whose task was cancelled lives until the next collection.
+    """
+
+    def close(self) -> None:
+        """Roll back what is open, then close."""
+        if self.in_transaction:
+            self.rollback()
+        super().close()
+
+
 def _options(url: str) -> dict[str, Any]:
     if make_url(url).get_backend_name() == "sqlite":
-        return {"pool_size": 8, "max_overflow": 8}
+        return {"connect_args": {"factory": _Ending}, "pool_size": 8, "max_overflow": 8}
     return {"pool_size": 10, "max_overflow": 10, "pool_pre_ping": True}
 
 
