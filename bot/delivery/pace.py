@@ -26,6 +26,8 @@ Seconds = Callable[[], float]
 
 _STRICT = 0.003  # seconds by which two calls may overtake each other on their way
 _EVEN = 0.009  # 30 a second become 29.73
+_GRAIN = 0.004  # seconds between two wake-ups where several tokens come in that time
+_NEVER = float("inf")
 _CATCH_UP = 0.1  # seconds of lateness that those who wait make good: the loop was busy elsewhere
 _EXPECTED_FOR = 0.05  # seconds in which a turn is over, or its reply stands in line anyway
 _LATEST = 0.25  # seconds by which one slow call can put off the slot behind it
@@ -49,6 +51,7 @@ class Pace:
         self._chats = Chats(rates.chat_per_second, rates.chat_burst)
         self._groups = Groups(rates.group_per_minute, _EVEN)
         self._step = (self._bot.seconds - _STRICT + _EVEN) / (len(self._bot) - rates.reserve)
+        self._grain = 0.001 if self._step > _GRAIN else _GRAIN
         self._even_at = self._paused_until = monotonic()
         self._ready: list[deque[Waiter]] = [deque() for _ in range(2 * len(Lane))]
         self._resting: list[tuple[float, Waiter]] = []  # whose chat is not free yet
@@ -85,8 +88,9 @@ class Pace:
         edit = edit and chat_id > 0
         self._number += 1
         turn = asyncio.get_running_loop().create_future()
-        self._queue((self._number, chat_id, lane, edit, turn), self.monotonic())
-        self._deal()
+        behind_others = self._timer is not None and bool(self._ready[_rank(lane, edit=edit)])
+        if self._queue((self._number, chat_id, lane, edit, turn), self.monotonic()) or not behind_others:
+            self._deal()  # whoever stands at the end of a line changes nothing about who is next
         await turn
 
     def soon(self, lane: Lane, seconds: float) -> int:
@@ -175,19 +179,21 @@ class Pace:
         if chat_id < 0:
             self._groups.take(chat_id, now)
 
-    def _queue(self, waiter: Waiter, now: float) -> None:
+    def _queue(self, waiter: Waiter, now: float) -> bool:
+        """Put a waiter into its line; return whether its chat has to rest first."""
         _, chat_id, lane, edit, _ = waiter
         if (rested := self._chat_at(chat_id, edit=edit)) > now:
             heappush(self._resting, (rested, waiter))
-        else:
-            self._ready[_rank(lane, edit=edit)].append(waiter)
+            return True
+        self._ready[_rank(lane, edit=edit)].append(waiter)
+        return False
 
     def _deal(self) -> None:
         """Give tokens to those who may have them now, and set the timer for the next who may."""
         now = self.monotonic()
         while self._resting and self._resting[0][0] <= now:
             self._queue(heappop(self._resting)[1], now)
-        while (waiter := self._next(now)) is not None:
+        while not isinstance(waiter := self._next(now), float):
             _, chat_id, lane, edit, turn = waiter
             if turn.done():  # its task was cancelled
                 continue
@@ -196,30 +202,33 @@ class Pace:
                 continue
             self._take(chat_id, lane, now, edit=edit)
             turn.set_result(None)
-        self._set_timer(now)
+        self._set_timer(now, waiter)
 
-    def _next(self, now: float) -> Waiter | None:
-        """Return the waiter whose turn it is, taken off its queue; None when none may go."""
+    def _next(self, now: float) -> Waiter | float:
+        """Return the waiter whose turn it is, off its queue; else the instant at which there will be one."""
         waiting = [queue for queue in self._ready if queue]
         if self._passed >= _PATIENCE and waiting and max(self._paused_until, self._bot.free_at()) <= now:
             self._passed = 0
             return min(waiting, key=lambda queue: queue[0][0]).popleft()
+        earliest = _NEVER
         for queue in waiting:
-            if self._bot_at(queue[0][2], edit=queue[0][3]) <= now:
-                overtaken = any(other[0][0] < queue[0][0] for other in waiting)
+            at = self._bot_at(queue[0][2], edit=queue[0][3])
+            if at <= now:
+                overtaken = len(waiting) > 1 and any(other[0][0] < queue[0][0] for other in waiting)
                 self._passed = self._passed + 1 if overtaken else 0
                 return queue.popleft()
-        return None
+            earliest = min(earliest, at)
+        return earliest
 
-    def _set_timer(self, now: float) -> None:
+    def _set_timer(self, now: float, due: float) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        due = [self._bot_at(queue[0][2], edit=queue[0][3]) for queue in self._ready if queue]
-        due += [max(self._resting[0][0], self._paused_until)] if self._resting else []
-        if due:
-            wait = ceil(max(0.0, min(due) - now) * 1000) / 1000  # the loop's timers count thousandths
-            self._timer = asyncio.get_running_loop().call_later(max(wait, 0.001), self._deal)
+        if self._resting:
+            due = min(due, max(self._resting[0][0], self._paused_until))
+        if due < _NEVER:
+            wait = ceil(max(0.0, due - now) * 1000) / 1000  # the loop's timers count thousandths
+            self._timer = asyncio.get_running_loop().call_later(max(wait, self._grain), self._deal)
 
 
 def _rank(lane: Lane, *, edit: bool) -> int:
