@@ -26,7 +26,7 @@ from models.watch import UNWATCHED, BotWatch, Loop
 log = logging.getLogger(__name__)
 
 WINDOW = 64  # messages in flight or not yet noted: the most that can be doubled by a crash
-FLUSH_SECONDS = 0.02  # a verdict waits no longer for others; shorter than the 33 ms between two of 30 a second
+FLUSH_SECONDS = 0.02  # a verdict waits no longer for others: at 30 a second (every 33 ms) for none
 _ENOUGH = WINDOW // 4  # verdicts that are worth a transaction at once
 _AHEAD_SECONDS = 0.2  # bulk is claimed no earlier than this before its pace lets it go
 _URGENT, _PATIENT = (Lane.REPLY, Lane.URGENT), (Lane.REMINDER, Lane.BULK)
