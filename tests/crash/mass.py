@@ -7,6 +7,7 @@ from random import Random
 
 from models.kinds import Kind, Lane
 from tests.crash.born import Child, Nursery
+from tests.crash.ordeal import before_kill
 from tests.crash.server import BotApi
 from tests.crash.village import Village
 
@@ -81,6 +82,6 @@ def _window(api: BotApi, killed: list[float]) -> float:
     oldest = 0.0
     for one in api.said:
         if (before := last.get(one.chat_id)) is not None:
-            oldest = max(oldest, min(kill - before for kill in killed if kill > before))
+            oldest = max(oldest, before_kill(before, killed))
         last[one.chat_id] = one.at
     return oldest

@@ -13,6 +13,7 @@ from tests.crash.village import Village
 MESSAGES_OF_A_DIALOGUE = 8
 _IN_THE_START = 0.2  # share of kills that do not wait until the new process works
 _LONGEST_WAIT = 60.0
+_ON_ITS_WAY = 0.3  # seconds within which the server still takes what a killed bot had handed over
 KILLED = -9
 
 
@@ -76,7 +77,7 @@ class Ordeal:
     def window(self) -> float:
         """Return how many seconds before a kill a message was accepted at most that came once more."""
         doubled = [one.at for talker in self.crowd.talkers.values() for one in talker.doubled]
-        return max((min(kill - at for kill in self.killed_at if kill > at) for at in doubled), default=0.0)
+        return max((before_kill(at, self.killed_at) for at in doubled), default=0.0)
 
     async def _live(self, bot: Child) -> None:
         """Let it begin to speak, mostly, and then work for a while."""
@@ -115,6 +116,11 @@ _BOOKS = (  # of one chat: what was heard from it and said to it
     " UNION ALL SELECT o.screen, o.id, o.state, o.attempts, o.reason FROM outbox o"
     " JOIN accounts a ON a.id = o.account_id WHERE a.chat_id = :chat"
 )
+
+
+def before_kill(at: float, kills: list[float]) -> float:
+    """Return how long before the next kill an instant was; 0.0 for what was on its way when the kill came."""
+    return min(max(0.0, kill - at) for kill in kills if kill > at - _ON_ITS_WAY)
 
 
 async def ordeal(severity: Severity, api: BotApi, nursery: Nursery, village: Village) -> Ordeal:

@@ -25,7 +25,7 @@ from tests.postgres import Postgres
 
 _FAST_ENOUGH = ("fsync=off", "max_connections=60")
 RATE = 30  # messages a second that the server lets through
-DELAY = 0.03  # seconds it takes to answer
+QUICKLY, SLOWLY = 0.005, 0.03  # seconds it takes to answer, in dialogues and in a mass send
 _MOST_DOUBLED = 1.0  # replies for each kill, on average
 
 
@@ -85,7 +85,7 @@ async def kill_at_random(soak: Soak, engine: str) -> None:
     """A hundred kills over a thousand dialogues."""
     people, kills = soak.of(1000), soak.of(100)
     lasts = people * MESSAGES_OF_A_DIALOGUE / RATE / kills
-    severity = Severity(people, kills, RATE, (0.0, max(0.5, 1.2 * lasts - 1.0)), cut=0.005, delay=DELAY)
+    severity = Severity(people, kills, RATE, (0.0, max(0.5, 1.2 * lasts - 1.0)), cut=0.005, delay=QUICKLY)
     name, api = f"kills_{engine}", BotApi()
     village = Village(soak.database(engine, name))
     async with api, soak.nursery(api, village.url, name) as nursery:
@@ -120,7 +120,7 @@ def _figures(judgement: Judgement, kills: int) -> dict[str, object]:
 async def freeze_and_kill(soak: Soak) -> None:
     """Two processes on PostgreSQL: killed, frozen and woken at random."""
     people, blows = soak.of(400), soak.of(30)
-    name, api = "pair", BotApi(per_second=RATE, delay=DELAY)
+    name, api = "pair", BotApi(per_second=RATE, delay=QUICKLY)
     village = Village(soak.database("postgresql", name))
     async with api, soak.nursery(api, village.url, name) as nursery:
         pair = await Pair.settled(api, nursery, village, people, blows)
@@ -134,7 +134,7 @@ async def freeze_and_kill(soak: Soak) -> None:
 
 async def tell_everybody(soak: Soak, engine: str) -> None:
     """Two thousand are told the same, and the bot is killed three times meanwhile."""
-    sending = Sending(soak.of(2000), RATE, 3, DELAY)
+    sending = Sending(soak.of(2000), RATE, 3, SLOWLY)
     name, api = f"mass_{engine}", BotApi()
     village = Village(soak.database(engine, name))
     async with api, soak.nursery(api, village.url, name) as nursery:
