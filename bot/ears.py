@@ -15,6 +15,7 @@ from models.hints import LISTEN
 log = logging.getLogger(__name__)
 
 _AGAIN_SECONDS = 1.0
+_CONNECT_SECONDS = 5
 _STILL_THERE_SECONDS = 20.0  # after which a silent connection is asked whether it lives
 
 
@@ -30,13 +31,15 @@ class Ears:
         while True:
             try:
                 await self._listen_once()
-            except psycopg.Error as exc:
+            except Exception as exc:  # noqa: BLE001 - a hint less costs a second; nothing may end for it
                 log.info("hints from other processes are not heard for now: %s", type(exc).__name__)
                 await asyncio.sleep(_AGAIN_SECONDS)
 
     async def _listen_once(self) -> None:
         address = make_url(self.url).set(drivername="postgresql").render_as_string(hide_password=False)
-        connection = await psycopg.AsyncConnection.connect(address, autocommit=True)
+        connection = await psycopg.AsyncConnection.connect(
+            address, autocommit=True, connect_timeout=_CONNECT_SECONDS
+        )
         async with connection:
             await connection.execute(LISTEN)
             while True:
