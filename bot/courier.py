@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 _LIMITS = {"read": 30.0, "connect": 10.0, "pool": 5.0}  # seconds
 _PLAIN = frozenset({str, int, float, bool, dict, list, type(None)})
-_CONNECTIONS = 80  # the postman's window of 64, the poll for updates, and some for spinners
+_CONNECTIONS = 300  # at most: the widest window, the poll for updates, and some for spinners
 
 
 class Fields:

@@ -49,7 +49,7 @@ class Pump:
                     unclean = False
                 worked = await self.batch()
                 self.watch.goes_on(Loop.PUMP)
-                if not worked:
+                if worked < BATCH:  # nothing more is due now: who brings more rings
                     await self.heard.wait(await self._pause())
             except LeaseLostError as exc:
                 log.info("the pump waits: %s", exc)

@@ -96,15 +96,6 @@ class Binding(Base):
         )  # fmt: skip
 
     @classmethod
-    def names_of(cls, account_ids: Collection[int]) -> Select[int, int, str, str]:
-        """Return (account, member, name, zone) of those for whom these accounts speak."""
-        return (
-            select(cls.account_id, Member.id, Member.name, Member.zone)
-            .join(Member, Member.id == cls.member_id)
-            .where(cls.account_id.in_(account_ids), cls.state == BindingState.ACTIVE)
-        )  # fmt: skip
-
-    @classmethod
     def of_member(cls, member_id: int, *states: BindingState) -> Select[Self, Account]:
         """Return a member's bindings in these states with their accounts, oldest first."""
         return (
@@ -124,4 +115,3 @@ class Binding(Base):
 
 OF_CHATS = Prepared(lambda: Account.of_chats(one("bot_id"), many("chat_ids")))
 ACTIVE_OF = Prepared(lambda: Binding.active_of(many("account_ids")))
-NAMES_OF = Prepared(lambda: Binding.names_of(many("account_ids")))

@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     and_,
     bindparam,
+    case,
     cast,
     exists,
     func,
@@ -28,20 +29,31 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from models.accounts import Account
+from models.accounts import Account, Binding, BindingState
 from models.base import among, type_big
 from models.kinds import Lane
+from models.members import Member
 from models.outbox import OPEN_STATES, Message, Said
 
 _WAITING, _FLYING = (Said.WAITING,), (Said.SENDING,)
 _BOT, _NOW = bindparam("bot_id", type_=type_big), bindparam("now", type_=Message.created_at.type)
 _LIMIT, _HELD = bindparam("limit", type_=type_big), bindparam("held", type_=type_big, expanding=True)
 _AT_ONCE, _COME = Message.not_before.is_(None), Message.not_before <= _NOW
+_PATIENT = bindparam("patient", type_=type_big)
+_OTHER = aliased(Binding)
+_SHARED = exists().where(  # the account speaks for others too
+    _OTHER.account_id == Message.account_id, _OTHER.state == BindingState.ACTIVE,
+    _OTHER.member_id != Message.member_id,
+)  # fmt: skip
+_SPEAKS_FOR = and_(
+    Binding.account_id == Message.account_id, Binding.member_id == Message.member_id,
+    Binding.state == BindingState.ACTIVE,
+)  # fmt: skip
 _CARRIED = (  # what a postman carries of a message, its arguments as the text they are stored in
     Message.id, Message.account_id, Account.chat_id, Message.member_id, Message.kind, Message.lane,
     Message.capped, Message.screen, cast(Message.args, String).label("args"), Account.language,
     Account.simulated, Message.attempts, Message.pieces_sent, Message.edits, Message.message_id,
-    Message.stale_at,
+    Message.stale_at, case((_SHARED, Member.name)).label("about"), Member.zone, Member.birth,
 )  # fmt: skip
 
 
@@ -49,17 +61,19 @@ async def heads(
     session: AsyncSession,
     bot_id: int,
     now: datetime,
-    lanes: tuple[Lane, ...],
     limit: int,
+    patient: int,
     held: Collection[int] = (),
 ) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Return the next due message of each chat in these lanes, at most ``limit``, as ``Parcel`` wants them.
+    """Return the next due message of each chat, at most ``limit``, as ``Parcel`` wants them; of reminders and
+    bulk at most ``patient``, behind the others.
 
     A message with an earlier one of its chat still open is no head, unless that one is planned for later; a
     chat whose head is in flight has none, nor have the accounts that are ``held``.
     """
-    asked = {"bot_id": bot_id, "now": now, "limit": limit, **({"held": held} if held else {})}
-    return (await session.execute(_heads(*lanes, holding=bool(held)), asked)).all()
+    asked = {"bot_id": bot_id, "now": now, "limit": limit, "patient": patient}
+    asked |= {"held": held} if held else {}
+    return (await session.execute(_heads(holding=bool(held)), asked)).all()
 
 
 async def next_due(session: AsyncSession, bot_id: int, now: datetime) -> datetime | None:
@@ -80,14 +94,19 @@ def in_flight(bot_id: int) -> Select[Message]:
 
 
 @cache
-def _heads(*lanes: Lane, holding: bool) -> CompoundSelect[*tuple[Any, ...]]:
-    parts = [part.limit(_LIMIT).subquery() for lane in lanes for part in _ready(lane, holding=holding)]
+def _heads(*, holding: bool) -> CompoundSelect[*tuple[Any, ...]]:
+    parts = [
+        part.limit(_PATIENT if lane >= Lane.REMINDER else _LIMIT).subquery()
+        for lane in Lane
+        for part in _ready(lane, holding=holding)
+    ]
     return union_all(*map(select, parts)).limit(_LIMIT)
 
 
 def _ready(lane: Lane, *, holding: bool) -> Iterator[Select[*tuple[Any, ...]]]:
     """Yield the heads of a lane: those that may go at once, and those whose instant has come."""
     mine = select(*_CARRIED).join(Account, Account.id == Message.account_id)
+    mine = mine.outerjoin(Binding, _SPEAKS_FOR).outerjoin(Member, Member.id == Binding.member_id)
     mine = mine.where(_waiting(lane), ~_behind())
     if holding:
         mine = mine.where(Message.account_id.not_in(_HELD))

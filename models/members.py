@@ -229,11 +229,6 @@ class Member(Base):
         return select(cls).where(cls.id.in_(ids))
 
     @classmethod
-    def clocks(cls, ids: Collection[int]) -> Select[int, str, str | None]:
-        """Return (id, zone, birth) of these members: what says when their night is."""
-        return select(cls.id, cls.zone, cls.birth).where(cls.id.in_(ids))
-
-    @classmethod
     def contacts_among(cls, member_ids: list[int]) -> Select[int | None]:
         """Return those of the members who are somebody's contact person."""
         return select(cls.contact_id).where(cls.contact_id.in_(member_ids)).distinct()
@@ -253,4 +248,3 @@ def full_years(since: str | None, day: date) -> int | None:
 
 
 CONTACTS_AMONG = Prepared(lambda: Member.contacts_among(many("member_ids")))
-CLOCKS = Prepared(lambda: Member.clocks(many("ids")))

@@ -9,18 +9,17 @@ from sqlalchemy.dialects import sqlite
 from models.database import Database
 from models.heads import _heads, _next_due, _under_way, in_flight
 from models.inbox import Update, _due
-from models.kinds import Lane
 
 NOW = datetime(2027, 2, 1, tzinfo=UTC)
-ASKED = {"bot_id": 1, "now": NOW, "limit": 64, "held": [7]}
+ASKED = {"bot_id": 1, "now": NOW, "limit": 64, "patient": 64, "held": [7]}
 
 
 @pytest.mark.sqlite_only
 @pytest.mark.parametrize(
     ("statement", "index"),
     [
-        (_heads(*Lane, holding=True).params(ASKED), "ix_outbox_due"),
-        (_heads(*Lane, holding=False).params(ASKED), "ix_outbox_chat_open"),
+        (_heads(holding=True).params(ASKED), "ix_outbox_due"),
+        (_heads(holding=False).params(ASKED), "ix_outbox_chat_open"),
         (_next_due().params(ASKED), "ix_outbox_due"),
         (_under_way(holding=True).params(ASKED), "ix_outbox_due"),
         (in_flight(1), "ix_outbox_flying"),

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.parcel import Parcel
 from models.hours import local_morning, next_open
-from models.members import CLOCKS, full_years
+from models.members import full_years
 from models.outbox import PUSHES, Said
 
 PUSHES_A_DAY = 2  # domain §3.6
@@ -28,12 +28,11 @@ class Admission:
     admitted: list[Parcel] = field(default_factory=list)
     refused: list[tuple[Parcel, Said, str]] = field(default_factory=list)
     put_off: list[tuple[Parcel, datetime]] = field(default_factory=list)
-    _clocks: dict[int, tuple[str, str | None]] = field(default_factory=dict)  # zone and birth of a member
     _pushed: dict[_Person, list[datetime]] = field(default_factory=dict)
 
     async def decide(self, session: AsyncSession, parcels: Sequence[Parcel]) -> None:
-        """Divide what is due; two statements at most, and none where nothing binds."""
-        await self._load(session, [one for one in parcels if one.capped or one.manner.quiet])
+        """Divide what is due; one statement at most, and none where nothing binds."""
+        await self._load(session, [one.account_id for one in parcels if one.capped])
         for parcel in parcels:
             if parcel.stale_at is not None and parcel.stale_at <= self.now:
                 self.refused.append((parcel, Said.SKIPPED, "too late"))
@@ -42,11 +41,8 @@ class Admission:
             else:
                 self.admitted.append(parcel)
 
-    async def _load(self, session: AsyncSession, bound: Sequence[Parcel]) -> None:
-        if ids := [parcel.member_id for parcel in bound if parcel.member_id is not None]:
-            for who, zone, birth in (await CLOCKS.ask(session, ids=ids)).all():
-                self._clocks[who] = zone, birth
-        if accounts := [parcel.account_id for parcel in bound if parcel.capped]:
+    async def _load(self, session: AsyncSession, accounts: list[int]) -> None:
+        if accounts:
             rows = await PUSHES.ask(session, account_ids=accounts, since=self.now - _A_DAY_ANYWHERE)
             for account_id, member_id, at in rows.all():
                 self._pushed.setdefault((account_id, member_id), []).extend([at] if at else [])
@@ -58,9 +54,9 @@ class Admission:
         manner = parcel.manner
         if not (manner.quiet or manner.capped):
             return None
-        zone, birth = self._clocks.get(parcel.member_id or 0, (self.zone, None))
+        zone = parcel.zone or self.zone
         today = self.now.astimezone(ZoneInfo(zone)).date()
-        age = full_years(birth, today)
+        age = full_years(parcel.birth, today)
         if manner.quiet and (opens := next_open(self.now, zone, age)) > self.now:
             return opens
         if not manner.capped:

@@ -15,7 +15,6 @@ from bot.discretion import reason_of
 from bot.house import House
 from bot.screens import Drawing, Screen
 from bot.texts import Words
-from models.accounts import NAMES_OF
 from models.json_text import parsed, written
 from models.outbox import NUMBERS, Said
 from models.scope import Scope, Sheaf
@@ -41,9 +40,8 @@ class Artist:
     _drawn: OrderedDict[_Like, Drawing] = field(default_factory=OrderedDict)
 
     async def prepare(self, session: AsyncSession, parcels: list[Parcel]) -> _Refused:
-        """Find targets of edits, add names, freshen screens; return what is no longer wanted, or failed."""
+        """Find the targets of edits, freshen screens; return what is no longer wanted, or failed."""
         await self._find_targets(session, parcels)
-        await self._name_subjects(session, parcels)
         return await self._freshen(session, parcels)
 
     async def _find_targets(self, session: AsyncSession, parcels: list[Parcel]) -> None:
@@ -55,20 +53,6 @@ class Artist:
         numbers = {key: number for key, number in rows}  # noqa: C416 - dict() takes no rows of two types
         for parcel in aimless:
             parcel.message_id = numbers.get(parcel.edits)
-
-    async def _name_subjects(self, session: AsyncSession, parcels: list[Parcel]) -> None:
-        """An account that speaks for several members is told whom each message is about."""
-        about = {parcel.account_id for parcel in parcels if parcel.member_id is not None}
-        if not about:
-            return
-        names: dict[int, dict[int, tuple[str, str]]] = defaultdict(dict)
-        for account_id, member_id, name, zone in (await NAMES_OF.ask(session, account_ids=about)).all():
-            names[account_id][member_id] = name, zone
-        for parcel in parcels:
-            known = names.get(parcel.account_id, {}) if parcel.member_id is not None else {}
-            if parcel.member_id in known:
-                name, parcel.zone = known[parcel.member_id]
-                parcel.about = name if len(known) > 1 else None
 
     async def _freshen(self, session: AsyncSession, parcels: list[Parcel]) -> _Refused:
         groups: dict[str, list[Parcel]] = defaultdict(list)

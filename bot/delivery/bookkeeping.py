@@ -19,6 +19,7 @@ from models.accounts import Account, Binding
 from models.follow_ups import FollowUp
 from models.heads import in_flight
 from models.kinds import Kind
+from models.letters import TOO_MANY_TRIES
 from models.outbox import SENT, Message, Said
 
 TRIES = 16
@@ -83,7 +84,7 @@ class Bookkeeping:
         if not verdict.counts:
             message.attempts -= 1
         if message.attempts >= TRIES:
-            message.state, message.reason = Said.FAILED, "too many tries"
+            message.state, message.reason = Said.FAILED, TOO_MANY_TRIES
             return
         message.state = Said.WAITING
         doubled: float = verdict.seconds * 2 ** max(0, message.attempts - 1)

@@ -31,8 +31,9 @@ class Parcel:
     edits: str | None
     message_id: int | None  # number of the message to change
     stale_at: datetime | None
-    about: str | None = None  # name of the member it is about, where the account speaks for several
-    zone: str | None = None  # of the member it is about
+    about: str | None  # name of the member it is about, where the account speaks for several
+    zone: str | None  # of the member it is about, where the account speaks for them
+    birth: str | None
 
     @property
     def edits_something(self) -> bool:

@@ -25,11 +25,9 @@ from models.watch import UNWATCHED, BotWatch, Loop
 
 log = logging.getLogger(__name__)
 
-WINDOW = 64  # messages in flight or not yet noted: the most that can be doubled by a crash
 FLUSH_SECONDS = 0.02  # a verdict waits no longer for others: at 30 a second (every 33 ms) for none
-_ENOUGH = WINDOW // 4  # verdicts that are worth a transaction at once
+_ENOUGH = 16  # verdicts that are worth a transaction at once
 _AHEAD_SECONDS = 0.2  # bulk is claimed no earlier than this before its pace lets it go
-_URGENT, _PATIENT = (Lane.REPLY, Lane.URGENT), (Lane.REMINDER, Lane.BULK)
 _IDLE_SECONDS = 5.0
 _SHORTEST_SECONDS = 0.05
 _TROUBLE_SECONDS = 1.0
@@ -132,13 +130,13 @@ class Postman:
 
     async def _claim(self, session: AsyncSession) -> list[Parcel]:
         """Claim what replies need of the window, and of bulk what the pace lets go soon."""
-        room = WINDOW - len(self._flying) - len(self._judged)
-        parcels = await self._due(session, _URGENT, room)
-        pace = self.sender.pace
-        soon = min(room - len(parcels), pace.soon(Lane.BULK, _AHEAD_SECONDS))
-        bulk = await self._due(session, _PATIENT, soon)
-        self._more = len(bulk) == soon < room - len(parcels)
-        parcels += bulk
+        room = self.sender.pace.rates.window - len(self._flying) - len(self._judged)
+        if room <= 0:
+            return []
+        soon = min(room, self.sender.pace.soon(Lane.BULK, _AHEAD_SECONDS))
+        parcels = await self._due(session, room, soon)
+        bulk = sum(parcel.lane >= Lane.REMINDER for parcel in parcels)
+        self._more = bulk == soon < room - (len(parcels) - bulk)
         if not parcels:
             return []
         admission = Admission(self.artist.zone, self.clock.now())
@@ -151,12 +149,10 @@ class Postman:
             await CLAIM.ask(session, keys=[parcel.id for parcel in claimed])
         return claimed
 
-    async def _due(self, session: AsyncSession, lanes: tuple[Lane, ...], limit: int) -> list[Parcel]:
-        if limit <= 0:
-            return []
+    async def _due(self, session: AsyncSession, limit: int, patient: int) -> list[Parcel]:
         held = self.books.holds.accounts()
-        rows = await heads(session, self.bot_id, self.clock.now(), lanes, limit, held)
-        return [Parcel.of(row) for row in rows]
+        rows = await heads(session, self.bot_id, self.clock.now(), limit, patient, held)
+        return [Parcel.of(row) for row in {row.id: row for row in rows}.values()]
 
     async def _deliver(self, parcel: Parcel) -> None:
         try:

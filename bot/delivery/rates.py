@@ -5,6 +5,8 @@ from typing import Self
 
 from bot.settings import FREE_RATE, Settings
 
+_WINDOW, _WIDEST = 64, 256
+
 
 @dataclass(frozen=True, slots=True)
 class Rates:
@@ -21,6 +23,14 @@ class Rates:
     chat_burst: float = 10  # a dialogue answers each tap at once; only a flood is slowed down
     group_per_minute: int = 20
     paid: bool = False
+
+    @property
+    def window(self) -> int:
+        """Messages in flight or not yet noted: the most that a crash can double.
+
+        64 carry 640 a second over a network of a tenth of a second; who pays for more needs more on the way.
+        """
+        return max(_WINDOW, min(_WIDEST, int(self.bot_per_second) // 4))
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
