@@ -15,8 +15,7 @@ from models.accounts import ACTIVE_OF, OF_CHATS, Account, Relation
 from models.actor import Actor
 from models.form_runs import OPEN_OF, OPEN_RUNS, FormRun, RunState
 from models.loaders import Loader
-from models.members import CONTACTS_AMONG
-from models.roles import HELD_BY
+from models.roles import AUTHORITY_OF
 from models.scope import Sheaf
 
 
@@ -41,7 +40,7 @@ class Desk:
             return
         for binding, member in (await ACTIVE_OF.ask(self.session, account_ids=list(actors))).all():
             actors[binding.account_id].bindings.append((binding, member))
-        await load_authority(self.session, list(actors.values()))
+        await load_authority(self.session, actors.values())
         for run in (await OPEN_OF.ask(self.session, account_ids=list(actors))).scalars().all():
             self.runs[run.account_id].append(run)
 
@@ -88,17 +87,18 @@ class Desk:
         self.runs[account.id] = [run for run in runs if run.state in OPEN_RUNS]
 
 
-async def load_authority(session: AsyncSession, actors: list[Actor]) -> None:
+async def load_authority(session: AsyncSession, actors: Iterable[Actor]) -> None:
     """Fill in what the askers were granted, and whether they are somebody's contact person."""
-    by_member = {
-        member.id: actor
-        for actor in actors
-        for binding, member in actor.bindings
-        if binding.relation is Relation.SELF
-    }
+    by_member: dict[int, list[Actor]] = defaultdict(list)
+    for actor in actors:
+        for binding, member in actor.bindings:
+            if binding.relation is Relation.SELF:
+                by_member[member.id].append(actor)
     if not by_member:
         return
-    for grant, path in (await HELD_BY.ask(session, member_ids=list(by_member))).all():
-        by_member[grant.member_id].grants.append((grant.role, path))
-    for contact_id in (await CONTACTS_AMONG.ask(session, member_ids=list(by_member))).scalars().all():
-        by_member[contact_id].has_people = True
+    for member_id, role, path in (await AUTHORITY_OF.ask(session, member_ids=list(by_member))).all():
+        for actor in by_member[member_id]:
+            if role is None:
+                actor.has_people = True
+            else:
+                actor.grants.append((role, path))

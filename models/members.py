@@ -12,7 +12,6 @@ from models import names
 from models.base import Base, BigInt, Key, word
 from models.hours import HOME_ZONE
 from models.orgs import Org, within
-from models.prepared import Prepared, many
 from models.values import Addressee
 from models.vault import Vault
 
@@ -229,11 +228,6 @@ class Member(Base):
         return select(cls).where(cls.id.in_(ids))
 
     @classmethod
-    def contacts_among(cls, member_ids: list[int]) -> Select[int | None]:
-        """Return those of the members who are somebody's contact person."""
-        return select(cls.contact_id).where(cls.contact_id.in_(member_ids)).distinct()
-
-    @classmethod
     def with_phone(cls, index: bytes) -> Select[Self]:
         """Return the active members whose number has that blind index (two may share a phone)."""
         return select(cls).where(cls.phone_index == index, cls.standing == Standing.ACTIVE)
@@ -245,6 +239,3 @@ def full_years(since: str | None, day: date) -> int | None:
         return None
     year, month, first = (*map(int, since.split("-")), 1, 1)[:3]
     return day.year - year - ((day.month, day.day) < (month, first))
-
-
-CONTACTS_AMONG = Prepared(lambda: Member.contacts_among(many("member_ids")))

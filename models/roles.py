@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Self
+from typing import Any, Self
 
-from sqlalchemy import ForeignKey, Index, Select, select
+from sqlalchemy import CompoundSelect, ForeignKey, Index, Select, null, select, union_all
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key, word
@@ -87,12 +87,17 @@ class Grant(Base):
     ended_at: Mapped[datetime | None]
 
     @classmethod
-    def held_by(cls, member_ids: list[int]) -> Select[Self, str]:
-        """Return the open grants of these people, each with the path of its organisation."""
-        return (
-            select(cls, Org.path).join(Org, Org.id == cls.org_id)
+    def authority_of(cls, member_ids: list[int]) -> CompoundSelect[*tuple[Any, ...]]:
+        """Return (member, role, path) of the open grants of these people, and (member, None, None) of those
+        who are somebody's contact person.
+        """
+        granted = (
+            select(cls.member_id, cls.role, Org.path).join(Org, Org.id == cls.org_id)
             .where(cls.member_id.in_(member_ids), cls.ended_at.is_(None))
         )  # fmt: skip
+        asked_for = Member.contact_id.in_(member_ids)
+        contacts = select(Member.contact_id, null(), null()).where(asked_for).distinct()
+        return union_all(granted, contacts)
 
     @classmethod
     def over(cls, org_ids: list[int], roles: tuple[Role, ...]) -> Select[Self, Member]:
@@ -103,4 +108,4 @@ class Grant(Base):
         )  # fmt: skip
 
 
-HELD_BY = Prepared(lambda: Grant.held_by(many("member_ids")))
+AUTHORITY_OF = Prepared(lambda: Grant.authority_of(many("member_ids")))
