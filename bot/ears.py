@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 _AGAIN_SECONDS = 1.0
 _CONNECT_SECONDS = 5
-_STILL_THERE_SECONDS = 20.0  # after which a silent connection is asked whether it lives
+_STILL_THERE_SECONDS = 2.0  # a connection that was cut is not always noticed: it is asked whether it lives
 
 
 @dataclass(slots=True)

@@ -85,8 +85,10 @@ class Relay:
         """
         asked = self.now()
         async with asyncio.timeout(SPAN), self.database.writing() as session:
-            await session.execute(Lease.announce(self.database.dialect, bot_id))
-            dead = self._dead(await session.scalar(Lease.holder_of(bot_id)))
+            holder = await session.scalar(Lease.holder_of(bot_id))
+            if holder is None:  # an INSERT waits for whoever has the row in hand, a frozen process too
+                await session.execute(Lease.announce(self.database.dialect, bot_id))
+            dead = holder if holder and is_dead(holder) else None
             found = (await session.execute(Lease.for_the_taking(bot_id, dead))).first()
             if found is None:
                 return None
@@ -94,9 +96,6 @@ class Relay:
         hold = self.holds[bot_id] = Hold(bot_id, unclean=found.unclean, now=self.now)
         hold.granted(token, asked)
         return hold
-
-    def _dead(self, holder: str | None) -> str | None:
-        return holder if holder and is_dead(holder) else None
 
     async def release(self, bot_id: int) -> None:
         """Give a bot back cleanly: the next one need not wait. One that was lost is its new holder's."""

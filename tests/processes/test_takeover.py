@@ -35,7 +35,7 @@ async def test_frozen_holder_that_wakes_sends_nothing_more_and_stands_by(
         await one.until(lambda: len(one.api.said) >= 30)
         first.signal(signal.SIGSTOP)
         known = len(one.api.said)
-        await one.first_word(HANDOVER)
+        await one.first_word(2 * HANDOVER)
         await one.served_by(second)
         await one.until(lambda: {said.chat_id for said in one.api.said} == set(one.village.chats))
         said = len(one.api.said)
