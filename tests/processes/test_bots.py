@@ -106,7 +106,10 @@ async def test_demonstration_and_unknown_bots_are_refused(world: World, tmp_path
 
 
 @pytest.mark.sqlite_only
-def test_token_is_piped_in_and_not_printed(database_url: str, tmp_path: Path) -> None:
+def test_token_is_piped_in_and_not_printed(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.logs.set_up", lambda _settings: None)  # the runner's own streams end with it
     environment = {"HONGYAN_BOT_TOKEN": OWN, "HONGYAN_SECRET_KEY": KEY, "HONGYAN_DATABASE_URL": database_url,
                    "HONGYAN_DATA_DIR": str(tmp_path)}  # fmt: skip
     runner = CliRunner(env=environment)
