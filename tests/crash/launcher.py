@@ -40,7 +40,7 @@ POINTS = {
     "inside-turn": Point(_writes("insert into check_ins "), "at"),
     "before-turn-commit": Point(_writes("insert into check_ins "), "before"),
     "after-turn-commit": Point(_writes("insert into check_ins "), "after"),
-    "after-claim": Point(_writes("update outbox", "attempts=(outbox.attempts + 1)"), "after"),
+    "after-claim": Point(_writes("update outbox set state=", "attempts=(outbox.attempts + "), "after"),
     "before-noting": Point(_writes("update outbox", "sent_at"), "at"),
     "before-noting-commit": Point(_writes("update outbox", "sent_at"), "before"),
 }
