@@ -15,6 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from models.checkpoints import PRAGMAS, Checkpoints
 from models.json_text import parsed, written
 from models.priority import PriorityLock
+from models.visits import creator
 
 _SQLITE = (
     "PRAGMA journal_mode = WAL",
@@ -121,7 +122,7 @@ class _Ending(sqlite3.Connection):
 
 def _options(url: str) -> dict[str, Any]:
     if make_url(url).get_backend_name() == "sqlite":
-        return {"connect_args": {"factory": _Ending}, "pool_size": 8, "max_overflow": 8}
+        return {"async_creator": creator(url, _Ending), "pool_size": 8, "max_overflow": 8}
     return {"pool_size": 10, "max_overflow": 10, "pool_pre_ping": True}
 
 
