@@ -39,6 +39,7 @@ class Pump:
     stop_spinners: Callable[[Sequence[Spinner]], None]
     fence: Fence
     watch: BotWatch = UNWATCHED
+    _some_wait: bool = True  # rows whose turn failed; from before we began, for all we know
 
     async def run(self, *, unclean: bool = False) -> None:
         """Work until cancelled, after an ``unclean`` stop carefully first; a troubled database is sat out."""
@@ -70,7 +71,7 @@ class Pump:
             if not rows:
                 return 0
             await self.fence.confirm(session)
-            await self.turns.give(session, rows)
+            self._some_wait |= bool(await self.turns.give(session, rows))
         self._announce()
         self.watch.batched(len(rows), time.perf_counter() - began)
         return len(rows)
@@ -121,8 +122,12 @@ class Pump:
         self.turns.spinners.clear()
 
     async def _pause(self) -> float:
+        """Return how long to wait for the bell; after a failure, until the failed turn is tried again."""
+        if not self._some_wait:
+            return _IDLE_SECONDS
         async with self.database.reading() as session:
             first = await session.scalar(Update.first_pause(self.turns.bot_id))
+        self._some_wait = first is not None
         if first is None:
             return _IDLE_SECONDS
         return min(_IDLE_SECONDS, max(0.0, (first - self.clock.now()).total_seconds()))

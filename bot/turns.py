@@ -74,17 +74,20 @@ class Turns:
     watch: BotWatch = UNWATCHED
     spinners: list[Spinner] = field(default_factory=list)
 
-    async def give(self, session: AsyncSession, rows: Sequence[DueRow]) -> None:
-        """Give all these updates their turns; where one fails, only the guilty ones are undone."""
+    async def give(self, session: AsyncSession, rows: Sequence[DueRow]) -> set[int | None]:
+        """Give all these updates their turns; where one fails, only the guilty ones are undone.
+
+        Return the chats whose later updates wait behind a guilty one.
+        """
         if len(rows) == 1:
-            await self.one_by_one(session, rows)
-            return
+            return await self.one_by_one(session, rows)
         try:
             async with session.begin_nested():
                 await self._together(session, rows)
         except TurnFailedError:
             self.spinners.clear()
-            await self.one_by_one(session, rows)
+            return await self.one_by_one(session, rows)
+        return set()
 
     async def one_by_one(self, session: AsyncSession, rows: Sequence[DueRow]) -> set[int | None]:
         """Give each update its turn in a savepoint of its own; only the guilty ones are rolled back.

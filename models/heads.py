@@ -119,13 +119,16 @@ def _waiting(lane: Lane) -> ColumnElement[bool]:
 
 
 def _behind() -> ColumnElement[bool]:
-    """Whether another message of the chat is in flight, or has to go before."""
+    """Whether another message of the chat is in flight, or has to go before.
+
+    States stand as words: SQLite makes a statement anew each time whose parameter could match a partial index.
+    """
     other = aliased(Message)
     due = or_(other.not_before.is_(None), other.not_before <= _NOW)
     before = or_(other.lane < Message.lane, and_(other.lane == Message.lane, other.id < Message.id))
     return exists().where(
         other.account_id == Message.account_id, among(other.state, OPEN_STATES),
-        or_(other.state == Said.SENDING, and_(due, before)),
+        or_(among(other.state, _FLYING), and_(due, before)),
     )  # fmt: skip
 
 
