@@ -121,7 +121,7 @@ def _waiting(lane: Lane) -> ColumnElement[bool]:
 def _behind() -> ColumnElement[bool]:
     """Whether another message of the chat is in flight, or has to go before.
 
-    States stand as words: SQLite makes a statement anew each time whose parameter could match a partial index.
+    States stand as words: SQLite makes a statement anew each time if a parameter could match a partial index.
     """
     other = aliased(Message)
     due = or_(other.not_before.is_(None), other.not_before <= _NOW)
