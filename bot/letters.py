@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -32,7 +33,6 @@ _SHOWN = 50
 _SPAN = re.compile(r"(\d+)([mhd])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 _NAMES_NOBODY = ("ScreenUnknownError", "TextMissingError")  # they name what is missing
-_PLACE = re.compile(r'File "(?:.*[/\\])?([^/\\"]+[/\\][^/\\"]+)", line (\d+), in (\w+)')
 
 
 class LettersError(Exception):
@@ -185,15 +185,11 @@ def shown_reason(reason: str | None) -> str:
     return kind if kind.endswith(("Error", "Exception")) and kind not in _NAMES_NOBODY else reason or ""
 
 
-def fault_in(traceback: str) -> str:
-    """Return the kind and the place of a fault; its sentence may hold what somebody wrote."""
-    lines = traceback.strip().splitlines()
-    kind = lines[-1].partition(":")[0].strip() if lines else ""
-    places = _PLACE.findall(traceback)
-    if not places:
-        return traceback.strip() if len(lines) == 1 and ":" not in traceback else kind
-    file, line, function = places[-1]
-    return f"{kind} at {file}:{line} in {function}"
+def fault_in(fault: str) -> str:
+    """Return the kind and the place of a kept fault: its first line, and the last place below it."""
+    kind, *rest = fault.strip().splitlines() or [""]
+    places = list(takewhile(lambda line: line.startswith("    "), rest))
+    return f"{kind.partition(':')[0]} at {places[-1].strip()}" if places else kind
 
 
 def _age(since: datetime, now: datetime) -> str:

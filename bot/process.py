@@ -7,6 +7,7 @@ has (design §3.11). Nothing here ends by a database or a server that is away: i
 import asyncio
 import gc
 import logging
+import sys
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,6 +27,7 @@ from models.watch import Loop
 log = logging.getLogger(__name__)
 
 BEAT_SECONDS = 1.0
+_SWITCHING = 0.0005  # seconds; SQLite's threads bring answers home while the loop draws and calls
 _COLLECTING = (20_000, 20, 20)  # a batch makes some thousand objects that live no longer than it
 
 
@@ -67,6 +69,7 @@ class Process:
         gc.collect()
         gc.freeze()  # what was built until now stays: the collector need not walk it again
         gc.set_threshold(*_COLLECTING)
+        sys.setswitchinterval(_SWITCHING)
         await self._follow(await self.listed())
         loops = [self._keep, *(self.beside if self.serves else ())]
         self._tasks = [asyncio.create_task(loop()) for loop in loops]
