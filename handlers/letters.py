@@ -67,7 +67,7 @@ SCREENS = (
         items="reasons",
         item_buttons=(OpenReason,),
         lines=False,
-        sections=("empty",),
+        sections=("reasons", "empty"),
     ),
     Screen(
         "letters-list",

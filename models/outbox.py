@@ -5,7 +5,7 @@ Every message is a committed row before it is sent (design §2).
 from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Self, cast
+from typing import Any, cast
 
 from sqlalchemy import (
     Executable,
@@ -109,11 +109,6 @@ class Message(Base):
         number = func.coalesce(bindparam("number", type_=type_big), rows.c.message_id)
         noted = {"state": Said.SENT, "sent_at": now, "message_id": number, "pieces_sent": 0}
         return update(rows).where(rows.c.id == bindparam("row")).values(noted)
-
-    @classmethod
-    def by_ids(cls, ids: Collection[int]) -> Select[Self]:
-        """Return the messages of these identifiers."""
-        return select(cls).where(cls.id.in_(ids))
 
     @classmethod
     def numbers(cls, keys: Collection[str]) -> Select[str | None, int | None]:
