@@ -11,8 +11,9 @@ from bot.foresight import foreseen
 from bot.house import House
 from bot.incoming import Incoming
 from bot.texts import language_of
-from models.accounts import ACTIVE_OF, OF_CHATS, Account, Relation
+from models.accounts import Account, Relation
 from models.actor import Actor
+from models.askers import ASKERS
 from models.form_runs import OPEN_OF, OPEN_RUNS, FormRun, RunState
 from models.loaders import Loader
 from models.roles import AUTHORITY_OF
@@ -29,20 +30,23 @@ class Desk:
     within: str | None = None  # path of the organisation that the bot serves
     actors: dict[int, Actor] = field(default_factory=dict)  # by chat
     runs: dict[int, list[FormRun]] = field(default_factory=lambda: defaultdict(list))  # by account
+    spoken_to: set[int] = field(default_factory=set)  # accounts with messages due or in flight
 
-    async def load(self, chat_ids: Collection[int]) -> None:
-        """Load what the chats need, in a fixed number of statements however many there are."""
-        asked = await OF_CHATS.ask(self.session, bot_id=self.bot_id, chat_ids=chat_ids)
-        accounts = asked.scalars().all()
-        actors = {account.id: Actor(account, within=self.within) for account in accounts}
-        self.actors = {account.chat_id: actors[account.id] for account in accounts}
-        if not accounts:
-            return
-        for binding, member in (await ACTIVE_OF.ask(self.session, account_ids=list(actors))).all():
-            actors[binding.account_id].bindings.append((binding, member))
-        await load_authority(self.session, actors.values())
-        for run in (await OPEN_OF.ask(self.session, account_ids=list(actors))).scalars().all():
-            self.runs[run.account_id].append(run)
+    async def load(self, chat_ids: Collection[int], now: datetime) -> None:
+        """Load what the chats need, in one to three statements however many there are."""
+        asked = await ASKERS.ask(self.session, bot_id=self.bot_id, chat_ids=chat_ids, now=now)
+        staff, busy = set[int](), set[int]()
+        for account, binding, member, spoken_to, has_runs, is_staff in asked.all():
+            actor = self.actors.setdefault(account.chat_id, Actor(account, within=self.within))
+            actor.bindings += [(binding, member)] if binding else []
+            staff |= {account.chat_id} if is_staff else set()
+            busy |= {account.id} if has_runs else set()
+            self.spoken_to |= {account.id} if spoken_to else set()
+        if staff:
+            await load_authority(self.session, [self.actors[chat_id] for chat_id in staff])
+        if busy:
+            for run in (await OPEN_OF.ask(self.session, account_ids=busy)).scalars().all():
+                self.runs[run.account_id].append(run)
 
     async def foresee(self, house: House, arrivals: Iterable[Incoming], now: datetime) -> None:
         """Load what the turns will ask about their members, a statement for each question."""

@@ -20,6 +20,7 @@ from bot.relay import Relay
 from bot.served import Served
 from bot.share import Share
 from bot.shift import Shift
+from models import places
 from models.database import Database
 from models.vault import Vault
 from models.watch import Loop
@@ -66,6 +67,7 @@ class Process:
         Raise TokenRefusedError when there is no bot that the server knows.
         """
         self._stopping = False
+        places.prepare_names()  # else the first answer waits for it
         gc.collect()
         gc.freeze()  # what was built until now stays: the collector need not walk it again
         gc.set_threshold(*_COLLECTING)

@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.bell import Bell
 from bot.clock import Clock
 from bot.lease import Fence, LeaseLostError
-from bot.turns import DueRow, Spinner, Turns
+from bot.turns import DueRow, Spinner, TurnFailedError, Turns
 from models.database import Database
 from models.inbox import Heard, Update, due
 from models.watch import UNWATCHED, BotWatch, Loop
@@ -65,29 +66,52 @@ class Pump:
         Nothing is said or confirmed before the commit.
         """
         began = time.perf_counter()
-        self.turns.spinners.clear()
-        async with self.database.writing() as session:
-            rows = await self._due(session)
-            if not rows:
-                return 0
-            await self.fence.confirm(session)
-            self._some_wait |= bool(await self.turns.give(session, rows))
+        rows: Sequence[DueRow] = ()
+        try:
+            async with self._transaction() as session:
+                rows = await self._due(session)
+                if not rows:
+                    return 0
+                await self.fence.confirm(session)
+                await self.turns.together(session, rows)
+        except TurnFailedError as failure:
+            await self._separately(rows, failure)
         self._announce()
         self.watch.batched(len(rows), time.perf_counter() - began)
         return len(rows)
+
+    async def _separately(self, rows: Sequence[DueRow], failure: TurnFailedError) -> None:
+        """After a failure in a batch, which is undone, find the guilty; a lone one has had its turn."""
+        self._some_wait = True
+        async with self._transaction() as session:
+            await self.fence.confirm(session)
+            if len(rows) == 1:
+                await self.turns.convict(session, rows[0].id, failure)
+            else:
+                await self.turns.one_by_one(session, rows)
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[AsyncSession]:
+        """Open a transaction for turns; nothing of them is left behind where it fails."""
+        try:
+            async with self.database.writing() as session:
+                yield session
+        except BaseException:
+            self.turns.spinners.clear()
+            self.turns.express.stay()
+            raise
 
     async def recover(self) -> None:
         """After an unclean stop give the rows at hand their turns alone, each counted before it begins.
 
         A turn that ends the process counts as failed that way: the third time it is parked unseen.
         """
-        self.turns.spinners.clear()
         stopped: set[int | None] = set()
         for row in await self._doubtful():
             if row.chat_id in stopped or not await self._suspect(row.id):
                 continue
             try:
-                async with self.database.writing() as session:
+                async with self._transaction() as session:
                     await self.fence.confirm(session)
                     (await session.get_one(Update, row.id)).acquit()
                     stopped |= await self.turns.one_by_one(session, [row])
@@ -117,7 +141,8 @@ class Pump:
 
     def _announce(self) -> None:
         """After a commit: what was said is to be sent, the pressed buttons are answered."""
-        self.said.ring()
+        if self.turns.express.leave():
+            self.said.ring()
         self.stop_spinners(list(self.turns.spinners))
         self.turns.spinners.clear()
 

@@ -13,6 +13,7 @@ from bot.courier import Courier
 from bot.delivery.artist import Artist
 from bot.delivery.bookkeeping import Bookkeeping
 from bot.delivery.envelope import Sender
+from bot.delivery.express import Express
 from bot.delivery.holds import Holds
 from bot.delivery.pace import Pace
 from bot.delivery.postman import Postman
@@ -132,8 +133,9 @@ class Shift:
         self._spinners = Spinners(self.courier, self.house.catalogue, watch=self.watch)
         if hold.unclean:
             self.pace.follow()
-        pump = self.pump(self._router, self._spinners, hold)
-        loops = [pump.run(unclean=hold.unclean), self.postman(hold).run(), self._listen()]
+        postman = self.postman(hold)
+        pump = self.pump(self._router, self._spinners, postman, hold)
+        loops = [pump.run(unclean=hold.unclean), postman.run(), self._listen()]
         self._tasks = [self._watched(loop) for loop in loops]
 
     def _watched(self, loop: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
@@ -187,9 +189,12 @@ class Shift:
             self._router = None
         await self.courier.close()
 
-    def pump(self, router: Router, spinners: Spinners, fence: Fence) -> Pump:
+    def pump(self, router: Router, spinners: Spinners, postman: Postman, fence: Fence) -> Pump:
         """Return the pump of this bot."""
-        turns = Turns(self.bot.id, self.house, router, self.clock, self.vault, self.bot.within, self.watch)
+        express = Express(postman, self.house.screens)
+        turns = Turns(
+            self.bot.id, self.house, router, self.clock, self.vault, express, self.bot.within, self.watch
+        )
         return Pump(self.database, turns, self.clock, self.heard, self.said, spinners.stop, fence, self.watch)
 
     def postman(self, fence: Fence) -> Postman:

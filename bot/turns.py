@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update as ChatUpdate
 
 from bot.clock import Clock
+from bot.delivery.express import Express
 from bot.desk import Desk
 from bot.discretion import Redactor, as_text, told
 from bot.house import House
@@ -61,8 +62,9 @@ class Letter:
 
 @dataclass(slots=True)
 class Turns:
-    """Gives updates their turns within a transaction of the pump; ``spinners`` are those to be stopped after
-    its commit.
+    """Gives updates their turns within a transaction of the pump.
+
+    After its commit ``spinners`` are to be stopped, and what the ``express`` holds may leave.
     """
 
     bot_id: int
@@ -70,24 +72,10 @@ class Turns:
     router: Router
     clock: Clock
     vault: Vault
+    express: Express
     within: str | None = None  # path of the organisation that the bot serves, None for all
     watch: BotWatch = UNWATCHED
     spinners: list[Spinner] = field(default_factory=list)
-
-    async def give(self, session: AsyncSession, rows: Sequence[DueRow]) -> set[int | None]:
-        """Give all these updates their turns; where one fails, only the guilty ones are undone.
-
-        Return the chats whose later updates wait behind a guilty one.
-        """
-        if len(rows) == 1:
-            return await self.one_by_one(session, rows)
-        try:
-            async with session.begin_nested():
-                await self._together(session, rows)
-        except TurnFailedError:
-            self.spinners.clear()
-            return await self.one_by_one(session, rows)
-        return set()
 
     async def one_by_one(self, session: AsyncSession, rows: Sequence[DueRow]) -> set[int | None]:
         """Give each update its turn in a savepoint of its own; only the guilty ones are rolled back.
@@ -101,14 +89,16 @@ class Turns:
             answered = len(self.spinners)
             try:
                 async with session.begin_nested():
-                    await self._together(session, [row])
+                    await self.together(session, [row])
             except TurnFailedError as exc:
                 failed.add(row.chat_id)
                 del self.spinners[answered:]
-                await self._convict(session, row.id, exc.__cause__ or exc)
+                await self.convict(session, row.id, exc)
         return failed
 
-    async def _convict(self, session: AsyncSession, key: int, cause: BaseException) -> None:
+    async def convict(self, session: AsyncSession, key: int, failure: TurnFailedError) -> None:
+        """Note what a turn failed of, and count it."""
+        cause = failure.__cause__ or failure
         row = await session.get_one(Update, key, populate_existing=True)
         facts = {"update_id": row.update_id, "tries": row.attempts + 1, "fault": type(cause).__name__}
         log.error("a turn failed", extra=facts, exc_info=cause)
@@ -129,17 +119,20 @@ class Turns:
         if chat_id is None or chat_id <= 0:
             return
         desk = self._desk(session)
-        await desk.load([chat_id])
+        await desk.load([chat_id], self.clock.now())
         somebody = Incoming(chat_id, private=True, language_code=None)
         scope = self._scope(desk, actor := await desk.seat(somebody, self.clock.now()))
         scope.show("turn-parked", actor.account)
-        await desk.sheaf.write(session)
+        await self.express.write(session, desk)
 
-    async def _together(self, session: AsyncSession, rows: Sequence[DueRow]) -> None:
-        """Load what the turns need, run one after another, and write what they leave, all at once."""
+    async def together(self, session: AsyncSession, rows: Sequence[DueRow]) -> None:
+        """Load what the turns need, run one after another, and write what they leave, all at once.
+
+        Raise TurnFailedError where one fails: the caller undoes them all.
+        """
         letters = [self._opened(row) for row in rows]
         desk, now = self._desk(session), self.clock.now()
-        await desk.load({letter.chat_id for letter in letters if letter.chat_id is not None})
+        await desk.load({letter.chat_id for letter in letters if letter.chat_id is not None}, now)
         await desk.foresee(self.house, [one.incoming for one in letters if one.incoming], now)
         for letter in letters:
             said, began = len(desk.sheaf.said), time.perf_counter()
@@ -148,7 +141,7 @@ class Turns:
             if len(desk.sheaf.said) > said:  # else the chat's next reply would be timed from here
                 self.watch.answering(letter.chat_id, (now - letter.received_at).total_seconds())
         try:
-            await desk.sheaf.write(session)
+            await self.express.write(session, desk)
             await FINISH.ask(session, keys=[row.id for row in rows], now=self.clock.now())
         except Exception as exc:
             if is_trouble(exc):  # the database's own is charged to nobody

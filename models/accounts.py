@@ -12,7 +12,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key, word
 from models.members import Member
-from models.prepared import Prepared, many, one
 
 
 class Account(Base):
@@ -87,15 +86,6 @@ class Binding(Base):
     ended_at: Mapped[datetime | None]
 
     @classmethod
-    def active_of(cls, account_ids: list[int]) -> Select[Self, Member]:
-        """Return the active bindings of these accounts with their members, oldest first."""
-        return (
-            select(cls, Member).join(Member, Member.id == cls.member_id)
-            .where(cls.account_id.in_(account_ids), cls.state == BindingState.ACTIVE)
-            .order_by(cls.id)
-        )  # fmt: skip
-
-    @classmethod
     def of_member(cls, member_id: int, *states: BindingState) -> Select[Self, Account]:
         """Return a member's bindings in these states with their accounts, oldest first."""
         return (
@@ -111,7 +101,3 @@ class Binding(Base):
             select(Member).join(cls, cls.member_id == Member.id)
             .where(cls.account_id == account_id, cls.state == BindingState.ACTIVE)
         )  # fmt: skip
-
-
-OF_CHATS = Prepared(lambda: Account.of_chats(one("bot_id"), many("chat_ids")))
-ACTIVE_OF = Prepared(lambda: Binding.active_of(many("account_ids")))

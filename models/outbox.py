@@ -2,12 +2,14 @@
 Every message is a committed row before it is sent (design §2).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, cast
 
 from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
     Executable,
     ForeignKey,
     Index,
@@ -22,6 +24,7 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key, type_big, word
@@ -105,10 +108,21 @@ class Message(Base):
     @classmethod
     def sent(cls, now: datetime) -> Executable:
         """Note messages as accepted; takes parameters ``row`` and ``number`` (None: the number stays)."""
+        return cls._sent(now, bindparam("row"), bindparam("number", type_=type_big))
+
+    @classmethod
+    def all_sent(cls, now: datetime) -> Executable:
+        """Note messages as accepted, in one statement of PostgreSQL; takes lists ``rows`` and ``numbers``."""
+        lists = (bindparam(name, type_=ARRAY(type_big)) for name in ("rows", "numbers"))
+        noted = func.unnest(*lists).table_valued("row", "number").render_derived()
+        return cls._sent(now, noted.c.row, noted.c.number)
+
+    @classmethod
+    def _sent(cls, now: datetime, row: ColumnElement[int], number: ColumnElement[int]) -> Executable:
         rows = cast("Table", cls.__table__)
-        number = func.coalesce(bindparam("number", type_=type_big), rows.c.message_id)
-        noted = {"state": Said.SENT, "sent_at": now, "message_id": number, "pieces_sent": 0}
-        return update(rows).where(rows.c.id == bindparam("row")).values(noted)
+        known = func.coalesce(number, rows.c.message_id)
+        noted = {"state": Said.SENT, "sent_at": now, "message_id": known, "pieces_sent": 0}
+        return update(rows).where(rows.c.id == row).values(noted)
 
     @classmethod
     def numbers(cls, keys: Collection[str]) -> Select[str | None, int | None]:
@@ -126,9 +140,19 @@ class Message(Base):
 
 
 CLAIM = Prepared(lambda: Message.claim(many("keys")))
-NUMBERS = Prepared(lambda: Message.numbers(many("keys")))
+NUMBERS = Prepared(lambda: Message.numbers(many("keys", String())))
 PUSHES = Prepared(lambda: Message.pushes(many("account_ids"), one("since")))
-SENT = Prepared(lambda: Message.sent(one("now")))
+_SENT = Prepared(lambda: Message.sent(one("now")))
+_ALL_SENT = Prepared(lambda: Message.all_sent(one("now")))
+
+
+async def note_sent(session: AsyncSession, accepted: Mapping[int, int | None], now: datetime) -> None:
+    """Note messages as accepted, by their identifiers with their numbers in the chat (None: it stays)."""
+    if session.get_bind().dialect.name == "postgresql":
+        await _ALL_SENT.ask(session, rows=list(accepted), numbers=list(accepted.values()), now=now)
+        return
+    rows = [{"row": row, "number": number, "now": now} for row, number in accepted.items()]
+    await _SENT.ask_each(session, rows)
 
 
 def _set(statement: Update, **values: object) -> Executable:

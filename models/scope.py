@@ -28,6 +28,7 @@ from models.vault import Vault
 
 Row = TypeVar("Row", bound=Base)
 T = TypeVar("T")
+_WRITTEN = (Message.id, Message.account_id, Message.state)
 
 
 class ScopeClosedError(Exception):
@@ -69,16 +70,24 @@ class Sheaf:
     said: list[dict[str, Any]] = field(default_factory=list)
     audited: list[dict[str, Any]] = field(default_factory=list)
 
-    async def write(self, session: AsyncSession) -> None:
+    async def write(self, session: AsyncSession) -> dict[int, int]:
         """Write what was gathered, a statement a table; a message whose key was said is not said again
         (design §3.8).
+
+        Return (account: identifier) of the messages that were written as in flight already.
         """
         await session.flush()
         if self.audited:
             await session.execute(insert(AuditLine), self.audited)
-        if self.said:
-            known = insert_new(session.get_bind().dialect.name, Message)
-            await session.execute(known.on_conflict_do_nothing(index_elements=["key"]), self.said)
+        if not self.said:
+            return {}
+        said = insert_new(session.get_bind().dialect.name, Message)
+        said = said.on_conflict_do_nothing(index_elements=["key"])
+        if all(row["state"] is Said.WAITING for row in self.said):
+            await session.execute(said, self.said)
+            return {}
+        rows = await session.execute(said.returning(*_WRITTEN), self.said)
+        return {account: number for number, account, state in rows.all() if state is Said.SENDING}
 
 
 class Scope:

@@ -110,6 +110,7 @@ class World:
         while await self.pump.batch():
             pass
         await self.spinners.settle()
+        await self.postman.settle()
         while await self.postman.round():
             await self.postman.settle()
 
@@ -165,7 +166,8 @@ async def wake(
     await router.initialize()
     spinners = Spinners(service.courier, HOUSE.catalogue)
     fence = AlwaysHeld()
-    pump, postman = service.pump(router, spinners, fence), service.postman(fence)
+    postman = service.postman(fence)
+    pump = service.pump(router, spinners, postman, fence)
     return World(service, telegram, clock, pump, postman, spinners, count(first_update))
 
 

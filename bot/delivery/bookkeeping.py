@@ -3,7 +3,7 @@ States, retries, holds and the phone list: nobody is silently dropped (design §
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -20,7 +20,7 @@ from models.follow_ups import FollowUp
 from models.heads import in_flight
 from models.kinds import Kind
 from models.letters import TOO_MANY_TRIES
-from models.outbox import SENT, Message, Said
+from models.outbox import Message, Said, note_sent
 
 TRIES = 16
 _LONGEST_PAUSE = timedelta(minutes=15).total_seconds()
@@ -37,21 +37,21 @@ class Bookkeeping:
     uploads: Uploads
     holds: Holds = field(default_factory=Holds)
 
-    async def doubt(self, session: AsyncSession, bot_id: int) -> None:
+    async def doubt(self, session: AsyncSession, bot_id: int, known: Collection[int] = ()) -> None:
         """Decide on messages whose sender is gone: by their kind they are sent again, or left unsure.
 
-        Whoever begins to serve a bot asks this once: nobody else has anything of it in flight any more.
+        Whoever begins to serve a bot asks this: nobody else has anything of it in flight any more. It is
+        asked again, with what is ``known`` to be in flight, when a commit may have failed or not.
         """
         for message in (await session.scalars(in_flight(bot_id))).all():
-            self._unsure(message, "the sender stopped before the answer came")
+            if message.id not in known:
+                self._unsure(message, "the sender stopped before the answer came")
 
     async def note(self, session: AsyncSession, judged: Sequence[Judged]) -> None:
         """Write verdicts down, all in the caller's transaction: what was sent in one statement."""
-        sent = [(parcel, verdict) for parcel, verdict in judged if isinstance(verdict, Sent)]
+        sent = {parcel.id: verdict.message_id for parcel, verdict in judged if isinstance(verdict, Sent)}
         if sent:
-            now = self.clock.now()
-            accepted = [{"row": one.id, "number": verdict.message_id, "now": now} for one, verdict in sent]
-            await SENT.ask_each(session, accepted)
+            await note_sent(session, sent, self.clock.now())
         for parcel, verdict in judged:
             if not isinstance(verdict, Sent):
                 await self._note(session, parcel, verdict)

@@ -25,7 +25,8 @@ from models.kinds import Lane
 Seconds = Callable[[], float]
 
 _STRICT = 0.003  # seconds by which two calls may overtake each other on their way
-_EVEN = 0.009  # 30 a second become 29.73
+_EVEN = 0.0155  # 30 a second become 29.54: the next token lies ready for a reply half of the time
+_CLOSEST = 0.75  # of an even step: so close reminders and bulk follow another send, however late they are
 _GRAIN = 0.004  # seconds between two wake-ups where several tokens come in that time
 _NEVER = float("inf")
 _CATCH_UP = 0.1  # seconds of lateness that those who wait make good: the loop was busy elsewhere
@@ -52,7 +53,8 @@ class Pace:
         self._groups = Groups(rates.group_per_minute, _EVEN)
         self._step = (self._bot.seconds - _STRICT + _EVEN) / (len(self._bot) - rates.reserve)
         self._grain = 0.001 if self._step > _GRAIN else _GRAIN
-        self._even_at = self._paused_until = monotonic()
+        self._gap = _CLOSEST * self._step if self._step > _GRAIN else 0.0
+        self._even_at = self._apart_at = self._paused_until = monotonic()
         self._ready: list[deque[Waiter]] = [deque() for _ in range(2 * len(Lane))]
         self._resting: list[tuple[float, Waiter]] = []  # whose chat is not free yet
         self._number = self._passed = 0
@@ -157,7 +159,7 @@ class Pace:
         at = max(self._paused_until, self._bot.free_at())
         if lane >= Lane.REMINDER:
             kept = min(self._bot.free_at(self.rates.reserve + self._expected), self._expected_until)
-            return max(at, self._even_at, self._bot.free_at(self.rates.reserve), kept)
+            return max(at, self._even_at, self._apart_at, self._bot.free_at(self.rates.reserve), kept)
         return max(at, self._free.free_at()) if self._free else at
 
     def _chat_at(self, chat_id: int, *, edit: bool) -> float:
@@ -170,7 +172,7 @@ class Pace:
         if edit:
             return
         self._flying[chat_id] = self._bot.take(now), now
-        self._even_at = max(self._even_at, now - _CATCH_UP) + self._step
+        self._even_at, self._apart_at = max(self._even_at, now - _CATCH_UP) + self._step, now + self._gap
         if lane < Lane.REMINDER:
             self._expected = max(0, self._expected - 1)
             if self._free:

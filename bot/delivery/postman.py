@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -49,6 +50,7 @@ class Postman:
     said: Bell
     fence: Fence
     watch: BotWatch = UNWATCHED
+    promised: int = 0  # places of the window kept for replies whose turn is not committed yet
     _begun: bool = False
     _more: bool = False  # bulk waits that the pace does not let through yet
     _flying: dict[int, asyncio.Task[None]] = field(default_factory=dict)
@@ -84,16 +86,33 @@ class Postman:
         try:
             async with self.database.writing() as session:
                 await self.fence.confirm(session)
-                await self._begin(session)
+                await self._begin(session, judged)
                 await self.books.note(session, judged)
                 parcels = await self._claim(session)
         except BaseException:
             self._judged = judged + self._judged
+            self.doubt()
             raise
         self._begun, self._noted_at = True, uptime()
+        self.carry(parcels)
+        return len(judged) + len(parcels)
+
+    def room(self) -> int:
+        """Return how many more messages may be taken in hand; none before the first round."""
+        return self._places() if self._begun else 0
+
+    def held(self) -> Collection[int]:
+        """Return the accounts that get nothing for the moment."""
+        return self.books.holds.accounts()
+
+    def carry(self, parcels: Sequence[Parcel]) -> None:
+        """Deliver messages whose rows are committed as in flight."""
         for parcel in parcels:
             self._flying[parcel.id] = asyncio.create_task(self._deliver(parcel))
-        return len(judged) + len(parcels)
+
+    def doubt(self) -> None:
+        """Look again at what the rows say is in flight: a commit may have failed, or only seemed to."""
+        self._begun = False
 
     async def settle(self) -> None:
         """Wait for what is in flight and note its verdicts."""
@@ -110,10 +129,11 @@ class Postman:
                     "what became of messages is the new holder's to find out", extra={"rows": len(judged)}
                 )
 
-    async def _begin(self, session: AsyncSession) -> None:
-        """Decide once on what those before had in flight, and learn which pictures the server has."""
+    async def _begin(self, session: AsyncSession, judged: Sequence[Judged]) -> None:
+        """Decide on what others had in flight, or nobody, and learn which pictures the server has."""
         if not self._begun:
-            await self.books.doubt(session, self.bot_id)
+            known = {*self._flying, *(parcel.id for parcel, _ in [*judged, *self._judged])}
+            await self.books.doubt(session, self.bot_id, known)
             await self.books.uploads.load(session)
 
     async def _pause(self) -> float:
@@ -130,11 +150,11 @@ class Postman:
 
     async def _claim(self, session: AsyncSession) -> list[Parcel]:
         """Claim what replies need of the window, and of bulk what the pace lets go soon."""
-        room = self.sender.pace.rates.window - len(self._flying) - len(self._judged)
+        room = self._places()
         if room <= 0:
             return []
         soon = min(room, self.sender.pace.soon(Lane.BULK, _AHEAD_SECONDS))
-        parcels = await self._due(session, room, soon)
+        parcels = (await self._due(session, room, soon))[: self._places()]
         bulk = sum(parcel.lane >= Lane.REMINDER for parcel in parcels)
         self._more = bulk == soon < room - (len(parcels) - bulk)
         if not parcels:
@@ -149,9 +169,13 @@ class Postman:
             await CLAIM.ask(session, keys=[parcel.id for parcel in claimed])
         return claimed
 
+    def _places(self) -> int:
+        """Return how much of the window is free."""
+        taken = len(self._flying) + len(self._judged) + self.promised
+        return max(0, self.sender.pace.rates.window - taken)
+
     async def _due(self, session: AsyncSession, limit: int, patient: int) -> list[Parcel]:
-        held = self.books.holds.accounts()
-        rows = await heads(session, self.bot_id, self.clock.now(), limit, patient, held)
+        rows = await heads(session, self.bot_id, self.clock.now(), limit, patient, self.held())
         return [Parcel.of(row) for row in {row.id: row for row in rows}.values()]
 
     async def _deliver(self, parcel: Parcel) -> None:
