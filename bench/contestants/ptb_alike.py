@@ -24,7 +24,7 @@ async def enter(session: AsyncSession, chat_id: int) -> Message:
     """Enter the answer with all that belongs to it; return the row of the reply."""
     now = NOW.astimezone(UTC)
     account = (await session.scalars(select(Account).where(Account.chat_id == chat_id))).one()
-    _, member = (await session.execute(Binding.active_of([account.id]))).one()
+    [member] = (await session.scalars(Binding.members_of(account.id))).all()
     calls = (await session.execute(Call.of_members([member.id], now))).all()
     last = (await session.scalars(CheckIn.latest_full([member.id]))).one()
     row = CheckIn(

@@ -44,7 +44,7 @@ class Window:
 
     def defer(self, slot: int, sent_at: float, late: float) -> None:
         """Count a send as that much later, unless its slot has been given to another meanwhile."""
-        if self._slots[slot] == sent_at:
+        if late > 0 and self._slots[slot] == sent_at:
             self._slots[slot] += late
 
 

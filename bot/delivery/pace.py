@@ -25,7 +25,8 @@ from models.kinds import Lane
 Seconds = Callable[[], float]
 
 _STRICT = 0.003  # seconds by which two calls may overtake each other on their way
-_EVEN = 0.0155  # 30 a second become 29.54: the next token lies ready for a reply half of the time
+_COVERED = 0.002  # of these, by which one call may be slower than the fastest
+_EVEN = 0.016  # 30 a second become 29.53: the next token lies ready for a reply two fifths of the time
 _CLOSEST = 0.75  # of an even step: so close reminders and bulk follow another send, however late they are
 _GRAIN = 0.004  # seconds between two wake-ups where several tokens come in that time
 _NEVER = float("inf")
@@ -115,7 +116,7 @@ class Pace:
             self._fastest = min(took, self._fastest * _DRIFT)
             self._learning = max(0, self._learning - 1)
             usual = 0.0 if self._learning else self._fastest
-            self._bot.defer(slot, sent_at, min(took - usual, _LATEST))
+            self._bot.defer(slot, sent_at, min(took - usual - _COVERED, _LATEST))
 
     def follow(self) -> None:
         """Begin where somebody else spoke until just now: evenly, for a second.
