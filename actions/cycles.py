@@ -46,20 +46,18 @@ _Ends = Callable[[int], Select[int | None, int | None]]  # of a cycle: its least
 _Act = Callable[[int, dict[str, Any]], Awaitable[None]]  # on a cycle, for the members behind and up to
 
 
-async def _begin(scope: Scope, cycles: Iterable[Cycle]) -> Place:
-    """Return the beginning of a walk. The home zone comes first: by its clock those are written to who move
-    into another one meanwhile.
+async def _begin(scope: Scope, cycles: Iterable[Cycle]) -> Place | None:
+    """Return the beginning of a walk, None where there is nothing to do; the first stretch is a step of its
+    own. The home zone comes first: by its clock those are written to who move into another one meanwhile.
     """
     others = [zone for zone in await scope.all(pushes.zones()) if zone != HOME_ZONE]
     waits = await scope.first(pushes.may_wait_in(Kind.CHECK_IN_REMINDER.value.lane))
-    return Place([cycle.id for cycle in cycles], [HOME_ZONE, *others], bool(waits))
+    found = [cycle.id for cycle in cycles]
+    return Place(found, [HOME_ZONE, *others], bool(waits)) if found else None
 
 
 async def _walk(scope: Scope, place: Place, rows: int, ends: _Ends, act: _Act) -> Place | None:
-    """Act on members of so many identifiers more; return how far that came, None at the end.
-
-    A small county's cycles are one transaction.
-    """
+    """Act on members of so many identifiers more; return how far that came, None at the end."""
     while place.cycles and rows > 0:
         if not place.last:
             ((least, greatest),) = await scope.rows(ends(place.cycles[0]))
@@ -82,7 +80,7 @@ async def open_cycles(scope: Scope, slot: datetime, place: Place, rows: int) -> 
     rules = await scope.rows(CheckInRule.all_with_paths())
     if not place.zones:
         await _begin_cycles(scope, [rule for rule, _ in rules], day, slot.tzinfo)
-        place = await _begin(scope, await scope.all(Cycle.opened_in(day)))
+        return await _begin(scope, await scope.all(Cycle.opened_in(day)))
     paths, zones = {rule.id: path for rule, path in rules}, place.zones
 
     async def ask(cycle_id: int, part: dict[str, Any]) -> None:
@@ -133,7 +131,7 @@ async def remind_silent(scope: Scope, slot: datetime, place: Place, rows: int) -
     """
     said = LAST if slot.day == DUE_DAY else REMINDER
     if not place.zones:
-        place = await _begin(scope, await scope.all(Cycle.opened_in(slot.date().replace(day=1))))
+        return await _begin(scope, await scope.all(Cycle.opened_in(slot.date().replace(day=1))))
     zones, replacing = place.zones, place.replacing
 
     async def remind(cycle_id: int, part: dict[str, Any]) -> None:
@@ -176,8 +174,7 @@ async def close_cycles(scope: Scope, place: Place, rows: int) -> Place | None:
     answers still count as late afterwards.
     """
     if not place.zones:
-        place = await _begin(scope, await scope.all(Cycle.to_close(scope.now)))
-
+        return await _begin(scope, await scope.all(Cycle.to_close(scope.now)))
     replacing = place.replacing
 
     async def hand_over(cycle_id: int, part: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -19,6 +19,7 @@ PRAGMAS = (
     "PRAGMA journal_size_limit = 67108864",  # what a long log gives back when it begins anew
 )
 _PAUSE = 1.0  # seconds from a commit until its pages move: commits in between share the work
+_FEW = 4  # large commits whose pages move at once: the disk would keep others waiting for those of a second
 _LONG = 4000  # pages: a log of that length is to begin anew
 _LITTLE = 500  # pages that may move while writers wait: some milliseconds
 _MOST_ROUNDS = 8
@@ -34,24 +35,32 @@ class Checkpoints:
     def __init__(self, engine: AsyncEngine, alone: Callable[[], AbstractAsyncContextManager[None]]) -> None:
         self._engine = engine
         self._alone = alone
-        self._closing = asyncio.Event()
+        self._wake = asyncio.Event()
+        self._closed = False
+        self._large = 0
         self._moving: asyncio.Task[None] | None = None
 
-    def expect(self) -> None:
-        """A transaction was committed."""
+    def expect(self, *, much: bool = False) -> None:
+        """A transaction was committed, perhaps with ``much`` in it."""
+        self._large += much
+        if self._large >= _FEW:
+            self._wake.set()
         if self._moving is None or self._moving.done():
             self._moving = asyncio.create_task(self._soon())
 
     async def close(self) -> None:
         """Leave what has not moved yet to SQLite, which does it when the file is closed."""
-        self._closing.set()
+        self._closed = True
+        self._wake.set()
         if self._moving is not None:
             await asyncio.wait([self._moving])
 
     async def _soon(self) -> None:
-        try:
-            await asyncio.wait_for(self._closing.wait(), _PAUSE)
-        except TimeoutError:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._wake.wait(), _PAUSE)
+        self._large = 0
+        if not self._closed:
+            self._wake.clear()
             await self._move()
 
     async def _move(self) -> None:

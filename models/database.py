@@ -70,7 +70,7 @@ class Database:
         async with gate, self._session(writing=True) as session, session.begin():
             yield session
         if self._checkpoints:
-            self._checkpoints.expect()
+            self._checkpoints.expect(much=patient)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import (
     ColumnElement,
     Executable,
-    Function,
     Select,
     String,
     and_,
@@ -23,6 +22,7 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    type_coerce,
     update,
 )
 from sqlalchemy.orm import InstrumentedAttribute
@@ -30,6 +30,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from models.accounts import Account, Binding, BindingState
 from models.base import among, insert_new
 from models.check_ins import Call, CallState
+from models.json_text import written
 from models.kinds import Kind, Lane
 from models.members import Member
 from models.outbox import OPEN_STATES, Message, Said
@@ -138,7 +139,7 @@ def _push_columns(dialect: str, order: Push) -> dict[str, Any]:
         "lane": literal(int(manner.lane)),
         "capped": literal(manner.capped),
         "screen": literal(order.screen),
-        "args": _json(dialect, member=Call.member_id, asked=literal(order.cycle_id), full=literal(1)),
+        "args": _args(dialect, Call.member_id, order.cycle_id),
         "key": occurrence + cast(Call.member_id, String) + ":" + cast(Account.id, String),
         "state": literal(Said.WAITING.value),
         "attempts": literal(0),
@@ -148,9 +149,14 @@ def _push_columns(dialect: str, order: Push) -> dict[str, Any]:
     }
 
 
-def _json(dialect: str, **values: ColumnElement[Any] | InstrumentedAttribute[Any]) -> Function[Any]:
-    build = func.jsonb_build_object if dialect == "postgresql" else func.json_object
-    return build(*(part for name, value in values.items() for part in (literal(name, String), value)))
+def _args(dialect: str, member: InstrumentedAttribute[int], cycle_id: int) -> ColumnElement[Any]:
+    """Return what the screen is told; in SQLite as text put together, which is quicker than its JSON."""
+    fixed: dict[str, int] = {"asked": cycle_id, "full": 1}
+    if dialect == "postgresql":
+        parts = [part for name, value in fixed.items() for part in (literal(name, String), literal(value))]
+        return func.jsonb_build_object(literal("member", String), member, *parts)
+    told = '{"member":' + cast(member, String) + f",{written(fixed).decode()[1:]}"
+    return type_coerce(told, Message.args.type)
 
 
 @lru_cache(maxsize=64)
