@@ -81,6 +81,8 @@ class Engines:
         file = self.folder / f"{name}.db"
         if like:
             shutil.copyfile(self.folder / f"{like}.db", file)
+            with file.open("rb") as copied:
+                os.fsync(copied.fileno())  # else the first commit would pay for it
         return f"sqlite+aiosqlite:///{file.resolve()}"
 
     def _server(self) -> Postgres:

@@ -60,14 +60,15 @@ class Database:
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
 
     @asynccontextmanager
-    async def writing(self, *, patient: bool = False) -> AsyncIterator[AsyncSession]:
+    async def writing(self, *, patient: bool = False, unchecked: bool = False) -> AsyncIterator[AsyncSession]:
         """Open a transaction that may write;
         it commits at the end of the block, or rolls back on an exception.
 
-        ``patient`` writers (planning, sweeps) let everybody else go first.
+        ``patient`` writers (planning, sweeps) let everybody else go first. ``unchecked`` ones refer only to
+        rows that the same statements read: SQLite need not look for them again.
         """
         gate = self._writer.hold(patient=patient) if self.dialect == "sqlite" else nullcontext()
-        async with gate, self._session(writing=True) as session, session.begin():
+        async with gate, self._session(writing=True, unchecked=unchecked) as session, session.begin():
             yield session
         if self._checkpoints:
             self._checkpoints.expect(much=patient)
@@ -86,14 +87,18 @@ class Database:
 
         Nobody waits for it: a SQLite reader has its snapshot by nature, PostgreSQL when it is asked for.
         """
-        frozen = {} if self.dialect == "sqlite" else {"isolation_level": "REPEATABLE READ"}
-        async with self._session(writing=False, **frozen) as session:
+        level = "" if self.dialect == "sqlite" else "REPEATABLE READ"
+        async with self._session(writing=False, level=level) as session:
             yield session
 
     @asynccontextmanager
-    async def _session(self, *, writing: bool, **more: str) -> AsyncIterator[AsyncSession]:
+    async def _session(
+        self, *, writing: bool, unchecked: bool = False, level: str = ""
+    ) -> AsyncIterator[AsyncSession]:
         async with self.engine.connect() as connection:
-            await connection.execution_options(hongyan_writing=writing, **more)
+            options: dict[str, Any] = {"isolation_level": level} if level else {}
+            options |= {"hongyan_writing": writing, "hongyan_unchecked": unchecked}
+            await connection.execution_options(**options)
             async with AsyncSession(connection, expire_on_commit=False) as session:
                 yield session
 
@@ -135,7 +140,11 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("hongyan_writing", True)
+    options = connection.get_execution_options()
+    writing, unchecked = options.get("hongyan_writing", True), options.get("hongyan_unchecked", False)
+    if unchecked != connection.info.get("unchecked", False):
+        connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if unchecked else 'ON'}")
+        connection.info["unchecked"] = unchecked
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 

@@ -227,12 +227,18 @@ class Scope:
 
 @asynccontextmanager
 async def one_turn(
-    database: Database, *, now: datetime, vault: Vault, actor: Actor | None = None, patient: bool = False
+    database: Database,
+    *,
+    now: datetime,
+    vault: Vault,
+    actor: Actor | None = None,
+    patient: bool = False,
+    unchecked: bool = False,
 ) -> AsyncIterator[Scope]:
-    """Open a Scope with a transaction of its own, for the edges that do one thing at a time:
-    the clock and the web.
+    """Open a Scope with a transaction of its own, as ``Database.writing`` knows it, for the edges that do one
+    thing at a time: the clock and the web.
     """
-    async with database.writing(patient=patient) as session:
+    async with database.writing(patient=patient, unchecked=unchecked) as session:
         sheaf = Sheaf()
         scope = Scope(session, sheaf, now=now, vault=vault, actor=actor)
         yield scope

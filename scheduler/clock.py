@@ -168,9 +168,12 @@ class Scheduler:
         self.clock.set(max(moment, self.clock.now()))
 
     @asynccontextmanager
-    async def _turn(self) -> AsyncIterator[Scope]:
+    async def _turn(self, *, unchecked: bool = False) -> AsyncIterator[Scope]:
         """Open a transaction; on a walk it keeps how far the clock has come, if it is cut short."""
-        async with one_turn(self.database, now=self.clock.now(), vault=self.vault, patient=True) as scope:
+        now = self.clock.now()
+        async with one_turn(
+            self.database, now=now, vault=self.vault, patient=True, unchecked=unchecked
+        ) as scope:
             if self._walking and (card := await scope.first(Installation.card())):
                 card.clock_offset_seconds = round(self.clock.offset.total_seconds())
             yield scope

@@ -14,4 +14,4 @@ async def run(scope: Scope, _slot: datetime, place: Place, rows: int) -> Place |
     return await close_cycles(scope, place, rows)
 
 
-JOB = Job("close_check_ins", "0 0 * * *", InSteps(run, BEGINNING), Late.LATEST, line="check-ins")
+JOB = Job("close_check_ins", "0 0 * * *", InSteps(run, BEGINNING, copies=True), Late.LATEST, line="check-ins")

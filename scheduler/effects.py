@@ -50,10 +50,10 @@ class Stand:
 class Effects:
     """Carries out slots, each once, whoever else tries; a kill between two steps loses nothing.
 
-    ``turn`` opens a transaction; ``rang`` is told when messages may wait.
+    ``turn`` opens a transaction, ``unchecked`` or not; ``rang`` is told when messages may wait.
     """
 
-    turn: Callable[[], AbstractAsyncContextManager[Scope]]
+    turn: Callable[..., AbstractAsyncContextManager[Scope]]
     zone: ZoneInfo
     rang: Callable[[], None]
     _strides: dict[str, Stride] = field(default_factory=dict)
@@ -119,7 +119,8 @@ class Effects:
         return Outcome.OURS
 
     async def _step(self, stand: Stand) -> Stand | None:
-        async with self.turn() as scope:
+        copies = isinstance(stand.job.run, InSteps) and stand.job.run.copies
+        async with self.turn(unchecked=copies) as scope:
             began = perf_counter()
             rest = await self._go_on(scope, stand)
         self._keep(stand, rest, perf_counter() - began)

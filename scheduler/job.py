@@ -30,10 +30,12 @@ class InSteps(Generic[P]):
     """An effect too long for one transaction: it goes on in short ones, also after a crash.
 
     ``step`` is called with ``beginning`` and then with what it gave back; that place is kept with the slot.
+    ``copies`` promises that its rows refer only to rows which the same statements read.
     """
 
     step: Step[P]
     beginning: P
+    copies: bool = False
 
     async def go_on(
         self, scope: Scope, slot: datetime, progress: dict[str, Any] | None, rows: int

@@ -12,4 +12,4 @@ async def run(scope: Scope, slot: datetime, place: Place, rows: int) -> Place | 
     return await open_cycles(scope, slot, place, rows)
 
 
-JOB = Job("open_check_ins", "0 9 1 * *", InSteps(run, BEGINNING), Late.EACH, line="check-ins")
+JOB = Job("open_check_ins", "0 9 1 * *", InSteps(run, BEGINNING, copies=True), Late.EACH, line="check-ins")

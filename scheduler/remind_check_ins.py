@@ -14,4 +14,6 @@ async def run(scope: Scope, slot: datetime, place: Place, rows: int) -> Place | 
     return await remind_silent(scope, slot, place, rows)
 
 
-JOB = Job("remind_check_ins", "0 9 4,8,10 * *", InSteps(run, BEGINNING), Late.LATEST, line="check-ins")
+JOB = Job(
+    "remind_check_ins", "0 9 4,8,10 * *", InSteps(run, BEGINNING, copies=True), Late.LATEST, line="check-ins"
+)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 AIM = 0.02  # seconds a transaction of a long effect should take, its commit included
 # Rows. What is cheap here may be dear in the next stretch, hence a ceiling; below the floor most of the time
 # goes into the statements themselves, so that smaller steps would make nobody wait less.
-FEWEST, MOST = 2000, 5000
+FEWEST, MOST = 2000, 8000
 _SLOWER, _FASTER = 0.25, 1.5  # by how much one measurement may change the stride
 
 

@@ -20,19 +20,22 @@ _IDLE_SECONDS = 5
 
 
 class Stopwatch:
-    """Notes how long each transaction of a database lasts, from its beginning to its commit."""
+    """Notes how long each transaction of a database lasts, from its beginning until its commit is done."""
 
     def __init__(self, database: Database) -> None:
         self.longest = 0.0
-        self._begun: dict[Connection, float] = {}
+        self._begun = 0.0
         event.listen(database.engine.sync_engine, "begin", self._begin)
-        event.listen(database.engine.sync_engine, "commit", self._end)
+        self._pool = database.engine.pool
+        event.listen(self._pool, "reset", self._end)
 
-    def _begin(self, connection: Connection) -> None:
-        self._begun[connection] = time.perf_counter()
+    def _begin(self, _connection: Connection) -> None:
+        self._begun = time.perf_counter()
 
-    def _end(self, connection: Connection) -> None:
-        self.longest = max(self.longest, time.perf_counter() - self._begun.pop(connection))
+    def _end(self, *_of: object) -> None:
+        if self._begun:
+            self.longest = max(self.longest, time.perf_counter() - self._begun)
+        self._begun = 0.0
 
 
 async def replies(database: Database, waits: list[float]) -> None:
