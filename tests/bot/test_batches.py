@@ -15,7 +15,7 @@ from tests.features.test_check_ins import fill_in
 from tests.people import Person
 from tests.world import World, at
 
-FIXED = 20  # statements of a batch of one-tap check-ins: loads, identifiers, writes, savepoint
+FIXED = 11  # statements of a batch of one-tap check-ins: loads, identifiers, writes
 OWN = 1  # at most, of each check-in
 
 

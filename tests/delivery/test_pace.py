@@ -200,6 +200,32 @@ def test_mass_send_flows_at_29_5_a_second_and_no_second_holds_31() -> None:
     assert max(after - before for before, after in pairwise(times)) <= 1 / 29.5 + MS
 
 
+def test_bulk_that_is_late_does_not_pair_up_with_what_goes_before_it() -> None:
+    """Two that leave together leave a gap a second later, in which a reply would wait for two tokens."""
+
+    async def flow() -> list[float]:
+        pace, times = Pace(Rates(), here().time), list[float]()
+
+        async def one(chat: int, lane: Lane) -> None:
+            await pace.admit(chat, lane)
+            times.append(here().time())
+
+        bulk = [asyncio.create_task(one(number, Lane.BULK)) for number in range(300)]
+        await asyncio.sleep(3)
+        for number in range(12):
+            pace.expect(1)
+            await asyncio.sleep(0.03)  # a turn is worked out, bulk lets its token be
+            await one(1000 + number, Lane.REPLY)
+            await asyncio.sleep(0.2)
+        await asyncio.gather(*bulk)
+        return times
+
+    times = run(flow())
+    steady = [after - before for before, after in pairwise(times) if before > times[0] + 2]
+    assert max(steady) <= 2 / 29.5
+    assert sum(gap < 0.02 for gap in steady) <= 12, "only a reply comes close behind another"
+
+
 @settings(max_examples=15, deadline=None)
 @given(seed=st.integers(0, 2**32))
 def test_calls_that_overtake_each_other_pass_no_31_in_a_second(seed: int) -> None:
