@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-AIM = 0.02  # seconds a transaction of a long effect should take, its commit included
+AIM = 0.017  # seconds a transaction of a long effect should take, its commit included
 # Rows. What is cheap here may be dear in the next stretch, hence a ceiling; below the floor most of the time
 # goes into the statements themselves, so that smaller steps would make nobody wait less.
 FEWEST, MOST = 2000, 8000

@@ -82,7 +82,7 @@ async def play(stage: Stage) -> None:
     clock.set(datetime.fromisoformat(stage.order["later"]).astimezone(UTC))
     began = time.perf_counter()
     await whole.scheduler.tick()
-    planning = time.perf_counter() - began
+    planning, longest = time.perf_counter() - began, watch.longest
     others.cancel()
     stage.measured()
     async with database.reading() as session:
@@ -91,7 +91,7 @@ async def play(stage: Stage) -> None:
     idle = await idle_share(whole)
     await whole.close()
     stage.add(
-        planning=planning, longest=watch.longest, waited=max(waits), tick=tick, planned=planned, idle=idle
+        planning=planning, longest=longest, waited=max(waits), tick=tick, planned=planned, idle=idle
     )
     await stage.over()
 
