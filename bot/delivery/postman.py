@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -82,20 +83,40 @@ class Postman:
 
     async def round(self) -> int:
         """Note verdicts, claim what may go, start sending it; return how many were noted or begun."""
-        judged, self._judged = self._judged, []
+        noted = await self._note_ahead()
+        judged, parcels = self._judged, list[Parcel]()
+        async with self._noting(judged) as session:
+            await self._begin(session, judged)
+            await self.books.note(session, judged)
+            parcels = await self._claim(session)
+        self._begun = True
+        self.carry(parcels)
+        return noted + len(judged) + len(parcels)
+
+    async def _note_ahead(self) -> int:
+        """Note a few verdicts by themselves where looking for what is next takes longer than noting: what is
+        not noted is sent again after a kill. Many share the transaction of the claim.
+        """
+        judged = self._judged
+        if not self._begun or self.database.dialect == "sqlite" or not 0 < len(judged) < _ENOUGH:
+            return 0
+        async with self._noting(judged) as session:
+            await self.books.note(session, judged)
+        return len(judged)
+
+    @asynccontextmanager
+    async def _noting(self, judged: list[Judged]) -> AsyncIterator[AsyncSession]:
+        """Open a transaction in which these verdicts are noted; where it fails they are still to be noted."""
+        self._judged = []
         try:
             async with self.database.writing() as session:
                 await self.fence.confirm(session)
-                await self._begin(session, judged)
-                await self.books.note(session, judged)
-                parcels = await self._claim(session)
+                yield session
         except BaseException:
             self._judged = judged + self._judged
             self.doubt()
             raise
-        self._begun, self._noted_at = True, uptime()
-        self.carry(parcels)
-        return len(judged) + len(parcels)
+        self._noted_at = uptime()
 
     def room(self) -> int:
         """Return how many more messages may be taken in hand; none before the first round."""
@@ -119,12 +140,12 @@ class Postman:
         while self._flying or self._judged:
             if self._flying:
                 await asyncio.wait(list(self._flying.values()))
-            judged, self._judged = self._judged, []
+            judged = self._judged
             try:
-                async with self.database.writing() as session:
-                    await self.fence.confirm(session)
+                async with self._noting(judged) as session:
                     await self.books.note(session, judged)
             except LeaseLostError:
+                self._judged = []
                 log.warning(
                     "what became of messages is the new holder's to find out", extra={"rows": len(judged)}
                 )
