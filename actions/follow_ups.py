@@ -15,7 +15,9 @@ from models.scope import How, Scope
 from models.values import PlaceValue, TextKey
 
 PAGE = 8
-SPOKE = (Cause.HELP, Cause.DIFFICULTY, Cause.TALK, Cause.HOST_HELP)  # the person told us and hears of the end
+SPOKE = (  # the person told us and hears of the end
+    Cause.HELP, Cause.DIFFICULTY, Cause.TALK, Cause.HOST_HELP, Cause.CORRECTION
+)  # fmt: skip
 CALLING = (Cause.SILENT, Cause.UNBOUND, Cause.UNREACHABLE)  # a call asks what the chat could not
 
 

@@ -13,6 +13,8 @@ from models.scope import Scope
 Args = dict[str, Any]
 Prepare = Callable[[Scope, Sequence[Args]], Awaitable[Sequence[Args | None]]]
 Picture = Callable[[Args], bytes]
+Paper = tuple[str, bytes]  # a file's name and content
+Document = Callable[[Words, Args], Paper]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Drawing:
     keyboard: dict[str, Any] | None = None
     photo: bytes | None = None
     voice: str | None = None  # file_id
+    document: Paper | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,8 @@ class Screen:
     the keyboard below the input line. ``prepare`` runs just before sending, for a whole batch: it refreshes
     arguments, or drops a message that is no longer wanted by giving None. ``link`` names an argument that
     holds an address for a button ``button.<link>``; ``deep_link`` one with a ``start`` payload, whose full
-    link becomes the argument ``link`` of text and picture.
+    link becomes the argument ``link`` of text and picture. ``document`` makes a file; what it says about a
+    person ``prepare`` has just looked up, and nothing of it is kept.
     """
 
     name: str
@@ -48,6 +52,7 @@ class Screen:
     reply: Literal["contact", "remove"] | None = None
     photo: Picture | None = None
     voice: str | None = None
+    document: Document | None = None
     link: str | None = None
     deep_link: str | None = None
     prepare: Prepare | None = None
@@ -65,7 +70,9 @@ class Screen:
             parts += [] if entries else [words.say(f"{self.name}.empty", args)]
         photo = self.photo(dict(args)) if self.photo else None
         voice = args.get(self.voice) if self.voice else None
-        return Drawing("\n".join(filter(None, parts)), self._keyboard(words, args, entries), photo, voice)
+        paper = self.document(words, dict(args)) if self.document else None
+        keyboard = self._keyboard(words, args, entries)
+        return Drawing("\n".join(filter(None, parts)), keyboard, photo, voice, paper)
 
     def _entry(self, words: Words, args: Mapping[str, Any]) -> Iterator[str]:
         yield words.say(f"{self.name}.item", args)

@@ -12,6 +12,7 @@ HANDLERS = tuple(
         "binding",
         "check_ins",
         "support",
+        "my_data",
         "todo",
         "follow_ups",
         "rebinding",

@@ -3,12 +3,16 @@ Append-only lines; a person can read those about themselves (domain §3.7, §5).
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Select, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key
+from models.members import Member
+from models.orgs import Org
+
+LOOKS = ("phone-seen", "voice-heard")  # verbs of which a person can read who did it to them (domain §3.7)
 
 
 class AuditLine(Base):
@@ -26,3 +30,13 @@ class AuditLine(Base):
     actor_id: Mapped[BigInt | None] = mapped_column(ForeignKey("members.id"))
     account_id: Mapped[BigInt | None] = mapped_column(ForeignKey("accounts.id"))
     facts: Mapped[dict[str, Any]]
+
+    @classmethod
+    def looks_at(cls, member_id: int, limit: int) -> Select[Self, str | None, str | None]:
+        """Return who looked at what is a member's own, newest first: (line, looker's name, their unit)."""
+        return (
+            select(cls, Member.name, Org.name)
+            .outerjoin(Member, Member.id == cls.actor_id).outerjoin(Org, Org.id == Member.branch_id)
+            .where(cls.member_id == member_id, cls.verb.in_(LOOKS), cls.actor_id.is_distinct_from(member_id))
+            .order_by(cls.id.desc()).limit(limit)
+        )  # fmt: skip

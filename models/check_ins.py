@@ -234,6 +234,11 @@ class CheckIn(Base):
         )  # fmt: skip
 
     @classmethod
+    def all_of(cls, member_id: int) -> Select[Self]:
+        """Return all that a member ever answered, withdrawn answers included, oldest first."""
+        return select(cls).where(cls.member_id == member_id).order_by(cls.id)
+
+    @classmethod
     def latest_full(cls, member_ids: Collection[int]) -> Select[Self]:
         """Return each member's latest standing answer that says more than a tap does."""
         newest = (

@@ -4,8 +4,9 @@ One row for each purpose, given and withdrawn separately (domain §3.3.2, §3.7)
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key, word
@@ -31,3 +32,13 @@ class Consent(Base):
     purpose: Mapped[Purpose] = mapped_column(word(Purpose))
     given_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+
+    @classmethod
+    def standing_of(cls, member_id: int) -> Select[Self]:
+        """Return what a member agrees to now."""
+        return cls.of(member_id).where(cls.withdrawn_at.is_(None))
+
+    @classmethod
+    def of(cls, member_id: int) -> Select[Self]:
+        """Return all that a member ever agreed to, oldest first."""
+        return select(cls).where(cls.member_id == member_id).order_by(cls.id)

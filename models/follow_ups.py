@@ -44,6 +44,7 @@ class Cause(StrEnum):
     UNREACHABLE = "unreachable"  # blocked the bot or deleted the account
     UNMATCHED = "unmatched"  # somebody tried to bind and nothing fitted: 待核对
     REBIND = "rebind"  # binding from a new device waits for the secretary
+    CORRECTION = "correction"  # 改正: something on the roster is wrong, says its person
 
 
 class FollowUpState(StrEnum):
@@ -65,6 +66,7 @@ _WORKING_DAYS = {  # of the branch, until the due time (domain §3.6)
     Cause.UNBOUND: 3,
     Cause.UNREACHABLE: 3,
     Cause.UNMATCHED: 3,
+    Cause.CORRECTION: 15,  # domain §3.7
 }
 
 
@@ -169,6 +171,11 @@ class FollowUp(Base):
     def open_for(cls, member_ids: Collection[int], *causes: Cause) -> Select[Self]:
         """Return the open follow-ups of these members and causes."""
         return select(cls).where(cls.member_id.in_(member_ids), cls.cause.in_(causes), among(cls.state, OPEN))
+
+    @classmethod
+    def all_of(cls, member_id: int) -> Select[Self]:
+        """Return all that was ever to be done about a member, oldest first."""
+        return select(cls).where(cls.member_id == member_id).order_by(cls.id)
 
     @classmethod
     def unmatched_by(cls, account_id: int) -> Select[Self]:

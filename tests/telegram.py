@@ -25,6 +25,7 @@ class Shown:
     photo: bool = False
     voice: str | None = None
     edited: bool = False
+    paper: tuple[str, bytes] | None = None  # a file, by its name
 
     @property
     def labels(self) -> list[str]:
@@ -65,6 +66,9 @@ class FakeTelegram(BaseRequest):
             key: _plain(value) for key, value in (request_data.parameters if request_data else {}).items()
         }
         self.calls.append((name, params))
+        if name == "sendDocument" and request_data and request_data.multipart_data:
+            (file_name, content, *_kind), *_more_files = request_data.multipart_data.values()
+            params["document"] = (file_name, content)
         fault = self._fault(name, params) or self._refusal(name, params)
         if isinstance(fault, Exception):
             raise fault
@@ -124,6 +128,7 @@ class FakeTelegram(BaseRequest):
             markup.get("keyboard", []),
             name == "sendPhoto",
             params.get("voice"),
+            paper=params.get("document"),
         )
         self.chats.setdefault(chat_id, []).append(shown)
         sent = {"message_id": shown.id, "date": 0, "chat": {"id": chat_id, "type": "private"}}

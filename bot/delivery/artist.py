@@ -90,7 +90,8 @@ class Artist:
         if (known := self._drawn.get(like)) is not None:
             return known
         drawing = self._draw(parcel, zone)
-        self._drawn[like] = drawing
+        if drawing.document is None:  # a file is made for one, and may be large
+            self._drawn[like] = drawing
         if len(self._drawn) > _REMEMBERED:
             self._drawn.popitem(last=False)
         return drawing

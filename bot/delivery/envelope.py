@@ -1,5 +1,5 @@
 """Which calls carry a drawing?
-Sending, editing, taking buttons away, photos and voices, long texts in pieces.
+Sending, editing, taking buttons away, photos, files and voices, long texts in pieces.
 """
 
 import logging
@@ -15,7 +15,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.pieces import pieces, units
 from bot.delivery.uploads import Learned, Uploads, digest_of
 from bot.lease import Fence, LeaseLostError
-from bot.screens import Drawing
+from bot.screens import Drawing, Paper
 from models.kinds import Lane
 
 log = logging.getLogger(__name__)
@@ -70,6 +70,7 @@ class Call:
     method: str
     params: Params
     picture: bytes | None = None
+    paper: Paper | None = None
 
 
 @dataclass(slots=True)
@@ -121,6 +122,9 @@ class Sender:
             call.params["allow_paid_broadcast"] = True
         if call.picture is not None:
             return await self._show(trip, call.params, call.picture)
+        if call.paper is not None:
+            name, content = call.paper
+            return await self._say(trip, call.method, {**call.params, "document": upload(content, name)})
         if call.method != "sendVoice":
             return await self._say(trip, call.method, call.params)
         try:
@@ -178,6 +182,8 @@ def _calls(chat_id: int, drawing: Drawing) -> list[Call]:
     base: Params = {"chat_id": chat_id}
     keyboard = {"reply_markup": drawing.keyboard} if drawing.keyboard else {}
     calls = [Call("sendVoice", {**base, "voice": drawing.voice})] if drawing.voice else []
+    if drawing.document:
+        return [*calls, *_with_paper(base, keyboard, drawing.text, drawing.document)]
     if drawing.photo and units(drawing.text) <= CAPTION_LIMIT:
         caption = {"caption": drawing.text, "parse_mode": "HTML"} if drawing.text else {}
         return [*calls, Call("sendPhoto", {**base, **keyboard, **caption}, drawing.photo)]
@@ -186,6 +192,15 @@ def _calls(chat_id: int, drawing: Drawing) -> list[Call]:
     calls += [Call("sendMessage", {**base, **_text(piece)}) for piece in pieces(drawing.text, LIMIT)]
     calls[-1].params.update(keyboard)
     return calls
+
+
+def _with_paper(base: Params, keyboard: Params, text: str, paper: Paper) -> list[Call]:
+    """Return a file with its text below, or in front of it where that is too long."""
+    if units(text) <= CAPTION_LIMIT:
+        caption = {"caption": text, "parse_mode": "HTML"} if text else {}
+        return [Call("sendDocument", {**base, **keyboard, **caption}, paper=paper)]
+    said = [Call("sendMessage", {**base, **_text(piece)}) for piece in pieces(text, LIMIT)]
+    return [*said, Call("sendDocument", {**base, **keyboard}, paper=paper)]
 
 
 def _text(text: str) -> Params:

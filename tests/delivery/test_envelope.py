@@ -167,6 +167,34 @@ async def test_picture_is_uploaded_once_and_named_afterwards(sender: Sender, tel
     assert [call[1].get("photo") for call in telegram.calls] == [None, telegram.files[0], None]
 
 
+async def test_file_goes_with_its_text_below(sender: Sender, telegram: FakeTelegram) -> None:
+    paper = ("名册.zip", b"PK")
+    await sender.send(trip(), Drawing("<b>给您的</b>", KEYS, document=paper))
+    [shown] = telegram.chats[5]
+    assert (shown.paper, shown.text, shown.labels) == (paper, "<b>给您的</b>", ["好"])
+    assert [name for name, _ in telegram.calls] == ["sendDocument"]
+
+
+async def test_file_with_a_long_text_comes_behind_it(sender: Sender, telegram: FakeTelegram) -> None:
+    await sender.send(trip(), Drawing("字" * 2000, KEYS, document=("a.zip", b"PK")))
+    assert [(shown.paper is not None, shown.labels) for shown in telegram.chats[5]] == [
+        (False, []),
+        (True, ["好"]),
+    ]
+
+
+async def test_file_that_did_not_arrive_is_sent_again_and_its_text_is_not(
+    sender: Sender, telegram: FakeTelegram
+) -> None:
+    going = trip()
+    telegram.faults = [None, (502, "Bad Gateway", {})]
+    drawing = Drawing("字" * 2000, KEYS, document=("a.zip", b"PK"))
+    with pytest.raises(TelegramError):
+        await sender.send(going, drawing)
+    await sender.send(trip(pieces=going.pieces), drawing)
+    assert [name for name, _ in telegram.calls] == ["sendMessage", "sendDocument", "sendDocument"]
+
+
 async def test_sixty_at_once_upload_one_picture(telegram: FakeTelegram) -> None:
     courier = Courier.to("100:nobody", "http://127.0.0.1:9", Slow(telegram))
     sender = Sender(courier, Pace(Rates.unlimited()), Uploads(100), AlwaysHeld())

@@ -1,0 +1,102 @@
+"""What does the service know about me? Seeing it, who looked at it, and having it corrected (domain §3.7)."""
+
+from actions.responsible import responsible_for, tell_responsible
+from actions.verb import action
+from models.accounts import Relation
+from models.audit import AuditLine
+from models.follow_ups import Cause, FollowUp, FollowUpState, due_after
+from models.kinds import Kind
+from models.members import Member
+from models.orgs import Org
+from models.refusal import NotFound
+from models.roles import Permission
+from models.scope import Scope
+from models.values import PlaceValue, TextKey
+
+LOOKS_SHOWN = 20
+TOLD = (  # of the roster, in its order; what is empty is left out
+    "gender", "ethnicity", "native_place", "birth", "education", "degree", "school", "major", "works_since",
+    "employer", "occupation", "title", "joined_on", "full_on", "category", "party_post", "registered_at",
+    "home_address", "branch_since", "left_on", "left_for", "host_org", "card_number", "dues_paid_to",
+    "skills",
+)  # fmt: skip
+
+
+def own_members(scope: Scope, member: int | None = None) -> list[Member]:
+    """Return the members this chat may see everything of: those whose own chat it is."""
+    own = [one for binding, one in scope.actor.bindings if binding.relation is Relation.SELF]
+    return [one for one in own if member in (None, one.id)]
+
+
+def own_member(scope: Scope, member: int) -> Member:
+    """Return one of those; raise NotFound for anybody else, relatives included."""
+    for one in own_members(scope, member):
+        return one
+    raise NotFound
+
+
+@action(needs=Permission.SELF_SEE)
+async def show_me(scope: Scope) -> None:
+    """Show each member of this chat what the roster says about them; the number only masked."""
+    mine = own_members(scope)
+    if not mine:
+        raise NotFound
+    for who in mine:
+        branch = await scope.get(Org, who.branch_id)
+        contact = await scope.get(Member, who.contact_id) if who.contact_id else None
+        scope.show(
+            "me", None, who, member=who.id, name=who.name, branch=branch.name if branch else "",
+            contact=contact.name if contact else None, place=PlaceValue(who.place) if who.place else None,
+            facts=[
+                {"label": TextKey(f"column.{name.replace('_', '-')}"), "value": getattr(who, name)}
+                for name in TOLD if getattr(who, name) is not None
+            ],
+        )  # fmt: skip
+
+
+@action(needs=Permission.SELF_SEE)
+async def show_looks(scope: Scope, member: int) -> None:
+    """谁看过: show who looked at the number or heard a voice, newest first, at most twenty."""
+    who = own_member(scope, member)
+    looks = [
+        {
+            "verb": TextKey(f"look.{line.verb}"),
+            "who": name or TextKey("look.nobody"),
+            "unit": unit,
+            "at": line.at,
+        }
+        for line, name, unit in await scope.rows(AuditLine.looks_at(who.id, LOOKS_SHOWN))
+    ]
+    scope.show("my-looks", None, who, looks=looks)
+
+
+async def offer_correction(scope: Scope) -> dict[str, object]:
+    """Return the form's context; only one's own chat can say that the roster is wrong."""
+    mine = own_members(scope)
+    if not mine:
+        raise NotFound
+    return {"dear": mine[0].addressed(scope.now)}
+
+
+@action(needs=Permission.SELF_SEE)
+async def ask_correction(scope: Scope, what: str) -> None:
+    """改正: the branch is told what is wrong, and decides within 15 working days (domain §3.7)."""
+    mine = own_members(scope)
+    if not mine:
+        raise NotFound
+    who = mine[0]
+    row = FollowUp(
+        cause=Cause.CORRECTION, org_id=who.branch_id, member_id=who.id,
+        account_id=scope.actor.account.id if scope.actor.account else None,
+        occurrence=f"{Cause.CORRECTION}:{scope.now.isoformat()}", note=what, state=FollowUpState.NEW,
+        attempts=0, opened_at=scope.now, due_at=due_after(Cause.CORRECTION, scope.now),
+    )  # fmt: skip
+    scope.add(row)
+    await scope.flush()
+    await tell_responsible(
+        scope, who, "follow-up-alert", Kind.STAFF_NOTE, f"alert:follow-up:{row.id}", name=who.name,
+        cause=row.cause, place=None, note=what, noted=True, spoken=None, follow_up=row.id,
+    )  # fmt: skip
+    scope.audit("correction-asked", row, who)
+    people = [person.name for person in await responsible_for(scope, who)]
+    scope.show("correction-asked", None, who, people=people, due=row.due_at)

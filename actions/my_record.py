@@ -1,0 +1,70 @@
+"""What is kept about me, to take along? Everything in one file, for one's own chat only (domain §3.7)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from actions.my_data import own_member
+from actions.verb import action
+from models.accounts import Binding, BindingState
+from models.audit import AuditLine
+from models.base import Base
+from models.check_ins import CheckIn
+from models.consents import Consent
+from models.follow_ups import FollowUp
+from models.members import Member
+from models.orgs import Org
+from models.roles import Permission
+from models.scope import Scope
+from models.values import PlaceValue, TextKey
+
+_ALL = 10_000  # lines of the trail about one person: more than a life holds
+_INWARD = ("_id", "_by", "_sealed", "_index", "_keys")  # of the machine, or other people's
+_LEFT_OUT = ("id", "about", "occurrence", "replaced")  # likewise
+
+
+@action(needs=Permission.SELF_SEE)
+async def take_along(scope: Scope, member: int) -> None:
+    """导出: have everything that is kept about oneself sent as a file."""
+    who = own_member(scope, member)
+    scope.audit("data-taken-along", who, who)
+    scope.show("my-record", None, None, member=who.id, day=scope.now)
+
+
+async def gather(scope: Scope, shown: Sequence[dict[str, Any]]) -> list[dict[str, Any] | None]:
+    """Add what is kept about a member just before sending: nothing of it stays in what is to be sent."""
+    members = {
+        member.id: member for member in await scope.all(Member.by_ids([one["member"] for one in shown]))
+    }
+    return [{**one, "kept": await _kept(scope, members[one["member"]])} for one in shown]
+
+
+async def _kept(scope: Scope, who: Member) -> dict[str, Any]:
+    branch = await scope.get(Org, who.branch_id)
+    sealed = {"phone": who.phone(scope.vault), "kin": who.kin(scope.vault)}
+    looks = await scope.rows(AuditLine.looks_at(who.id, _ALL))
+    return {
+        "member": {**_columns(who), **sealed, "branch": branch.name if branch else None},
+        "bindings": [_columns(row) for row, _ in await scope.rows(Binding.of_member(who.id, *BindingState))],
+        "consents": [_columns(row) for row in await scope.all(Consent.of(who.id))],
+        "check_ins": [_columns(row) for row in await scope.all(CheckIn.all_of(who.id))],
+        "follow_ups": [_columns(row) for row in await scope.all(FollowUp.all_of(who.id))],
+        "looks": [
+            {"at": line.at, "verb": TextKey(f"look.{line.verb}"), "who": name, "unit": unit}
+            for line, name, unit in looks
+        ],
+    }
+
+
+def _columns(row: Base) -> dict[str, Any]:
+    """Return what a row says, without what is the machine's own or somebody else's."""
+    names = [column.name for column in row.__table__.columns]
+    told = [name for name in names if not name.endswith(_INWARD) and name not in _LEFT_OUT]
+    return {name: _told(name, getattr(row, name)) for name in told}
+
+
+def _told(name: str, value: object) -> object:
+    if name == "place" and isinstance(value, dict):
+        return PlaceValue(value)
+    if name == "voice" and isinstance(value, dict):
+        return {"seconds": value.get("seconds")}
+    return value

@@ -1,0 +1,56 @@
+"""Which files does the service make? What is kept about a person, as an archive of two forms."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from bot.texts import Words
+from models.values import TextKey
+
+_PARTS = ("bindings", "consents", "check_ins", "follow_ups", "looks")
+
+
+def record(words: Words, args: Mapping[str, Any]) -> tuple[str, bytes]:
+    """Return the name and the content of a .zip with one's record as JSON and as text to be read.
+
+    ``args`` hold ``kept``: the columns of the ``member`` and the rows of each part.
+    """
+    kept, name, made = args["kept"], words.plain("record.file"), BytesIO()
+    parts = {
+        "record.json": json.dumps(kept, ensure_ascii=False, indent=1, default=_plain),
+        f"{name}.txt": "\ufeff" + "\r\n".join(_lines(words, kept)),  # so that every editor shows it well
+    }
+    with ZipFile(made, "w", ZIP_DEFLATED) as archive:
+        for file, content in parts.items():
+            archive.writestr(ZipInfo(file, args["day"].timetuple()[:6]), content)
+    return f"{name}.zip", made.getvalue()
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)
+
+
+def _lines(words: Words, kept: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the record as lines: a heading for each part, a line for each row."""
+    yield words.plain("record.member")
+    for name, value in kept["member"].items():
+        if value not in (None, ""):
+            yield f"  {words.plain(TextKey(_label(name)))}: {words.name(value)}"
+    for part in _PARTS:
+        yield words.plain(f"record.{part.replace('_', '-')}")
+        yield from (f"  {_row(words, row)}" for row in kept[part])
+
+
+def _label(name: str) -> str:
+    return f"column.{name.replace('_', '-')}"
+
+
+def _row(words: Words, row: Mapping[str, Any]) -> str:
+    said = (
+        f"{words.plain(TextKey(_label(name)))} {words.name(value)}"
+        for name, value in row.items() if value not in (None, "", False)
+    )  # fmt: skip
+    return "; ".join(said)
