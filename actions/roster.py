@@ -146,6 +146,7 @@ def _offered(scope: Scope, member: Member, branch: Org | None) -> dict[str, bool
     """Which buttons the card has; floating members are asked anyway, so they stand on no list."""
     listing = holds(scope, Permission.MEMBER_ASK, member, branch) and not member.floating
     return {
+        "changeable": holds(scope, Permission.MEMBER_CHANGE, member, branch),
         "recordable": holds(scope, Permission.CHECK_IN_RECORD, member, branch),
         "invitable": holds(scope, Permission.INVITE_MAKE, member, branch),
         "addable": listing and not member.asked_to_check_in,

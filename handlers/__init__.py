@@ -18,6 +18,7 @@ HANDLERS = tuple(
         "rebinding",
         "roster",
         "members",
+        "farewell",
         "proxy",
         "invites",
         "stats",

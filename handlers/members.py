@@ -4,6 +4,7 @@ from actions import asking, roster
 from bot.buttons import Button, Go
 from bot.forms import Form, Text
 from bot.screens import Screen
+from handlers.farewell import NoteDeath
 from handlers.invites import InviteThis
 from handlers.proxy import RecordThis
 
@@ -58,7 +59,16 @@ class TakeOffList(Button, prefix="mr"):
 SCREENS = (
     Screen(
         "member-card",
-        ((SeePhone,), (RecordThis,), (InviteThis,), (AddToList,), (TakeOffList,), (Search,), (Go("roster"),)),
+        (
+            (SeePhone,),
+            (RecordThis,),
+            (InviteThis,),
+            (AddToList,),
+            (TakeOffList,),
+            (NoteDeath,),
+            (Search,),
+            (Go("roster"),),
+        ),
         sections=(
             *("born", "joined", "floating", "place", "employer", "last", "condition", "never"),
             *("listed", "bound", "unbound", "contact", "phone"),

@@ -32,6 +32,11 @@ class AuditLine(Base):
     facts: Mapped[dict[str, Any]]
 
     @classmethod
+    def last_of(cls, member_id: int, verb: str) -> Select[Self]:
+        """Return the newest line about a member with a verb."""
+        return select(cls).where(cls.member_id == member_id, cls.verb == verb).order_by(cls.id.desc())
+
+    @classmethod
     def looks_at(cls, member_id: int, limit: int) -> Select[Self, str | None, str | None]:
         """Return who looked at what is a member's own, newest first: (line, looker's name, their unit)."""
         return (

@@ -228,6 +228,11 @@ class Member(Base):
         return select(cls).where(cls.id.in_(ids))
 
     @classmethod
+    def looked_after_by(cls, contact_id: int) -> Select[Self]:
+        """Return those whose contact person somebody is."""
+        return select(cls).where(cls.contact_id == contact_id).order_by(cls.id)
+
+    @classmethod
     def with_phone(cls, index: bytes) -> Select[Self]:
         """Return the active members whose number has that blind index (two may share a phone)."""
         return select(cls).where(cls.phone_index == index, cls.standing == Standing.ACTIVE)

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, BigInt, Key, type_big, word
+from models.base import Base, BigInt, Key, among, type_big, word
 from models.prepared import Prepared, many, one
 
 
@@ -99,6 +99,21 @@ class Message(Base):
     def skip(cls, keys: Collection[int], state: Said, reason: str) -> Executable:
         """Settle messages that are not to be sent: skipped on purpose, or failed."""
         return _set(update(cls).where(cls.id.in_(keys)), state=state, reason=reason[:300])
+
+    @classmethod
+    def stopped_about(cls, member_id: int) -> Executable:
+        """Settle what was planned to be said about a member: it is not said any more."""
+        return cls._stopped(cls.member_id == member_id)
+
+    @classmethod
+    def stopped_to(cls, account_id: int) -> Executable:
+        """Settle what was planned to be said to a chat: it is not said any more."""
+        return cls._stopped(cls.account_id == account_id)
+
+    @classmethod
+    def _stopped(cls, which: ColumnElement[bool]) -> Executable:
+        waiting = update(cls).where(which, among(cls.state, (Said.WAITING,)))
+        return _set(waiting, state=Said.SKIPPED, reason="no longer to be said")
 
     @classmethod
     def put_off(cls, keys: Collection[int], until: datetime) -> Executable:

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     CHECK_IN_RECORD = "check-in:record"  # 代录: report for a member by proxy
     MEMBER_SEE = "member:see"  # roster, card, search
     MEMBER_SEE_PHONE = "member:see-phone"  # open a number; every look is audited
+    MEMBER_CHANGE = "member:change"  # who has died or gone: what the roster says of somebody's standing
     MEMBER_ASK = "member:ask"  # put a member on the check-in list or take off
     FOLLOW_UP_HANDLE = "follow-up:handle"  # take, note and close follow-ups
     INVITE_MAKE = "invite:make"  # codes and QR of members and branches
@@ -55,6 +56,7 @@ _CONTACT = frozenset(
     }
 )
 _SECRETARY = _CONTACT | {
+    Permission.MEMBER_CHANGE,
     Permission.MEMBER_ASK,
     Permission.INVITE_MAKE,
     Permission.BINDING_CONFIRM,
@@ -98,6 +100,11 @@ class Grant(Base):
         asked_for = Member.contact_id.in_(member_ids)
         contacts = select(Member.contact_id, null(), null()).where(asked_for).distinct()
         return union_all(granted, contacts)
+
+    @classmethod
+    def open_of(cls, member_id: int) -> Select[Self]:
+        """Return the roles that a member holds now."""
+        return select(cls).where(cls.member_id == member_id, cls.ended_at.is_(None))
 
     @classmethod
     def over(cls, org_ids: list[int], roles: tuple[Role, ...]) -> Select[Self, Member]:

@@ -90,9 +90,7 @@ async def play(stage: Stage) -> None:
     clock.set(before)
     idle = await idle_share(whole)
     await whole.close()
-    stage.add(
-        planning=planning, longest=longest, waited=max(waits), tick=tick, planned=planned, idle=idle
-    )
+    stage.add(planning=planning, longest=longest, waited=max(waits), tick=tick, planned=planned, idle=idle)
     await stage.over()
 
 
