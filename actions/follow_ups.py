@@ -18,6 +18,7 @@ PAGE = 8
 SPOKE = (  # the person told us and hears of the end
     Cause.HELP, Cause.DIFFICULTY, Cause.TALK, Cause.HOST_HELP, Cause.CORRECTION
 )  # fmt: skip
+DECIDED = (Cause.REBIND, Cause.TRANSFER)  # decided on by their own buttons, never just closed
 CALLING = (Cause.SILENT, Cause.UNBOUND, Cause.UNREACHABLE)  # a call asks what the chat could not
 
 
@@ -138,7 +139,7 @@ async def hears(scope: Scope, seen: Seen) -> bool:
 async def _told(scope: Scope, seen: Seen) -> dict[str, object]:
     """What the person told, as far as the asker may know it (domain §3.7)."""
     row, member = seen.row, seen.member
-    if not await hears(scope, seen):
+    if row.cause is Cause.TRANSFER or not await hears(scope, seen):
         return {}
     place = PlaceValue(member.place) if member and member.place else None
     return {"note": row.note, "place": place, "spoken": row.voice is not None}
@@ -147,21 +148,22 @@ async def _told(scope: Scope, seen: Seen) -> dict[str, object]:
 def _offered(scope: Scope, seen: Seen) -> dict[str, bool | int]:
     """Which buttons the card has."""
     row, member = seen.row, seen.member
-    is_open, rebinds = row.state in OPEN, row.cause is Cause.REBIND
+    is_open, decided = row.state in OPEN, row.cause in DECIDED
 
     def may(permission: Permission) -> bool:
         return is_open and member is not None and holds(scope, permission, member, seen.org)
 
     return {
-        "takeable": row.state is FollowUpState.NEW and not rebinds,
+        "takeable": row.state is FollowUpState.NEW and not decided,
         "noting": is_open and row.cause in SPOKE,
         "calling": row.cause in CALLING and may(Permission.CHECK_IN_RECORD),
         "called": 0,
         "visited": 1,
-        "trying": is_open and member is not None and not rebinds,
-        "deciding": rebinds and may(Permission.BINDING_CONFIRM),
-        "closable": is_open and not rebinds,
-        "numbered": bool(member and member.phone_sealed),
+        "trying": is_open and member is not None and not decided,
+        "deciding": row.cause is Cause.REBIND and may(Permission.BINDING_CONFIRM),
+        "receiving": row.cause is Cause.TRANSFER and may(Permission.MEMBER_CHANGE),
+        "closable": is_open and not decided,
+        "numbered": bool(member and member.phone_sealed) and row.cause is not Cause.TRANSFER,
     }  # fmt: skip
 
 
@@ -216,9 +218,9 @@ async def note_no_answer(scope: Scope, follow_up: int, attempt: int) -> None:
 
 @action(needs=Permission.FOLLOW_UP_HANDLE)
 async def close_follow_up(scope: Scope, follow_up: int) -> None:
-    """办结: closed, and who had asked hears who settled it. A held binding is decided, never just closed."""
+    """办结: closed, and who had asked hears who settled it. What is to be decided is never just closed."""
     seen = await find_follow_up(scope, follow_up)
-    if seen.row.cause is Cause.REBIND:
+    if seen.row.cause in DECIDED:
         raise NotFound
     end(scope, seen, Outcome.SOLVED)
     show_end(scope, seen)

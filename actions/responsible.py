@@ -17,13 +17,14 @@ async def responsible_for(scope: Scope, member: Member) -> list[Member]:
     found: dict[int, Member] = {}
     if member.contact_id and (contact := await scope.get(Member, member.contact_id)):
         found[contact.id] = contact
-    for holder in await _nearest_holders(scope, branch):
+    for holder in await holders_over(scope, branch):
         found[holder.id] = holder
     found.pop(member.id, None)
     return list(found.values())
 
 
-async def _nearest_holders(scope: Scope, branch: Org | None) -> list[Member]:
+async def holders_over(scope: Scope, branch: Org | None) -> list[Member]:
+    """Return the secretaries of a branch; where there is none, those of the nearest level above."""
     line = list(reversed(ancestor_ids(branch.path))) if branch else []
     held = await scope.rows(Grant.over(line, (Role.SECRETARY, Role.COMMITTEE, Role.COUNTY)))
     for org_id in line:

@@ -8,6 +8,7 @@ from actions.verb import action
 from models import phones
 from models.accounts import Binding, BindingState
 from models.check_ins import CheckIn
+from models.follow_ups import Cause, FollowUp
 from models.members import Member
 from models.orgs import Org, OrgLevel, ancestor_ids
 from models.refusal import Refusal
@@ -116,13 +117,15 @@ async def show_member(scope: Scope, member: int) -> None:
     branch = await scope.get(Org, who.branch_id)
     contact = await scope.get(Member, who.contact_id) if who.contact_id else None
     bound = bool(await scope.rows(Binding.of_member(who.id, BindingState.ACTIVE)))
+    moving = bool(await scope.all(FollowUp.open_for([who.id], Cause.TRANSFER)))
     scope.show(
         "member-card", None, None,
         member=who.id, name=who.name, branch=branch.name if branch else None,
         contact=contact.name if contact else None,
         bound=bound, unbound=not bound, numbered=who.phone_sealed is not None, employer=who.employer,
         floating=who.floating,
-        **_ages(scope, who), **await _reports(scope, who, branch), **_offered(scope, who, branch),
+        **_ages(scope, who), **await _reports(scope, who, branch),
+        **_offered(scope, who, branch, moving=moving),
     )  # fmt: skip
 
 
@@ -142,11 +145,14 @@ async def _reports(scope: Scope, member: Member, branch: Org | None) -> dict[str
     return told
 
 
-def _offered(scope: Scope, member: Member, branch: Org | None) -> dict[str, bool]:
+def _offered(scope: Scope, member: Member, branch: Org | None, *, moving: bool) -> dict[str, bool]:
     """Which buttons the card has; floating members are asked anyway, so they stand on no list."""
+    changeable = holds(scope, Permission.MEMBER_CHANGE, member, branch)
     listing = holds(scope, Permission.MEMBER_ASK, member, branch) and not member.floating
     return {
-        "changeable": holds(scope, Permission.MEMBER_CHANGE, member, branch),
+        "changeable": changeable,
+        "transferable": changeable and not moving,
+        "transferring": changeable and moving,
         "recordable": holds(scope, Permission.CHECK_IN_RECORD, member, branch),
         "invitable": holds(scope, Permission.INVITE_MAKE, member, branch),
         "addable": listing and not member.asked_to_check_in,

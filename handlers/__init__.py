@@ -19,6 +19,7 @@ HANDLERS = tuple(
         "roster",
         "members",
         "farewell",
+        "transfers",
         "proxy",
         "invites",
         "stats",

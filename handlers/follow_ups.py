@@ -7,6 +7,7 @@ from handlers.members import SeePhone
 from handlers.proxy import RecordCall, RecordVisit
 from handlers.rebinding import IsSomebodyElse, IsThePerson
 from handlers.todo import BackToCause
+from handlers.transfers import DeclineMember, ReceiveMember
 
 
 class OpenAlert(Button, prefix="fa"):
@@ -69,7 +70,7 @@ class Hear(Button, prefix="fv"):
 
 CARD = (
     *((Hear,), (SeePhone,), (Take,), (NoteCall, NoteVisit), (RecordCall, RecordVisit), (NoAnswer,)),
-    *((Settle,), (IsThePerson,), (IsSomebodyElse,), (BackToCause,)),
+    *((Settle,), (IsThePerson,), (IsSomebodyElse,), (ReceiveMember, DeclineMember), (BackToCause,)),
 )
 
 SCREENS = (

@@ -7,6 +7,7 @@ from bot.screens import Screen
 from handlers.farewell import NoteDeath
 from handlers.invites import InviteThis
 from handlers.proxy import RecordThis
+from handlers.transfers import TransferThis, WithdrawTransfer
 
 
 class FindMember(Form):
@@ -60,18 +61,12 @@ SCREENS = (
     Screen(
         "member-card",
         (
-            (SeePhone,),
-            (RecordThis,),
-            (InviteThis,),
-            (AddToList,),
-            (TakeOffList,),
-            (NoteDeath,),
-            (Search,),
-            (Go("roster"),),
+            *((SeePhone,), (RecordThis,), (InviteThis,), (AddToList,), (TakeOffList,)),
+            *((TransferThis,), (WithdrawTransfer,), (NoteDeath,), (Search,), (Go("roster"),)),
         ),
         sections=(
             *("born", "joined", "floating", "place", "employer", "last", "condition", "never"),
-            *("listed", "bound", "unbound", "contact", "phone"),
+            *("listed", "bound", "unbound", "contact", "phone", "transferring"),
         ),
         prepare=roster.mask_phones,
     ),

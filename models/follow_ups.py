@@ -45,6 +45,7 @@ class Cause(StrEnum):
     UNMATCHED = "unmatched"  # somebody tried to bind and nothing fitted: 待核对
     REBIND = "rebind"  # binding from a new device waits for the secretary
     CORRECTION = "correction"  # 改正: something on the roster is wrong, says its person
+    TRANSFER = "transfer"  # 转入: another branch hands a member over, to be received
 
 
 class FollowUpState(StrEnum):
@@ -67,6 +68,7 @@ _WORKING_DAYS = {  # of the branch, until the due time (domain §3.6)
     Cause.UNREACHABLE: 3,
     Cause.UNMATCHED: 3,
     Cause.CORRECTION: 15,  # domain §3.7
+    Cause.TRANSFER: 7,
 }
 
 
@@ -89,6 +91,8 @@ class Outcome(StrEnum):
     SOLVED = "solved"  # 办好了
     CONFIRMED = "confirmed"  # a binding was released
     REFUSED = "refused"  # a binding was refused
+    RECEIVED = "received"  # a member was received from another branch
+    DECLINED = "declined"  # a member was not received
 
 
 class FollowUp(Base):
