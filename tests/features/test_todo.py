@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select
 
-from actions.follow_ups import CALLING, SPOKE
+from actions.follow_ups import CALLING, DECIDED, SPOKE
 from models.accounts import Binding, BindingState
 from models.audit import AuditLine
 from models.check_ins import Channel, CheckIn
@@ -377,7 +377,7 @@ async def test_number_is_opened_on_demand_kept_nowhere_and_every_look_is_audited
 
 
 def test_every_cause_belongs_to_one_kind_of_card() -> None:
-    other = {Cause.UNMATCHED, Cause.REBIND}
+    other = {Cause.UNMATCHED, *DECIDED}
     assert {*SPOKE, *CALLING, *other} == set(Cause)
     assert not set(SPOKE) & set(CALLING)
 
