@@ -113,12 +113,38 @@ def revise(message: str) -> None:
 
 
 @app.command()
-def export(table: str, file: Path) -> None:
-    """Write a table of the whole county to a file: export structure FILE.csv (or .jsonl)."""
-    from bot.export import export as writing
+def export(
+    table: Annotated[str, typer.Argument(help="structure, roster, check-ins …: a wrong one names all.")],
+    file: Annotated[Path, typer.Argument(help="Its ending decides: .xlsx, .csv or .jsonl.")],
+    under: Annotated[
+        str | None, typer.Option(help="Only this organisation and what is under it: name or number.")
+    ] = None,
+    with_phones: Annotated[bool, typer.Option("--with-phones", help="Telephone numbers in full.")] = False,  # noqa: FBT002 - a flag
+) -> None:
+    """Write a table to a file: export roster FILE.xlsx --under BRANCH; the trail keeps that it was done."""
+    from bot.exports import export as writing
 
-    _run(writing(table, file, _settings()))
-    typer.echo(f"Written: {file}")
+    def tell(rows: int) -> None:
+        typer.echo(f"{rows:>12,} rows …", err=True)
+
+    work = writing(table, file, _settings(), under=under, with_phones=with_phones, tell=tell)
+    typer.echo(f"Written: {file} ({_run(work):,} rows)")
+
+
+@app.command()
+def permissions(
+    csv: Annotated[Path, typer.Option("--csv", help="Which file to write.")],
+) -> None:
+    """Write which role may do what: a row an action, a column a role."""
+    from actions.declared import declared_actions
+    from bot.exports.permissions import write_permissions
+    from bot.refusals import EXPECTED
+
+    try:
+        rows = write_permissions(csv, declared_actions())
+    except EXPECTED as exc:
+        raise _refused(exc) from None
+    typer.echo(f"Written: {csv} ({rows} actions)")
 
 
 @app.command()

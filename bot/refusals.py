@@ -2,7 +2,7 @@
 
 from bot.bots import BotError
 from bot.demo.load import LoadRefusedError
-from bot.export import ExportError
+from bot.exports import ExportError
 from bot.http import PortTakenError
 from bot.introduction import TokenRefusedError
 from bot.letters import LettersError

@@ -143,7 +143,7 @@ class Member(Base):
 
     def phone(self, vault: Vault) -> str | None:
         """Open the number; whoever shows it audits the look (domain §3.7)."""
-        return vault.open(self.phone_sealed, _PHONE) if self.phone_sealed else None
+        return phone_in(self.phone_sealed, vault)
 
     def answerable(self) -> dict[str, Any]:
         """Return what a check-in can change, as JSON for ``put_back``; what is sealed stays sealed."""
@@ -161,7 +161,7 @@ class Member(Base):
 
     def kin(self, vault: Vault) -> str | None:
         """Open the spare contact and relation."""
-        return vault.open(self.kin_sealed, _KIN) if self.kin_sealed else None
+        return kin_in(self.kin_sealed, vault)
 
     @property
     def birth_year(self) -> int | None:
@@ -236,6 +236,16 @@ class Member(Base):
     def with_phone(cls, index: bytes) -> Select[Self]:
         """Return the active members whose number has that blind index (two may share a phone)."""
         return select(cls).where(cls.phone_index == index, cls.standing == Standing.ACTIVE)
+
+
+def phone_in(sealed: bytes | None, vault: Vault) -> str | None:
+    """Open the number of a row that was read without its Member; whoever shows it audits the look."""
+    return vault.open(sealed, _PHONE) if sealed else None
+
+
+def kin_in(sealed: bytes | None, vault: Vault) -> str | None:
+    """Open the spare contact and relation of such a row."""
+    return vault.open(sealed, _KIN) if sealed else None
 
 
 def full_years(since: str | None, day: date) -> int | None:

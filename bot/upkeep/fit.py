@@ -46,7 +46,10 @@ async def _check_tables(database: Database, *, new: bool) -> None:
     async with database.engine.connect() as connection:
         bare = await is_empty(connection)
     if bare and not new:
-        raise UpkeepError("The database has no tables yet: is HONGYAN_DATABASE_URL the right one?")
+        raise UpkeepError(
+            "The database has no tables yet: is HONGYAN_DATABASE_URL the right one? If it is, run "
+            "python -m bot migrate first."
+        )
     if bare:
         await asyncio.to_thread(upgrade, database.url)
     async with database.reading() as session:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.export import ExportError, export, guarded
+from bot.exports import ExportError, export, guarded
 from bot.settings import Settings
 from tests.demo.loading import loaded
 

@@ -1,0 +1,27 @@
+"""Which tables are there, by the names that the command line knows?"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from bot.exports.people import BINDINGS, FLOATING, ROSTER
+from bot.exports.rounds import CHECK_INS, RATES
+from bot.exports.table import Table
+from bot.exports.trail import AUDIT, FOLLOW_UPS, LETTERS
+from bot.exports.units import GRANTS, INVITES, ORGS, STRUCTURE
+
+TABLES: Mapping[str, Table] = MappingProxyType(
+    {
+        "structure": STRUCTURE,
+        "orgs": ORGS,
+        "roster": ROSTER,
+        "floating": FLOATING,
+        "check-ins": CHECK_INS,
+        "check-in-rates": RATES,
+        "follow-ups": FOLLOW_UPS,
+        "grants": GRANTS,
+        "bindings": BINDINGS,
+        "invites": INVITES,
+        "letters": LETTERS,
+        "audit": AUDIT,
+    }
+)
