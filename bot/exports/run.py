@@ -30,7 +30,7 @@ from models.ledgers.people import units_around
 T = TypeVar("T")
 Writer = Callable[[IO[bytes], Heading], AbstractContextManager[Put]]
 WRITERS: Mapping[str, Writer] = MappingProxyType({".xlsx": xlsx_file, ".csv": csv_file, ".jsonl": jsonl_file})
-_TOLD_EACH = 20_000
+TOLD_EACH = 20_000  # rows after which somebody who waits hears of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class _Run:
                 async for lines in self.table.lines(session, asked):
                     put(lines)
                     rows += len(lines)
-                    if rows % _TOLD_EACH < len(lines):
+                    if rows % TOLD_EACH < len(lines):
                         self.tell(rows)
         await self._note(subtree, rows, asked)
         return rows

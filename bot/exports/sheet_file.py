@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import islice
 from tempfile import TemporaryDirectory
 from typing import IO, Any
 
@@ -34,12 +33,37 @@ def xlsx_file(out: IO[bytes], heading: Heading) -> Iterator[Put]:
     """Give what takes lines for an .xlsx with Chinese header and words; it is complete after the block."""
     with TemporaryDirectory(prefix="hongyan-") as folder:
         options = {"constant_memory": True, "tmpdir": folder, "use_zip64": True}
-        book = _Book(Workbook(out, options), heading)
+        book = _Book(Workbook(_Sink(out), options), heading)
         try:
             yield book.put
             book.finish()
         finally:
             book.release()
+
+
+class _Sink:
+    """Where the archive goes. One that failed writes its end when it is let go: that must not fail again."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
+        self._failed = False
+
+    def write(self, given: bytes) -> int:
+        try:
+            return len(given) if self._failed else self._out.write(given)
+        except OSError:
+            self._failed = True
+            raise
+
+    def tell(self) -> int:
+        return 0 if self._failed else self._out.tell()
+
+    def seek(self, place: int, whence: int = 0) -> int:
+        return 0 if self._failed else self._out.seek(place, whence)
+
+    def flush(self) -> None:
+        if not self._failed:
+            self._out.flush()
 
 
 class _Book:
@@ -58,13 +82,11 @@ class _Book:
 
     def put(self, lines: Sequence[Line]) -> None:
         """Add lines; on a further sheet where one is full."""
-        rest = iter(lines)
-        while part := list(islice(rest, LAST_ROW - self._row)):
-            for line in part:
-                self._add(line)
+        for line in lines:
             if self._row == LAST_ROW:
                 self._close_sheet()
                 self._open_sheet()
+            self._add(line)
 
     def finish(self) -> None:
         """Write the file; OSError when it cannot be."""

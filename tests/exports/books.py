@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from python_calamine import CalamineWorkbook
 
@@ -21,7 +22,7 @@ from models.scope import Scope
 from tests.county import County, appoint, enlist
 from tests.world import World, at
 
-Cell = str | int | float | bool | date
+Cell = Any  # text, number, date or instant, as the reader of sheets gives it
 OURS, SISTER = "柳", "石"  # everybody and everything of a branch begins so
 PHONES = {OURS: "+8613900000011", SISTER: "+8613900000022"}
 
@@ -117,6 +118,11 @@ def rows_of(file: Path) -> list[dict[str, Cell]]:
     """The rows of a sheet as dictionaries."""
     book = CalamineWorkbook.from_path(file)
     return named(book.get_sheet_by_index(0).to_python())
+
+
+def left(folder: Path, pattern: str) -> list[str]:
+    """What lies in a folder under such a name."""
+    return sorted(path.name for path in folder.glob(pattern))
 
 
 def named(rows: Iterable[list[Cell]]) -> list[dict[str, Cell]]:

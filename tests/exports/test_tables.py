@@ -5,17 +5,16 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
-from bot.exports import ExportError, export
-from bot.exports.cells import Heading
+from bot.exports import ExportError, export, run
 from bot.exports.tables import TABLES
-from bot.texts import LANGUAGES
 from models.audit import AuditLine
 from models.members import Member
 from models.orgs import Org
 from tests.county import County
-from tests.exports.books import OURS, PHONES, SISTER, furnish, rows_of, settings_of, written
-from tests.world import COUNTY, World, words
+from tests.exports.books import OURS, PHONES, SISTER, furnish, left, rows_of, settings_of, written
+from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("books")
 WILLOW = "柳湾村党支部"
@@ -47,15 +46,10 @@ async def test_trail_keeps_who_was_exported_and_not_where_to(
 ) -> None:
     rows = await export("roster", tmp_path / f"secret-place{ending}", settings_of(database_url), under=WILLOW)
     async with world.scope() as scope:
-        lines = [line for line in await scope.all(_trail()) if line.verb == "exported"]
+        statement = select(AuditLine).where(AuditLine.verb == "exported")
+        lines = await scope.all(statement)
     assert [line.subject for line in lines] == [f"org:{county.willow.id}"]
     assert lines[0].facts == {"table": "roster", "rows": rows, "ending": ending, "phones": False}
-
-
-def _trail():  # type: ignore[no-untyped-def]  # noqa: ANN202 - a statement
-    from sqlalchemy import select
-
-    return select(AuditLine).order_by(AuditLine.id)
 
 
 async def test_whole_county_stands_in_the_trail_as_its_root(
@@ -86,34 +80,15 @@ async def test_roster_has_dates_where_days_are_known_and_words_of_the_office(
     assert away["备注"] == "=cmd|' /C calc'!A0"
 
 
-async def test_roster_has_every_column_of_the_office_s_sheet_but_the_identity_number() -> None:
-    told = [title for title in _titles("roster") if "身份证" in title]
-    wanted = (
-        "序号 所在党委 党总支 党支部 党小组 姓名 性别 民族 籍贯 出生日期 学历 学位 毕业院校 专业 参加工作时间 工作单位及职务 "
-        "工作岗位/职业 技术职称 入党时间 转正时间 党员类别 党内职务 是否农村党员 是否无职 是否在职 是否流动 是否创业 "
-        "是否退役军人 是否困难/老党员 户籍地 家庭住址 现居住地 联系电话 备用联系人及关系 进入支部日期 "
-        "组织关系转入/转出时间及去向 流出日期 流出原因 流向 流入地党组织 活动证编号 联系人 党费交至 特长 备注"
-    )
-    assert not told
-    assert _titles("roster") == wanted.split()
-
-
-def _titles(table: str, language: str = "zh_CN") -> list[str]:
-    return Heading(table, TABLES[table].columns, words(language), COUNTY).titles
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("table", TABLES)
-async def test_titles_are_said_and_no_two_are_alike(table: str, language: str) -> None:
-    titles = _titles(table, language)
-    assert len(set(titles)) == len(TABLES[table].columns)
-    assert Heading(table, (), words(language), COUNTY).sheet
-
-
 async def test_check_ins_show_the_answer_that_stands_and_no_words(database_url: str, tmp_path: Path) -> None:
     silent, told = await written(database_url, "check-ins", tmp_path / "a.xlsx", WILLOW)
     assert (silent["姓名"], silent["状态"], silent["近况"]) == ("柳书记", "逾期", "")
-    assert (told["状态"], told["近况"], told["代录人"], told["方式"]) == ("代录", "有点难处", "柳书记", "支部代录")
+    assert (told["状态"], told["近况"], told["代录人"], told["方式"]) == (
+        "代录",
+        "有点难处",
+        "柳书记",
+        "支部代录",
+    )
     assert told["报到时间"] == datetime(2027, 1, 5, 12)  # noqa: DTZ001 - sheets know no zone
     assert (told["报到期"], told["补报"], told["第几次"]) == (date(2027, 1, 1), "否", 2)
     await export("follow-ups", tmp_path / "f.jsonl", settings_of(database_url))
@@ -123,7 +98,14 @@ async def test_check_ins_show_the_answer_that_stands_and_no_words(database_url: 
 
 async def test_rates_stand_beside_their_counts(database_url: str, tmp_path: Path) -> None:
     [row] = await written(database_url, "check-in-rates", tmp_path / "a.xlsx", WILLOW)
-    assert [row[title] for title in ("应报", "已报", "报到率%", "代录", "未报", "未报率%")] == [2, 1, 50, 1, 1, 50]
+    assert [row[title] for title in ("应报", "已报", "报到率%", "代录", "未报", "未报率%")] == [
+        2,
+        1,
+        50,
+        1,
+        1,
+        50,
+    ]
 
 
 async def test_floating_ledger_tells_the_latest_contact(database_url: str, tmp_path: Path) -> None:
@@ -179,7 +161,8 @@ async def test_orgs_come_in_the_order_of_the_tree_with_the_counts_of_their_subtr
 ) -> None:
     rows = await written(database_url, "orgs", tmp_path / "a.xlsx")
     assert [(row["单位"], row["支部数"], row["党员总数"], row["流动党员"]) for row in rows] == [
-        ("青禾县委组织部", 2, 4, 2), ("清源镇党委", 2, 4, 2), ("柳湾村党支部", 1, 2, 1), ("石桥村党支部", 1, 2, 1),
+        ("青禾县委组织部", 2, 4, 2), ("清源镇党委", 2, 4, 2),
+        ("柳湾村党支部", 1, 2, 1), ("石桥村党支部", 1, 2, 1),
     ]  # fmt: skip
     assert [row["上级组织"] for row in rows] == ["", "青禾县委组织部", "清源镇党委", "清源镇党委"]
 
@@ -191,8 +174,10 @@ async def test_subtree_is_found_by_number_too(database_url: str, county: County,
 
 @pytest.mark.sqlite_only
 @pytest.mark.parametrize("table", ["structure", "audit"])
-async def test_numbers_are_refused_where_there_are_none(database_url: str, tmp_path: Path, table: str) -> None:
-    with pytest.raises(ExportError, match="no telephone numbers. These have: roster, floating"):
+async def test_numbers_are_refused_where_there_are_none(
+    database_url: str, tmp_path: Path, table: str
+) -> None:
+    with pytest.raises(ExportError, match=r"no telephone numbers\. These have: roster, floating"):
         await export(table, tmp_path / "a.csv", settings_of(database_url), with_phones=True)
 
 
@@ -207,7 +192,7 @@ async def test_unknown_and_doubtful_organisations_are_named_and_nothing_is_writt
     for under, told in (("月亮村", "There is no organisation '月亮村'"), (WILLOW, "Several")):
         with pytest.raises(ExportError, match=told):
             await export("orgs", tmp_path / "a.xlsx", settings_of(database_url), under=under)
-    assert not list(tmp_path.glob("a.*"))
+    assert not left(tmp_path, "a.*")
 
 
 @pytest.mark.sqlite_only
@@ -217,21 +202,23 @@ async def test_other_key_is_refused_before_anything_is_read(
     wrong = settings_of(database_url).model_copy(update={"secret_key": None, "data_dir": tmp_path})
     with pytest.raises(ExportError, match="secret key"):
         await export("roster", tmp_path / "a.csv", wrong)
-    assert not list(tmp_path.glob("a.*"))
+    assert not left(tmp_path, "a.*")
 
 
-async def test_rows_come_in_batches(world: World, database_url: str, tmp_path: Path) -> None:
+async def test_rows_come_in_batches_and_the_way_is_told(
+    world: World, database_url: str, county: County, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with world.scope() as scope:
-        branch = await scope.first(Org.named(WILLOW))
-        assert branch is not None
         for number in range(2500):
             scope.add(
-                Member(branch_id=branch.id, name=f"柳{number}", name_keys="", created_at=scope.now, zone="")
+                Member(branch_id=county.willow.id, name=f"柳{number}", name_keys="", created_at=scope.now)
             )
-    seen: list[int] = []
-    await export("bindings", tmp_path / "a.jsonl", settings_of(database_url), tell=seen.append)
-    assert len((tmp_path / "a.jsonl").read_text("utf-8").splitlines()) == 2504
-    assert not seen
+    monkeypatch.setattr(run, "TOLD_EACH", 1000)
+    told: list[int] = []
+    settings = settings_of(database_url)
+    rows = await export("bindings", tmp_path / "a.jsonl", settings, under=WILLOW, tell=told.append)
+    assert (rows, told) == (2502, [1000, 2000])
+    assert len((tmp_path / "a.jsonl").read_text("utf-8").splitlines()) == rows
 
 
 async def test_program_reads_words_numbers_and_instants_with_their_zone(
@@ -249,4 +236,4 @@ async def test_sheet_replaces_an_earlier_one_only_when_it_is_whole(database_url:
     with pytest.raises(ExportError):
         await export("roster", file, settings_of(database_url), under="月亮村")
     assert len(rows_of(file)) == 4
-    assert [path.name for path in tmp_path.glob("*a.xlsx*")] == ["a.xlsx"]
+    assert left(tmp_path, "*a.xlsx*") == ["a.xlsx"]
