@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, select
 from sqlalchemy.orm import aliased
 
 from models.accounts import Account, Binding, BindingState, Relation
@@ -64,18 +64,7 @@ def floating_below(paths: tuple[str, ...]) -> Listed:
 
 def bindings_below(paths: tuple[str, ...]) -> Listed:
     """Return who can be reached how: bound, unbound or unreachable; no identifier of any chat."""
-    active = Binding.state == BindingState.ACTIVE
-    open_one = and_(active, Account.unreachable_since.is_(None))
-    chats = (
-        select(
-            Binding.member_id, _many(active).label("chats"), _many(open_one).label("open_chats"),
-            _many(and_(active, Binding.relation == Relation.FAMILY)).label("family"),
-            _many(Binding.state == BindingState.HELD).label("held"),
-            func.min(case((active, Binding.bound_at))).label("bound_at"),
-            func.max(case((active, Account.unreachable_since))).label("closed_at"),
-        )
-        .join(Account, Account.id == Binding.account_id).group_by(Binding.member_id).subquery()
-    )  # fmt: skip
+    chats = _chats()
     reached = case(
         (chats.c.open_chats > 0, Reached.BOUND), (chats.c.chats > 0, Reached.UNREACHABLE),
         else_=Reached.UNBOUND,
@@ -89,6 +78,22 @@ def bindings_below(paths: tuple[str, ...]) -> Listed:
         Member.prefers_phone, Member.phone_sealed.is_not(None).label("numbered"),
         _CONTACT.name.label("contact"),
     ).outerjoin(chats, chats.c.member_id == Member.id)  # fmt: skip
+
+
+def _chats() -> Subquery:
+    """How many chats speak for each member, how many of them are open, since when."""
+    active = Binding.state == BindingState.ACTIVE
+    open_one = and_(active, Account.unreachable_since.is_(None))
+    return (
+        select(
+            Binding.member_id, _many(active).label("chats"), _many(open_one).label("open_chats"),
+            _many(and_(active, Binding.relation == Relation.FAMILY)).label("family"),
+            _many(Binding.state == BindingState.HELD).label("held"),
+            func.min(case((active, Binding.bound_at))).label("bound_at"),
+            func.max(case((active, Account.unreachable_since))).label("closed_at"),
+        )
+        .join(Account, Account.id == Binding.account_id).group_by(Binding.member_id).subquery()
+    )  # fmt: skip
 
 
 def _many(condition: ColumnElement[bool]) -> ColumnElement[int]:
