@@ -1,15 +1,16 @@
 """What stands in a cell? Whole dates are dates, words are said in Chinese, formulas are only text."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.texts import Words
-from models.values import PlaceValue, TextKey, enum_key
+from models.values import PlaceValue, enum_key
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # a spreadsheet would compute these
+_AS_THEY_ARE = (type(None), str, int, Decimal, date)
 _WHOLE = len("1985-03-12")
 
 
@@ -36,6 +37,7 @@ class Heading:
     columns: tuple[str, ...]
     words: Words
     zone: ZoneInfo
+    _words_said: dict[tuple[type[object], object], str] = field(default_factory=dict, compare=False)
 
     @property
     def sheet(self) -> str:
@@ -55,28 +57,25 @@ class Heading:
 
     def said(self, value: object) -> object:
         """Return what a spreadsheet is given: text, a number, a date or a local time; None for nothing."""
-        say = _SAID.get(type(value)) or (_word if isinstance(value, StrEnum) else None)
-        return say(self, value) if say else value
+        kind = type(value)
+        if kind in _AS_THEY_ARE:
+            return value
+        if isinstance(value, datetime):
+            return self.local(value)
+        if isinstance(value, PlaceValue):
+            return self.words.name(value)
+        if (kind, value) not in self._words_said:
+            self._words_said[kind, value] = self._word(value)
+        return self._words_said[kind, value]
 
-
-def _word(heading: Heading, value: object) -> object:
-    return heading.words.plain(enum_key(value)) if isinstance(value, StrEnum) else value
-
-
-def _known_word(heading: Heading, value: object) -> object:
-    """A verb of a newer version has no sentence yet: it stands there as it is."""
-    words, key = heading.words, str(value)
-    return words.plain(key) if words.catalogue.has(key) else bare(key)
+    def _word(self, value: object) -> str:
+        """A verb of a newer version has no sentence yet: it stands there as it is."""
+        if isinstance(value, bool):
+            return self.words.plain("export-yes" if value else "export-no")
+        key = enum_key(value) if isinstance(value, StrEnum) else str(value)
+        return self.words.plain(key) if self.words.catalogue.has(key) else bare(key)
 
 
 def bare(key: str) -> str:
     """Return the word that a key is about: check-in-reminder of export-kind.check-in-reminder."""
     return key.partition(".")[2]
-
-
-_SAID: Mapping[type[object], Callable[[Heading, object], object]] = {
-    bool: lambda heading, value: heading.words.plain("export-yes" if value else "export-no"),
-    datetime: lambda heading, value: heading.local(value) if isinstance(value, datetime) else value,
-    PlaceValue: lambda heading, value: heading.words.name(value),
-    TextKey: _known_word,
-}

@@ -26,6 +26,7 @@ from models.audit import AuditLine
 from models.database import Database
 from models.installation import Installation
 from models.ledgers.people import units_around
+from models.vault import SealBrokenError
 
 T = TypeVar("T")
 Writer = Callable[[IO[bytes], Heading], AbstractContextManager[Put]]
@@ -79,6 +80,8 @@ async def export(
                 return await _Run(database, settings, order, chosen, tell).fill(out, write)
     except UpkeepError as fault:
         raise ExportError(str(fault)) from None
+    except SealBrokenError as fault:
+        raise ExportError(f"{fault}. Set the key with which the rows were sealed.") from None
 
 
 @dataclass(frozen=True, slots=True)

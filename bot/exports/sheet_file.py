@@ -13,6 +13,7 @@ from typing import IO, Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from bot.exports.cells import Heading
 from bot.exports.plain_files import Put
@@ -114,6 +115,7 @@ class _Book:
         sheet, last = self._sheet, len(self._widths) - 1
         for place, width in enumerate(self._widths):
             sheet.set_column(place, place, min(max(width + 2, _NARROW), _WIDE))
+        sheet.ignore_errors({"number_stored_as_text": f"A1:{xl_rowcol_to_cell(self._row, last)}"})
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, self._row, last)
         sheet.set_landscape()

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import select
 
 from bot.exports import ExportError, export, run
@@ -196,11 +197,15 @@ async def test_unknown_and_doubtful_organisations_are_named_and_nothing_is_writt
 
 
 @pytest.mark.sqlite_only
-async def test_other_key_is_refused_before_anything_is_read(
-    world: World, database_url: str, tmp_path: Path
+@pytest.mark.parametrize(
+    ("key", "told"), [(None, "There is no secret key"), ("1" * 32, "not sealed with this secret key")]
+)
+async def test_numbers_are_not_opened_with_another_key_and_nothing_is_written(
+    database_url: str, tmp_path: Path, key: str | None, told: str
 ) -> None:
-    wrong = settings_of(database_url).model_copy(update={"secret_key": None, "data_dir": tmp_path})
-    with pytest.raises(ExportError, match="secret key"):
+    sealed = SecretStr(key) if key else None
+    wrong = settings_of(database_url).model_copy(update={"secret_key": sealed, "data_dir": tmp_path})
+    with pytest.raises(ExportError, match=told):
         await export("roster", tmp_path / "a.csv", wrong)
     assert not left(tmp_path, "a.*")
 
