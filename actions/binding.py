@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
+from actions.first_day import is_founders, open_founder_link
 from actions.menu import show_menu
 from actions.responsible import tell_responsible
 from actions.verb import action
@@ -46,6 +47,9 @@ class FamilyNotAgreed(Refusal):
 @action(needs=None)
 async def greet(scope: Scope, text: str = "") -> None:
     """Welcome whoever presses START; an invite's payload names the branch and leads on to binding."""
+    if is_founders(text):
+        await open_founder_link(scope, text.strip())
+        return
     invite = await _invite_of(scope, text.strip())
     if invite is None and scope.actor.bindings:
         await show_menu(scope)

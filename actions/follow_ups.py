@@ -68,9 +68,17 @@ async def find_follow_up(
 @action(needs=Permission.FOLLOW_UP_HANDLE)
 async def show_todo(scope: Scope) -> None:
     """Show what waits, one line a cause with how many are late; an empty day is said kindly."""
-    counts = await scope.rows(FollowUp.tally(*reach(scope, Permission.FOLLOW_UP_HANDLE), scope.now))
+    causes, total, late = await waiting(scope, *reach(scope, Permission.FOLLOW_UP_HANDLE))
+    scope.show("todo", causes=causes, total=total, some=total > 0, empty=not total, late=late or None)
+
+
+async def waiting(
+    scope: Scope, paths: tuple[str, ...], contact_of: tuple[int, ...] = ()
+) -> tuple[list[dict[str, object]], int, int]:
+    """Return what waits, an entry a cause, and how many there are and are late in all."""
+    counts = await scope.rows(FollowUp.tally(paths, contact_of, scope.now))
     told = {cause: (number, int(late)) for cause, number, late in counts}
-    causes = [
+    causes: list[dict[str, object]] = [
         {
             "kind": cause.value,
             "cause": cause,
@@ -84,8 +92,7 @@ async def show_todo(scope: Scope) -> None:
         if number
     ]
     late = sum(late for _, late in told.values())
-    total = sum(number for number, _ in told.values())
-    scope.show("todo", causes=causes, total=total, some=total > 0, empty=not total, late=late or None)
+    return causes, sum(number for number, _ in told.values()), late
 
 
 @action(needs=Permission.FOLLOW_UP_HANDLE)

@@ -157,6 +157,8 @@ def _offered(scope: Scope, member: Member, branch: Org | None, *, moving: bool) 
         "invitable": holds(scope, Permission.INVITE_MAKE, member, branch),
         "addable": listing and not member.asked_to_check_in,
         "removable": listing and member.asked_to_check_in,
+        "contactable": holds(scope, Permission.CONTACT_ASSIGN, member, branch),
+        "appointable": holds(scope, Permission.GRANT_MAKE, member, branch),
         "listed": member.asked_to_check_in and not member.floating,
     }
 

@@ -103,6 +103,19 @@ def migrate() -> None:
 
 
 @app.command()
+def init(
+    county: Annotated[str, typer.Argument(help="The county office's name, as it shall be shown.")],
+    beside: Annotated[bool, typer.Option("--beside", help="Add it beside the counties there are.")] = False,  # noqa: FBT002 - a flag
+) -> None:
+    """Begin a county: its organisation, and a one-time link for its first administrator."""
+    from bot.first_day import begin
+    from bot.wiring import link_base_of
+
+    told = _settings()
+    _run(begin(county, told, typer.echo, link_base_of(told.api_url), beside=beside))
+
+
+@app.command()
 def revise(message: str) -> None:
     """Write a migration for tables that were added or changed (for developers)."""
     from bot.migrate import revise as write

@@ -3,6 +3,7 @@
 from bot.bots import BotError
 from bot.demo.load import LoadRefusedError
 from bot.exports import ExportError
+from bot.first_day import FirstDayError
 from bot.http import PortTakenError
 from bot.introduction import TokenRefusedError
 from bot.letters import LettersError
@@ -17,6 +18,7 @@ EXPECTED = (
     TokenRefusedError,
     DatabaseUnfitError,
     BotError,
+    FirstDayError,
     LettersError,
     LoadRefusedError,
     ExportError,

@@ -23,6 +23,12 @@ HANDLERS = tuple(
         "proxy",
         "invites",
         "stats",
+        "first_day",
+        "choosing",
+        "appointing",
+        "grants",
+        "contacts",
+        "handing_over",
         "letters",
         "clock",
     )

@@ -4,6 +4,7 @@ from actions import asking, roster
 from bot.buttons import Button, Go
 from bot.forms import Form, Text
 from bot.screens import Screen
+from handlers.choosing import AppointThis, ChangeContact
 from handlers.farewell import NoteDeath
 from handlers.invites import InviteThis
 from handlers.proxy import RecordThis
@@ -62,7 +63,8 @@ SCREENS = (
         "member-card",
         (
             *((SeePhone,), (RecordThis,), (InviteThis,), (AddToList,), (TakeOffList,)),
-            *((TransferThis,), (WithdrawTransfer,), (NoteDeath,), (Search,), (Go("roster"),)),
+            *((ChangeContact,), (AppointThis,), (TransferThis,), (WithdrawTransfer,), (NoteDeath,)),
+            *((Search,), (Go("roster"),)),
         ),
         sections=(
             *("born", "joined", "floating", "place", "employer", "last", "condition", "never"),

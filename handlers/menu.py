@@ -46,7 +46,7 @@ SCREENS = (
             (Go("history", only_if="staff"), Go("talk", only_if="staff")),
             (Go("proxy", only_if="staff"), Go("invite", only_if="invites")),
             (Go("bind", only_if="unbound"), Go("family", only_if="bound")),
-            (Go("letters", only_if="letters"),),
+            (Go("grants", only_if="grants"), Go("letters", only_if="letters")),
             (Go("me", only_if="bound"), Go("privacy")),
             (Go("lang"),),
             (Go("about"), Go("help")),

@@ -31,6 +31,8 @@ class Permission(StrEnum):
     EXPORT_MAKE = "export:make"  # tables as files
     DELIVERY_SEE = "delivery:see"  # which messages did not arrive, and whose
     DELIVERY_RESEND = "delivery:resend"  # send them again
+    GRANT_MAKE = "grant:make"  # appoint and dismiss, never above oneself
+    CONTACT_ASSIGN = "contact:assign"  # say who is whose contact person
     CLOCK_MOVE = "clock:move"  # demonstration only
     HELP_ASK = "help:ask"  # ask the branch for help or a talk
     SELF_SEE = "self:see"  # own history and settings
@@ -42,8 +44,16 @@ class Role(StrEnum):
     MEMBER = "member"  # 党员: every bound person, for themselves
     CONTACT = "contact"  # 联系人: for their own people
     SECRETARY = "secretary"  # 支部书记
-    COMMITTEE = "committee"  # 党委: 具体/直接/第一 responsible come later
+    COMMITTEE = "committee"  # 党委
     COUNTY = "county"  # 县委组织部
+
+
+class Grade(StrEnum):
+    """Grades of Z08, nearest first: each answers for the grade below."""
+
+    SPECIFIC = "specific"  # 具体责任人: organisation officer, branch secretary
+    DIRECT = "direct"  # 直接责任人: leader in charge
+    FIRST = "first"  # 第一责任人: the committee's secretary
 
 
 _SELF = frozenset({Permission.CHECK_IN_MAKE, Permission.HELP_ASK, Permission.SELF_SEE})
@@ -61,8 +71,14 @@ _SECRETARY = _CONTACT | {
     Permission.INVITE_MAKE,
     Permission.BINDING_CONFIRM,
     Permission.STATS_SEE,
+    Permission.CONTACT_ASSIGN,
 }
-_COMMITTEE = _SECRETARY | {Permission.EXPORT_MAKE, Permission.DELIVERY_SEE, Permission.DELIVERY_RESEND}
+_COMMITTEE = _SECRETARY | {
+    Permission.EXPORT_MAKE,
+    Permission.DELIVERY_SEE,
+    Permission.DELIVERY_RESEND,
+    Permission.GRANT_MAKE,
+}
 
 ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
@@ -85,6 +101,9 @@ class Grant(Base):
     member_id: Mapped[BigInt] = mapped_column(ForeignKey("members.id"))
     role: Mapped[Role] = mapped_column(word(Role))
     org_id: Mapped[BigInt] = mapped_column(ForeignKey("orgs.id"), index=True)
+    grade: Mapped[Grade] = mapped_column(
+        word(Grade), default=Grade.SPECIFIC, server_default=Grade.SPECIFIC.value
+    )
     granted_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 

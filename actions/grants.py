@@ -1,0 +1,113 @@
+"""任职: who holds which role where, and how does it end? Lists, cards and endings (Z08)."""
+
+from typing import Any
+
+from actions.appointing import PAGE, AboveOneself, may_grant, relieve
+from actions.contacts import show_contacts
+from actions.staff import holds, page_of
+from actions.verb import action
+from models.appointing import administrators, granted_in, held_in
+from models.members import Member
+from models.orgs import Org
+from models.refusal import NotFound, Refusal
+from models.roles import Grant, Permission, Role
+from models.scope import Scope
+
+
+class LastAdministrator(Refusal):
+    """A county's last administrator stays until there is another: nobody could appoint one."""
+
+
+@action(needs=Permission.CONTACT_ASSIGN)
+async def show_grants(scope: Scope, text: str = "") -> None:
+    """Show who holds which role in the own subtree, of a name where one is given; to a secretary, who
+    appoints nobody, the contact persons.
+    """
+    if scope.actor.may(Permission.GRANT_MAKE):
+        await _show_page(scope, 0, text.strip())
+    else:
+        await show_contacts(scope)
+
+
+@action(needs=Permission.GRANT_MAKE)
+async def show_grants_page(scope: Scope, page: int) -> None:
+    """Show a page of the list, eight at a time."""
+    await _show_page(scope, page, "")
+
+
+async def _show_page(scope: Scope, page: int, wanted: str) -> None:
+    paths = scope.actor.paths(Permission.GRANT_MAKE)
+    rows, turns = await page_of(scope, held_in(paths, wanted), page, PAGE)
+    held = [_entry(*row) for row in rows]
+    total = len(await scope.all(held_in(paths, wanted).with_only_columns(Grant.id)))
+    turns = {} if wanted else turns  # a page's number alone does not say of which name
+    scope.show(
+        "grants", grants=held, total=total, wanted=wanted or None, contacts_page=0, **turns,
+        more=bool(wanted) and total > PAGE,
+    )  # fmt: skip
+
+
+def _entry(grant: Grant, member: Member, org: Org) -> dict[str, Any]:
+    return {
+        "grant": grant.id, "name": member.name, "office": grant.role, "unit": org.name,
+        "grade": grant.grade, "graded": grant.role is not Role.SECRETARY,
+    }  # fmt: skip
+
+
+async def _find(scope: Scope, grant: int) -> tuple[Grant, Member, Org]:
+    """Return a grant of the own subtree, ended or not; anything else is NotFound."""
+    found = await scope.rows(
+        granted_in(scope.actor.paths(Permission.GRANT_MAKE))
+        .where(Grant.id == grant)
+        .with_for_update(of=Grant)
+    )
+    if not found:
+        raise NotFound
+    held, member, org = found[0]
+    return held, member, org
+
+
+@action(needs=Permission.GRANT_MAKE)
+async def show_grant(scope: Scope, grant: int) -> None:
+    """Show a grant's card, with what can be done about it."""
+    held, member, org = await _find(scope, grant)
+    branch = await scope.get(Org, member.branch_id)
+    own = held.ended_at is None and may_grant(scope, held.role, org)
+    scope.show(
+        "grant-card", None, None,
+        **_entry(held, member, org), since=held.granted_at, ended=held.ended_at,
+        member=member.id if holds(scope, Permission.MEMBER_SEE, member, branch) else None,
+        endable=own, page=0, role=held.role.value, org=org.id,
+        regradable=own and held.role is not Role.SECRETARY,
+    )  # fmt: skip
+
+
+@action(needs=Permission.GRANT_MAKE)
+async def ask_to_end(scope: Scope, grant: int) -> None:
+    """Ask whether an office shall end; nothing is changed yet."""
+    held, member, org = await _find(scope, grant)
+    await _refuse_ending(scope, held, member, org)
+    scope.show("grant-end-asked", None, None, **_entry(held, member, org), page=0)
+
+
+@action(needs=Permission.GRANT_MAKE)
+async def end_grant(scope: Scope, grant: int) -> None:
+    """End an office: the person is told; one that ended already stays as it is.
+
+    Refuses with NotFound, AboveOneself and LastAdministrator.
+    """
+    held, member, org = await _find(scope, grant)
+    await _refuse_ending(scope, held, member, org)
+    if held.ended_at is None:
+        await relieve(scope, held, member, org)
+    scope.show("grant-ended", None, None, **_entry(held, member, org), page=0)
+
+
+async def _refuse_ending(scope: Scope, grant: Grant, member: Member, org: Org) -> None:
+    if not may_grant(scope, grant.role, org):
+        scope.audit("denied", "end_grant", member, role=grant.role.value, org=org.id)
+        raise AboveOneself
+    if grant.role is not Role.COUNTY or org.parent_id is not None or grant.ended_at is not None:
+        return
+    if set(await scope.all(administrators(org.id))) <= {grant.id}:
+        raise LastAdministrator(name=member.name, unit=org.name)
