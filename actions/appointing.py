@@ -178,8 +178,7 @@ async def _grant(scope: Scope, who: Member, unit: Org, office: Role, grade: Grad
     made = Grant(member_id=who.id, role=office, org_id=unit.id, grade=grade, granted_at=scope.now)
     await scope.number(made)
     scope.audit("grant-made", made, who, role=office.value, org=unit.id, grade=grade.value)
-    said = {"office": office, "unit": unit.name, "dear": who.addressed(scope.now)}
-    await scope.tell(who, "grant-given", How(Kind.MEMBER_NOTE, key=f"granted:{made.id}"), **said)
+    await _tell(scope, who, "grant-given", made, unit)
     if office is Role.SECRETARY:
         await tell_pack(scope, made, who, unit)
     return made
@@ -200,7 +199,15 @@ async def relieve(scope: Scope, grant: Grant, held: Member, unit: Org) -> None:
     """End a grant: the person is told, and what a secretary had taken is free for the next one."""
     grant.ended_at = scope.now
     scope.audit("grant-ended", grant, held, role=grant.role.value, org=unit.id)
-    said = {"office": grant.role, "unit": unit.name, "dear": held.addressed(scope.now)}
-    await scope.tell(held, "grant-taken", How(Kind.MEMBER_NOTE, key=f"relieved:{grant.id}"), **said)
+    await _tell(scope, held, "grant-taken", grant, unit)
     if grant.role is Role.SECRETARY:
         await release(scope, held, unit)
+
+
+async def _tell(scope: Scope, who: Member, screen: str, grant: Grant, unit: Org) -> None:
+    """Tell the holder, unless it is the asker, who sees it on the screen."""
+    if scope.actor.member is not None and scope.actor.member.id == who.id:
+        return
+    how = How(Kind.MEMBER_NOTE, key=f"{screen}:{grant.id}")
+    said = {"office": grant.role, "unit": unit.name, "dear": who.addressed(scope.now)}
+    await scope.tell(who, screen, how, **said)

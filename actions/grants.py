@@ -10,7 +10,7 @@ from models.appointing import administrators, granted_in, held_in
 from models.members import Member
 from models.orgs import Org
 from models.refusal import NotFound, Refusal
-from models.roles import Grant, Permission, Role
+from models.roles import Grade, Grant, Permission, Role
 from models.scope import Scope
 
 
@@ -78,7 +78,7 @@ async def show_grant(scope: Scope, grant: int) -> None:
         **_entry(held, member, org), since=held.granted_at, ended=held.ended_at,
         member=member.id if holds(scope, Permission.MEMBER_SEE, member, branch) else None,
         endable=own, page=0, role=held.role.value, org=org.id,
-        regradable=own and held.role is not Role.SECRETARY,
+        **({grade.value: grade.value for grade in Grade if grade is not held.grade} if own else {}),
     )  # fmt: skip
 
 

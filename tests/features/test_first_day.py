@@ -182,7 +182,7 @@ async def test_member_who_opens_the_link_accepts_by_one_tap_twice_pressed_grante
         assert await scope.first(select(func.count(Member.id))) == 1
 
 
-@pytest.mark.parametrize("name", ["叶秋1985", "叶秋 110101198503121234"])
+@pytest.mark.parametrize("name", ["叶秋1985", "叶 110101198503121234"])
 async def test_number_is_no_name_and_the_link_stays_good(
     world: World, root: Org, eve: Person, name: str
 ) -> None:

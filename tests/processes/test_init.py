@@ -31,7 +31,7 @@ NOBODY = "http://127.0.0.1:9"
 def settings(url: str, folder: Path, **more: object) -> Settings:
     """An operator's settings; nobody answers at the Bot API unless told otherwise."""
     told = {"bot_token": TOKEN, "secret_key": KEY, "database_url": url, "data_dir": folder, "api_url": NOBODY}
-    return Settings.model_validate({**told, **more})
+    return Settings.model_validate({name: value for name, value in {**told, **more}.items() if value})
 
 
 def at_telegram(username: str) -> str:
@@ -153,7 +153,7 @@ async def test_another_name_is_refused_naming_what_there_is_and_added_beside(
 @pytest.mark.parametrize(
     ("more", "county", "why"),
     [
-        ({"bot_token": None}, "云岭县", "only the demonstration"),
+        ({"bot_token": None, "api_url": None}, "云岭县", "only the demonstration"),
         ({}, "   ", "1 to 80 characters"),
         ({}, "县" * 81, "1 to 80 characters"),
     ],
