@@ -68,7 +68,10 @@ async def find_contacts_for(scope: Scope, wanted: str, member: int = 0) -> None:
         for one, branch in found
         if one.id != who.id
     ]
-    scope.show("contact-found", None, None, name=who.name, people=others, none=not others, more=more)
+    scope.show(
+        "contact-found", None, None,
+        member=who.id, contactable=True, name=who.name, people=others, none=not others, more=more,
+    )  # fmt: skip
 
 
 @action(needs=Permission.CONTACT_ASSIGN)

@@ -6,7 +6,7 @@ from actions.appointing import PAGE, AboveOneself, may_grant, relieve
 from actions.contacts import show_contacts
 from actions.staff import holds, page_of
 from actions.verb import action
-from models.appointing import administrators, granted_in, held_in
+from models.appointing import administrators, granted_in, held_in, held_size
 from models.members import Member
 from models.orgs import Org
 from models.refusal import NotFound, Refusal
@@ -39,7 +39,7 @@ async def _show_page(scope: Scope, page: int, wanted: str) -> None:
     paths = scope.actor.paths(Permission.GRANT_MAKE)
     rows, turns = await page_of(scope, held_in(paths, wanted), page, PAGE)
     held = [_entry(*row) for row in rows]
-    total = len(await scope.all(held_in(paths, wanted).with_only_columns(Grant.id)))
+    total = await scope.first(held_size(paths, wanted)) or 0
     turns = {} if wanted else turns  # a page's number alone does not say of which name
     scope.show(
         "grants", grants=held, total=total, wanted=wanted or None, contacts_page=0, **turns,

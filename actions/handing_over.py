@@ -5,7 +5,7 @@ from actions.roster import PAGE, entry
 from actions.staff import find_org, page_of
 from actions.stats import current_cycles
 from actions.verb import action
-from models.appointing import contact_loads, taken_by, unbound, without_contact
+from models.appointing import contact_loads, taken_by, unbound, unbound_size, without_contact
 from models.check_ins import SILENT, Call
 from models.follow_ups import FollowUpState
 from models.kinds import Kind
@@ -33,11 +33,11 @@ async def _pack(scope: Scope, unit: Org) -> dict[str, object]:
     paths = (unit.path,)
     causes, total, late = await waiting(scope, paths)
     loads = await scope.rows(contact_loads(paths))
-    bare = len(await scope.all(unbound(paths).with_only_columns(Member.id)))
     return {
         "org": unit.id, "unit": unit.name, "page": 0, "contacts_page": 0,
         "lists": [*causes, *await _silent(scope, unit)], "open": total, "late": late,
-        "unbound": bare, "contacts": len(loads), "cared": sum(number for _, number in loads),
+        "unbound": await scope.first(unbound_size(paths)) or 0,
+        "contacts": len(loads), "cared": sum(number for _, number in loads),
         "alone": await scope.first(without_contact(paths)) or 0,
     }  # fmt: skip
 

@@ -4,6 +4,7 @@ from actions import contacts, handing_over
 from bot.buttons import Button, Go
 from bot.forms import Form, Text
 from bot.screens import Screen
+from handlers.choosing import ChangeContact
 from handlers.members import OpenMember
 
 
@@ -125,7 +126,7 @@ SCREENS = (
     ),
     Screen(
         "contact-found",
-        ((Go("grants"),), (Go("menu"),)),
+        ((ChangeContact,), (Go("grants"),), (Go("menu"),)),
         items="people",
         item_buttons=(PickContact,),
         lines=False,

@@ -27,6 +27,11 @@ def held_in(paths: tuple[str, ...], query: str = "") -> Select[Grant, Member, Or
     return held.order_by(Org.path, case(_RANK, value=Grant.role, else_=len(_RANK)), Grant.id)
 
 
+def held_size(paths: tuple[str, ...], query: str = "") -> Select[int]:
+    """Return how many grants that are."""
+    return held_in(paths, query).with_only_columns(func.count(Grant.id)).order_by(None)
+
+
 def granted_in(paths: tuple[str, ...]) -> Select[Grant, Member, Org]:
     """Return the grants of the subtrees, ended ones too, with person and organisation."""
     return (
@@ -93,3 +98,8 @@ def unbound(paths: tuple[str, ...]) -> Select[Member, str]:
     """Return the members of the subtrees for whom no chat speaks, with their branches."""
     bound = exists().where(Binding.member_id == Member.id, Binding.state == BindingState.ACTIVE)
     return Member.roster(paths, ()).where(~bound)
+
+
+def unbound_size(paths: tuple[str, ...]) -> Select[int]:
+    """Return how many members that are."""
+    return unbound(paths).with_only_columns(func.count(Member.id)).order_by(None)

@@ -13,14 +13,14 @@ from models.base import Base, BigInt, Key
 
 PREFIX = "f"  # of the ``start=`` payload
 OPEN_FOR = timedelta(hours=24)
-_BYTES = 24  # of chance: nobody guesses it, so wrong ones need not be counted
+_BYTES = 20  # of chance: nobody guesses it, so wrong ones need not be counted
 
 
 class FounderLink(Base):
     """A link that makes its opener a county's administrator, once, within 24 hours.
 
-    The database knows its hash alone. The first chat that opens it has it for itself; what is said and
-    pressed afterwards carries the row's number, which opens nothing in any other chat.
+    Only its hash is kept. The first chat that opens it has it for itself, so that the secret is worth nothing
+    from then on; what is said and pressed afterwards carries the row's number, which opens nothing elsewhere.
     """
 
     __tablename__ = "founder_links"
@@ -37,7 +37,7 @@ class FounderLink(Base):
     @classmethod
     def make(cls, org_id: int, now: datetime) -> tuple[Self, str]:
         """Return a new link for a county and its payload, which is told once and kept nowhere."""
-        secret = secrets.token_urlsafe(_BYTES)
+        secret = secrets.token_hex(_BYTES)  # no "-": chats cut it off at the end of a pasted link
         made = cls(org_id=org_id, digest=digest_of(secret), made_at=now, expires_at=now + OPEN_FOR)
         return made, f"{PREFIX}_{secret}"
 

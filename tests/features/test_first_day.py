@@ -13,7 +13,7 @@ from models.outbox import Message
 from models.roles import Grant, Role
 from tests.county import County, seat
 from tests.people import Person
-from tests.world import World
+from tests.world import World, wake
 
 
 @pytest.fixture
@@ -204,3 +204,31 @@ async def test_relatives_chat_gets_no_office_through_the_member_it_speaks_for(
     await aunt.says(f"/start {await linked(world, root)}")
     await fill_in(aunt, "顾姑姑")
     assert await grants(world) == [("顾姑姑", Role.COUNTY, root.id)]
+
+
+async def test_bot_of_another_county_knows_nothing_of_the_link(
+    world: World, root: Org, county: County, eve: Person
+) -> None:
+    payload = await linked(world, root)
+    other = await wake(world.database.url, world.telegram, world.clock, 50_000, within=county.county.path)
+    stranger = Person(other, 604, "路人")
+    await stranger.says(f"/start {payload}")
+    await other.database.close()
+    stranger.sees("link-not-valid")
+    await eve.says(f"/start {payload}")
+    eve.sees("云岭县委组织部", buttons=["开始"])
+
+
+@pytest.mark.sqlite_only
+async def test_opener_who_reads_english_is_led_in_english(world: World, root: Org) -> None:
+    guest = Person(world, 605, "Eve", language_code="en")
+    await guest.says(f"/start {await linked(world, root)}")
+    assert "becomes the administrator of <b>云岭县委组织部</b>" in guest.last.text
+    for label in ("Begin", "Basic use"):
+        await guest.taps(label)
+    await guest.taps("Done")
+    for typed in ("叶秋", "1985"):
+        await guest.says(typed)
+    assert "What comes next:" in guest.last.text
+    await guest.taps("Offices")
+    assert guest.last.labels[0] == "叶秋 · county staff · 云岭县委组织部"
