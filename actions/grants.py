@@ -56,11 +56,8 @@ def _entry(grant: Grant, member: Member, org: Org) -> dict[str, Any]:
 
 async def _find(scope: Scope, grant: int) -> tuple[Grant, Member, Org]:
     """Return a grant of the own subtree, ended or not; anything else is NotFound."""
-    found = await scope.rows(
-        granted_in(scope.actor.paths(Permission.GRANT_MAKE))
-        .where(Grant.id == grant)
-        .with_for_update(of=Grant)
-    )
+    paths = scope.actor.paths(Permission.GRANT_MAKE)
+    found = await scope.rows(granted_in(paths).where(Grant.id == grant))
     if not found:
         raise NotFound
     held, member, org = found[0]

@@ -1,11 +1,15 @@
 """任职 (Z08): appointing, grades, ending, told and audited; nobody grants above oneself or elsewhere."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
 from sqlalchemy import select
 
+from actions.grants import LastAdministrator, end_grant
+from models.accounts import Account, Binding
+from models.actor import Actor
 from models.audit import AuditLine
 from models.follow_ups import Cause, FollowUp, FollowUpState
 from models.members import Member, Standing
@@ -338,3 +342,28 @@ async def test_member_and_stranger_get_no_list(bob: Person, stranger: Person) ->
     bob.sees("not-allowed")
     await stranger.says("任职")
     stranger.sees("not-bound")
+
+
+async def test_two_administrators_who_dismiss_each_other_at_once_leave_one(
+    world: World, county: County, bob: Person, office: Person
+) -> None:
+    async with world.scope() as scope:
+        member = await scope.get(Member, bob.member_id or 0)
+        assert member is not None
+        await appoint(scope, member, Role.COUNTY, county.county)
+
+    async def dismiss(asker: Person, other: Person) -> None:
+        grant = await grant_of(world, other)
+        async with world.scope() as scope:
+            rows = await scope.rows(
+                select(Binding, Member, Account)
+                .join(Member, Member.id == Binding.member_id).join(Account, Account.id == Binding.account_id)
+                .where(Member.id == asker.member_id)
+            )  # fmt: skip
+            binding, own, account = rows[0]
+            scope.actor = Actor(account, [(binding, own)], [(Role.COUNTY, county.county.path)])
+            await end_grant(scope, grant.id)
+
+    ends = await asyncio.gather(dismiss(bob, office), dismiss(office, bob), return_exceptions=True)
+    assert [type(end) for end in ends if end is not None] == [LastAdministrator]
+    assert len(await held(world)) == 1
