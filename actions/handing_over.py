@@ -72,4 +72,5 @@ async def release(scope: Scope, former: Member, unit: Org) -> None:
     """Give back what a former secretary had taken, so that the next one can take it."""
     for row in await scope.all(taken_by(former.id, unit.path)):
         row.state, row.taken_by = FollowUpState.NEW, None
-        scope.audit("follow-up-released", row, former)
+        about = await scope.get(Member, row.member_id) if row.member_id else None
+        scope.audit("follow-up-released", row, about, former=former.id)

@@ -183,6 +183,8 @@ async def test_new_secretary_takes_over_what_the_former_one_had_taken(
     async with world.scope() as scope:
         [row] = await scope.all(select(FollowUp).where(FollowUp.cause == Cause.HELP))
         assert (row.state, row.taken_by) == (FollowUpState.TAKEN, ivy.member_id)
+    [line] = await audited(world, "follow-up-released")
+    assert (line.member_id, line.facts) == (bob.member_id, {"former": sue.member_id})
 
 
 async def test_pack_counts_the_silent_and_leads_to_their_list(
