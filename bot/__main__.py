@@ -160,6 +160,30 @@ def permissions(
     typer.echo(f"Written: {csv} ({rows} actions)")
 
 
+@app.command(name="import-roster")
+def import_roster(
+    file: Annotated[Path | None, typer.Argument(help="The sheet: .xlsx or .csv.")] = None,
+    under: Annotated[str | None, typer.Option(help="Below which organisation: its name or number.")] = None,
+    branch: Annotated[str | None, typer.Option(help="The branch of rows that name none.")] = None,
+    report: Annotated[Path | None, typer.Option(help="Write all findings to this .json or .xlsx.")] = None,
+    undo: Annotated[int | None, typer.Option(help="Take the import of this number back.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell, and write nothing.")] = False,  # noqa: FBT002 - a flag
+    create_orgs: Annotated[bool, typer.Option("--create-orgs", help="Make the branches it names.")] = False,  # noqa: FBT002 - a flag
+    move: Annotated[bool, typer.Option("--move", help="Move people whose branch changed.")] = False,  # noqa: FBT002 - a flag
+) -> None:
+    """Bring a sheet of members onto the rosters; the same command goes on where one was cut short."""
+    from bot.importing.importer import Order
+    from bot.roster_import import import_file, undo_import
+
+    if undo is not None:
+        _run(undo_import(undo, _settings(), typer.echo))
+    elif file is None:
+        raise typer.BadParameter("a FILE to import, or --undo NUMBER")
+    else:
+        order = Order(file, under, dry_run, create_orgs, move, branch, report)
+        _run(import_file(order, _settings(), typer.echo))
+
+
 @app.command()
 def backup(file: Path) -> None:
     """Save every row, while the service goes on, to one file; the secret key is not in it."""

@@ -5,6 +5,7 @@ from bot.demo.load import LoadRefusedError
 from bot.exports import ExportError
 from bot.first_day import FirstDayError
 from bot.http import PortTakenError
+from bot.importing.fault import ImportRefusedError
 from bot.introduction import TokenRefusedError
 from bot.letters import LettersError
 from bot.migrate import DatabaseUnfitError
@@ -22,6 +23,7 @@ EXPECTED = (
     LettersError,
     LoadRefusedError,
     ExportError,
+    ImportRefusedError,
     UpkeepError,
     StoreError,
 )

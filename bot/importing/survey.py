@@ -1,0 +1,166 @@
+"""What would each row of a file do? New, changed, the same, of another branch, or not imported, and why.
+
+The same survey is made for a dry run and before each step that writes, so that both say the same.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.importing.ground import Ground
+from models import names
+from models.members import Member
+from models.roster.branches import Unresolved
+from models.roster.changes import differences, wanted
+from models.roster.matching import Doubt, Person
+from models.roster.verdicts import Entry, Finding, Verdict, worst
+from models.vault import Vault
+
+STEP = 500  # rows of one transaction, so that replies wait for none
+_DOUBTS = {Doubt.SEVERAL: "import-person-ambiguous", Doubt.TAKEN: "import-person-twice"}
+
+
+class Effect(StrEnum):
+    """What a row does to the roster."""
+
+    NEW = "new"  # 新增
+    CHANGED = "changed"  # 更新
+    SAME = "same"  # 无变化
+    ELSEWHERE = "elsewhere"  # on the roster of another branch: listed, and moved only with --move
+    LEFT = "left"  # on the roster once: died, transferred, stopped; listed only
+    WRONG = "wrong"  # 错
+
+
+WRITTEN = (Effect.NEW, Effect.CHANGED, Effect.SAME)
+
+
+@dataclass(slots=True)
+class Planned:
+    """A row with its effect; ``told`` is what it says of its member, after a look only what that changes."""
+
+    position: int
+    entry: Entry
+    effect: Effect
+    findings: tuple[Finding, ...]
+    branch_id: int = 0
+    person: Person | None = None
+    told: dict[str, Any] = field(default_factory=dict)
+    member: Member | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst verdict of its findings."""
+        return worst(self.findings)
+
+
+class Survey:
+    """Walks over the rows of a file in their order; who was met by one row is no other row's person."""
+
+    def __init__(self, ground: Ground, entries: Sequence[Entry], vault: Vault, *, move: bool) -> None:
+        self.ground, self.entries, self._vault, self._move = ground, entries, vault, move
+        self._crowd = self._namesakes()
+
+    def _namesakes(self) -> Counter[tuple[int, str]]:
+        """How many of a branch bear a name, by the file."""
+        found: Counter[tuple[int, str]] = Counter()
+        for entry in self.entries:
+            if entry.verdict is not Verdict.WRONG:
+                branch = self.ground.tree.branch_of(entry.values)
+                if not isinstance(branch, Unresolved):
+                    found[branch.number, names.clean(str(entry.values.get("name", "")))] += 1
+        return found
+
+    async def step(self, session: AsyncSession, first: int, end: int) -> list[Planned]:
+        """Return the rows from ``first`` to before ``end``, their members read from this transaction."""
+        planned = [self._decide(place, self.entries[place]) for place in range(first, end)]
+        ids = [one.person.id for one in planned if one.effect is Effect.CHANGED and one.person]
+        members = {member.id: member for member in await session.scalars(Member.by_ids(ids))}
+        for one in planned:
+            if one.effect is Effect.CHANGED and one.person:
+                one.member = members[one.person.id]
+                one.told = differences(one.member, one.told, self._vault)
+                one.effect = Effect.CHANGED if one.told else Effect.SAME
+        return planned
+
+    def _decide(self, position: int, entry: Entry) -> Planned:
+        """What a row does, as far as its member's own row need not be read: CHANGED may still be SAME."""
+        told, found = wanted(entry)
+        findings = (*entry.findings, *found)
+        if entry.verdict is Verdict.WRONG:
+            return Planned(position, entry, Effect.WRONG, findings)
+        if "name" not in told:
+            return self._wrong(
+                position, entry, findings, Finding(Verdict.WRONG, "import-no-name", "name", "", {})
+            )
+        branch = self.ground.tree.branch_of(entry.values)
+        if isinstance(branch, Unresolved):
+            args = {"names": list(branch.names)}
+            at = Finding(Verdict.WRONG, branch.key, branch.column, branch.value, args)
+            return self._wrong(position, entry, findings, at)
+        phone = self._vault.index(str(told["phone"])) if told.get("phone") else None
+        row = Person(-position - 1, branch.number, told["name"], told.get("birth"), phone)
+        planned = Planned(position, entry, Effect.NEW, findings, branch.number, row, told)
+        return self._met(planned, row)
+
+    def _wrong(self, position: int, entry: Entry, found: tuple[Finding, ...], why: Finding) -> Planned:
+        return Planned(position, entry, Effect.WRONG, (*found, why))
+
+    def _met(self, planned: Planned, row: Person) -> Planned:
+        person = self.ground.known.meet(row)
+        if isinstance(person, Doubt):
+            why = Finding(Verdict.WRONG, _DOUBTS[person], "name", row.name, {})
+            return self._wrong(planned.position, planned.entry, planned.findings, why)
+        if person is None:
+            self.ground.known.add(row)
+            self.ground.known.taken.add(row.id)
+        elif not person.active:
+            self._only_listed(planned, Effect.LEFT, "import-left-roster", row.name)
+        else:
+            planned.person, planned.effect = person, Effect.CHANGED
+            if person.branch_id != row.branch_id:
+                self._elsewhere(planned, person, row)
+        if planned.effect in WRITTEN:
+            self._keep_contact(planned, row)
+        return planned
+
+    def _elsewhere(self, planned: Planned, person: Person, row: Person) -> None:
+        """The person is on another branch's roster: a move takes the contact person of the old one away."""
+        if self._move:
+            planned.told |= {"branch_id": row.branch_id, "contact_id": None}
+            person.branch_id = row.branch_id
+            return
+        here = self.ground.tree.nodes.get(person.branch_id)
+        self._only_listed(planned, Effect.ELSEWHERE, "import-elsewhere", row.name, here.name if here else "")
+
+    def _only_listed(self, planned: Planned, effect: Effect, key: str, value: str, branch: str = "") -> None:
+        found = Finding(Verdict.LOOK, key, "name", value, {"branch": branch} if branch else {})
+        planned.effect, planned.findings = effect, (*planned.findings, found)
+
+    def _keep_contact(self, planned: Planned, row: Person) -> None:
+        """Find the 联系人 of the branch; one who comes later in the file is set when all rows are written."""
+        name = names.clean(str(planned.entry.values.get("contact") or ""))
+        if not name or name == row.name:
+            return
+        mates = [one for one in self.ground.known.named(row.branch_id, name) if one is not planned.person]
+        bearers = max(len(mates), self._crowd[row.branch_id, name])
+        if bearers != 1:
+            key = "import-contact-ambiguous" if bearers else "import-contact-unknown"
+            planned.findings = (*planned.findings, Finding(Verdict.LOOK, key, "contact", name, {}))
+        elif mates and mates[0].id > 0:
+            planned.told["contact_id"] = mates[0].id
+
+    def settle(self, planned: Planned, number: int) -> None:
+        """Have somebody new known by the number of their row from now on."""
+        row = self.ground.known.people[-planned.position - 1]
+        self.ground.known.settle(row, number)
+
+    def contact_of(self, position: int, member: Member) -> int | None:
+        """Return who the row's 联系人 is, when everybody of the file has a number; None for no one sure."""
+        name = names.clean(str(self.entries[position].values.get("contact") or ""))
+        mates = [one for one in self.ground.known.named(member.branch_id, name) if one.id != member.id]
+        only = mates[0].id if len(mates) == 1 else None
+        return only if self._crowd[member.branch_id, name] <= 1 and name != member.name else None

@@ -1,0 +1,1 @@
+"""What does a sheet of an office mean for the roster? Pure rules: nothing here asks a database."""
