@@ -34,7 +34,10 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 async def county(database: Database) -> None:
     """A county without branches: the import makes the one it names."""
     async with database.writing() as session:
-        session.add(Org(id=1, level=OrgLevel.COUNTY, name="青禾县", path="/1/", active=True, created_at=AT))
+        org = Org(level=OrgLevel.COUNTY, name="青禾县", path="", active=True, created_at=AT)
+        session.add(org)
+        await session.flush()
+        org.path = f"/{org.id}/"
 
 
 async def killed_halfway(url: str, file: Path, database: Database) -> None:
