@@ -23,6 +23,7 @@ from models.roster.verdicts import Entry
 from models.vault import Vault
 
 _LONGEST_NAME = 200
+_NO_BRANCH = "import-no-branch"  # what the reader says of a row that names none
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ class Importer:
         """Return the row with the branch of the order, where it names none itself."""
         if not self.order.branch or entry.values.get("branch"):
             return entry
-        return replace(entry, values={**entry.values, "branch": self.order.branch})
+        kept = tuple(found for found in entry.findings if found.key != _NO_BRANCH)
+        return replace(entry, values={**entry.values, "branch": self.order.branch}, findings=kept)
 
     async def _unfinished(self, session: AsyncSession, root: Org, digest: bytes) -> Import | None:
         """Return the import of this file that was cut short; refuse while another one is."""

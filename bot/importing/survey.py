@@ -17,10 +17,11 @@ from models.members import Member
 from models.roster.branches import Unresolved
 from models.roster.changes import differences, wanted
 from models.roster.matching import Doubt, Person
-from models.roster.verdicts import Entry, Finding, Verdict, worst
+from models.roster.verdicts import Entry, Finding, Verdict
 from models.vault import Vault
 
 STEP = 500  # rows of one transaction, so that replies wait for none
+_RANK = tuple(Verdict)  # the best first
 _DOUBTS = {Doubt.SEVERAL: "import-person-ambiguous", Doubt.TAKEN: "import-person-twice"}
 
 
@@ -54,7 +55,7 @@ class Planned:
     @property
     def verdict(self) -> Verdict:
         """The worst verdict of its findings."""
-        return worst(self.findings)
+        return max((found.verdict for found in self.findings), key=_RANK.index, default=Verdict.FINE)
 
 
 class Survey:
@@ -94,7 +95,7 @@ class Survey:
             return Planned(position, entry, Effect.WRONG, findings)
         if "name" not in told:
             return self._wrong(
-                position, entry, findings, Finding(Verdict.WRONG, "import-no-name", "name", "", {})
+                position, entry, findings, Finding(Verdict.WRONG, "import-name-too-long", "name", "", {})
             )
         branch = self.ground.tree.branch_of(entry.values)
         if isinstance(branch, Unresolved):

@@ -15,7 +15,6 @@ from models.vault import Vault
 DATES = frozenset({"birth", "works_since", "joined_on", "full_on", "branch_since", "left_on", "dues_paid_to"})
 SECRETS = frozenset({"phone", "kin"})
 _KEPT = ("phone_sealed", "phone_index", "kin_sealed", "name_keys")  # told by "phone", "kin" and "name"
-_LEAVING = ("left_on", "left_for")  # who has one of these is away from home
 
 
 @cache
@@ -29,15 +28,12 @@ def _longest() -> dict[str, int]:
 def wanted(entry: Entry) -> tuple[dict[str, Any], list[Finding]]:
     """Return what a row tells about its member, and what had to stay empty.
 
-    Keys are Member's attributes, "phone" and "kin"; a place is told with its zone. Who left home on a day or
-    for a reason is floating 流动, unless the sheet says otherwise.
+    Keys are Member's attributes, "phone" and "kin"; a place is told with its zone.
     """
     told = {name: value for name, value in entry.values.items() if _is_told(name, value)}
     findings = [_too_long(name, told.pop(name)) for name in list(told) if not _fits(name, told[name])]
     if "name" in told:
         told["name"] = names.clean(str(told["name"]))
-    if any(told.get(name) for name in _LEAVING):
-        told.setdefault("floating", True)
     if text := entry.values.get("place_text"):
         found = where(str(text))
         if found is None:

@@ -44,9 +44,4 @@ class Entry:
     @property
     def verdict(self) -> Verdict:
         """The worst verdict of its findings; FINE without any."""
-        return worst(self.findings)
-
-
-def worst(findings: tuple[Finding, ...]) -> Verdict:
-    """Return the worst verdict among findings; FINE for none."""
-    return max((finding.verdict for finding in findings), key=_RANK.index, default=Verdict.FINE)
+        return max((found.verdict for found in self.findings), key=_RANK.index, default=Verdict.FINE)

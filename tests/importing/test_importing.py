@@ -18,11 +18,11 @@ from tests.world import World
 PHONE = "+8613900000071"
 FIRST = (
     row(2, "安小芬", phone=PHONE, gender=Gender.WOMAN, education=Education.HIGH, contact="鲍大山",
-        party_post="支部书记", place_text="广东东莞", left_on="2026-03", remark="=1+1"),
+        party_post="支部书记", place_text="广东东莞", floating=True, remark="=1+1"),
     row(3, "张 三", birth=None, contact="没这人"),
     row(4, "鲍大山", "柳湾村支部", phone="+8613900000072", place_text="哪里都不是"),
     row(5, "李四", "柳弯村党支部"),
-    row(6, "坏行", "柳湾村党支部", Finding(Verdict.WRONG, "import-no-name", "name", "", {})),
+    row(6, "坏行", "柳湾村党支部", Finding(Verdict.WRONG, "import-name-too-long", "name", "", {})),
     row(7, "安小芬", "柳湾村", phone=PHONE),
 )  # fmt: skip
 
@@ -203,7 +203,8 @@ async def test_impossible_order_is_refused_before_anything_is_written(
 async def test_rows_that_name_no_branch_go_to_the_one_that_the_order_names(
     desk: Office, county: County
 ) -> None:
-    await desk.imports([row(2, "安小芬", ""), row(3, "鲍大山")], branch="石桥村")
+    unnamed = Finding(Verdict.WRONG, "import-no-branch", "", "", {})
+    await desk.imports([row(2, "安小芬", "", unnamed), row(3, "鲍大山")], branch="石桥村")
     people = await desk.members()
     assert people["安小芬"].branch_id == county.bridge.id
     assert people["鲍大山"].branch_id == county.willow.id
