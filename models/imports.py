@@ -17,6 +17,7 @@ from sqlalchemy import (
     Select,
     String,
     UniqueConstraint,
+    Update,
     delete,
     func,
     or_,
@@ -95,16 +96,17 @@ class Import(Base):
         )  # fmt: skip
 
     @classmethod
-    def step(
-        cls, number: int, before: tuple[int, int], after: tuple[int, int], counts: Mapping[str, int]
-    ) -> ReturningUpdate[int]:
+    def step(cls, number: int, before: tuple[int, int], after: tuple[int, int]) -> ReturningUpdate[int]:
         """Return the statement that moves (done, linked) on; it finds no row where somebody else did so."""
         done, linked = before
         here = (cls.id == number, cls.state.in_(UNFINISHED[:2]), cls.done == done, cls.linked == linked)
-        values = {
-            "state": ImportState.RUNNING, "done": after[0], "linked": after[1], "counts": dict(counts),
-        }  # fmt: skip
+        values = {"state": ImportState.RUNNING, "done": after[0], "linked": after[1]}
         return update(cls).where(*here).values(values).returning(cls.id)
+
+    @classmethod
+    def counted(cls, number: int, counts: Mapping[str, int]) -> Update:
+        """Return the statement that keeps how many rows of each kind there are by now."""
+        return update(cls).where(cls.id == number).values(counts=dict(counts))
 
 
 class ImportRow(Base):

@@ -25,7 +25,7 @@ def check_ending(file: Path) -> None:
 
 
 def write_report(file: Path, summary: Summary, teller: Teller, tree: Tree) -> None:
-    """Write every finding, every difference and everybody missing; ImportRefusedError where it cannot be."""
+    """Write everything that is listed, and all of it; ImportRefusedError where it cannot be written."""
     lines = _lines(summary, teller, tree)
     try:
         if file.suffix.lower() == ".json":
@@ -47,6 +47,13 @@ def _lines(summary: Summary, teller: Teller, tree: Tree) -> Iterator[Line]:
     for one in summary.differences:
         reason = teller.difference(one)
         yield one.sheet, one.row, teller.column(one.column), one.becomes or "", Verdict.FINE.value, reason
+    for proposal in summary.secretaries:
+        args = {"name": proposal.name, "branch": tree.nodes[proposal.branch_id].name}
+        reason, post = teller.words("import-secretary-proposed", args), teller.column("party_post")
+        yield proposal.sheet, proposal.row, post, proposal.name, Verdict.FINE.value, reason
+    for node in summary.proposed:
+        level = teller.column(node.level.value.replace("-", "_"))
+        yield "", None, level, node.name, Verdict.LOOK.value, teller.words("import-org-absent", {})
     for person in summary.missing:
         args = {"name": person.name, "branch": tree.nodes[person.branch_id].name}
         reason = teller.words("import-absent", args)

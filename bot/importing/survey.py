@@ -99,9 +99,7 @@ class Survey:
             )
         branch = self.ground.tree.branch_of(entry.values)
         if isinstance(branch, Unresolved):
-            args = {"names": list(branch.names)}
-            at = Finding(Verdict.WRONG, branch.key, branch.column, branch.value, args)
-            return self._wrong(position, entry, findings, at)
+            return self._wrong(position, entry, findings, _unresolved(branch))
         phone = self._vault.index(str(told["phone"])) if told.get("phone") else None
         row = Person(-position - 1, branch.number, told["name"], told.get("birth"), phone)
         planned = Planned(position, entry, Effect.NEW, findings, branch.number, row, told)
@@ -165,3 +163,9 @@ class Survey:
         mates = [one for one in self.ground.known.named(member.branch_id, name) if one.id != member.id]
         only = mates[0].id if len(mates) == 1 else None
         return only if self._crowd[member.branch_id, name] <= 1 and name != member.name else None
+
+
+def _unresolved(branch: Unresolved) -> Finding:
+    """Say which branch is meant by nobody, and offer names where any comes near."""
+    key = branch.key if branch.names else "import-branch-unlike"
+    return Finding(Verdict.WRONG, key, branch.column, branch.value, {"names": list(branch.names)})

@@ -12,6 +12,7 @@ from models.roster.branches import Node, Tree
 from models.roster.verdicts import Finding, Verdict
 
 Say = Callable[[str], None]
+_STOP = ".\u3002"  # ends a sentence, but not one in brackets
 SHOWN = 20  # lines of a kind; the report has them all
 _EFFECTS = (Effect.NEW, Effect.CHANGED, Effect.SAME, Effect.ELSEWHERE, Effect.LEFT)
 
@@ -60,7 +61,8 @@ class Teller:
         counts: dict[str, object] = {verdict.value: summary.verdicts[verdict] for verdict in Verdict}
         wrong = (remark for remark in summary.remarks if remark.finding.verdict is Verdict.WRONG)
         first = next((self._remark(remark) for remark in wrong), "")
-        return {"n": summary.total, **counts, "first": f"({first})" if first else ""}
+        said = self.words("import-first", {"row": first.rstrip(_STOP)}) if first else ""
+        return {"n": summary.total, **counts, "first": said}
 
     def _remark(self, remark: Remark) -> str:
         args = {"sheet": remark.sheet, "row": remark.row, "reason": self.reason(remark.finding)}

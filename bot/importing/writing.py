@@ -40,8 +40,8 @@ class Writing:
         for first in range(self._at[0], self._total, STEP):
             end = min(first + STEP, self._total)
             async with self._database.writing(patient=True) as session:
-                await self._write(session, first, end)
                 await self._move_on(session, (end, 0))
+                await self._write(session, first, end)
             progress(end, self._total)
         for first in range(self._at[1], self._total, STEP):
             end = min(first + STEP, self._total)
@@ -50,11 +50,12 @@ class Writing:
             ]
             if named or end == self._total:
                 async with self._database.writing(patient=True) as session:
-                    await self._link(session, named)
                     await self._move_on(session, (self._total, end))
+                    await self._link(session, named)
 
     async def _move_on(self, session: AsyncSession, after: tuple[int, int]) -> None:
-        moved = await session.scalar(Import.step(self._number, self._at, after, self.counts))
+        """Take the step before anything is written: whoever else is at the import waits for it, and stops."""
+        moved = await session.scalar(Import.step(self._number, self._at, after))
         if moved is None:
             raise ImportRefusedError(f"Another process is at import {self._number}: this one stops.")
         self._at = after
@@ -67,6 +68,7 @@ class Writing:
         await session.flush()
         self.counts.update(one.effect.value for one in planned)
         session.add_all(self._row(one, member, before) for one, member, before in rows)
+        await session.execute(Import.counted(self._number, self.counts))
 
     def _changed(self, one: Planned, now: datetime) -> tuple[Member | None, dict[str, Any]]:
         """Return the member with the row written into it, and what it was before."""
@@ -109,6 +111,7 @@ class Writing:
             contact = self._survey.contact_of(mine[member.id].position, member)
             if contact is not None and contact != member.contact_id:
                 self._set_contact(mine[member.id], member, contact)
+        await session.execute(Import.counted(self._number, self.counts))
 
     def _set_contact(self, row: ImportRow, member: Member, contact: int) -> None:
         if row.kind is not RowKind.NEW:
