@@ -7,6 +7,7 @@ the same command.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -71,8 +72,20 @@ async def _judge(database: Database, vault: Vault, number: int) -> int:
         found = await session.scalars(Member.by_ids([row.member_id for row in rows]))
         members = {member.id: member for member in found}
         for row in rows:
+            if row.kind is RowKind.CHANGED:
+                row.before = await _still_true(session, row.before)
             row.fate = _fate(row, members.get(row.member_id), vault)
     return len(rows)
+
+
+async def _still_true(session: AsyncSession, before: dict[str, Any]) -> dict[str, Any]:
+    """Return what can be put back: a contact person who is gone by now is nobody's, a branch no home."""
+    kept = dict(before)
+    if kept.get("contact_id") and await session.get(Member, kept["contact_id"]) is None:
+        kept["contact_id"] = None
+    if kept.get("branch_id") and await session.get(Org, kept["branch_id"]) is None:
+        del kept["branch_id"]
+    return kept
 
 
 def _fate(row: ImportRow, member: Member | None, vault: Vault) -> Fate:

@@ -139,3 +139,19 @@ async def test_rows_of_an_import_hold_no_second_copy_of_a_person(
     assert kept[2].before == kept[3].before == {}
     told = "".join(str((one.before, one.columns)) for one in kept)
     assert not [word for word in ("东莞某厂", NEW_PHONE, "13900000001", "新来的") if word in told]
+
+
+async def test_undo_puts_nobody_back_to_who_or_what_is_gone(desk: Office, county: County) -> None:
+    first = await desk.imports([row(2, "旧联系人", "云台村党支部")], create_orgs=True)
+    second = await desk.imports([row(2, "安小芬", "云台村党支部", contact="旧联系人")], file="b.xlsx")
+    third = await desk.imports(
+        [row(2, "安小芬", contact="新联系人"), row(3, "新联系人")], file="c.xlsx", move=True
+    )
+    assert first
+    assert second
+    assert third
+    await desk.takes_back(first)
+    assert "云台村党支部" not in await desk.orgs()
+    await desk.takes_back(third)
+    ann = (await desk.members())["安小芬"]
+    assert (ann.contact_id, ann.branch_id) == (None, county.willow.id), "the branch of before is gone"
