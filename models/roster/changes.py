@@ -8,13 +8,18 @@ from sqlalchemy import String
 
 from models import names
 from models.members import Member
-from models.roster.places import where
+from models.roster.places import lies_in, where
 from models.roster.verdicts import Entry, Finding, Verdict
 from models.vault import Vault
 
 DATES = frozenset({"birth", "works_since", "joined_on", "full_on", "branch_since", "left_on", "dues_paid_to"})
 SECRETS = frozenset({"phone", "kin"})
-_KEPT = ("phone_sealed", "phone_index", "kin_sealed", "name_keys")  # told by "phone", "kin" and "name"
+_NOT_SAID = frozenset(  # told by "phone", "kin", "name" and "place_text", or by no sheet
+    {
+        "id", "branch_id", "contact_id", "standing", "created_at", "phone_sealed", "phone_index",
+        "kin_sealed", "name_keys", "place", "zone", "abroad", "asked_to_check_in", "prefers_phone",
+    }
+)  # fmt: skip
 
 
 @cache
@@ -44,7 +49,7 @@ def wanted(entry: Entry) -> tuple[dict[str, Any], list[Finding]]:
 
 
 def _is_told(name: str, value: object) -> bool:
-    known = name in SECRETS or (name in Member.__table__.columns and name not in _KEPT)
+    known = name in SECRETS or (name in Member.__table__.columns and name not in _NOT_SAID)
     return known and value is not None and value != ""
 
 
@@ -63,7 +68,8 @@ def _too_long(name: str, value: object) -> Finding:
 def differences(member: Member, told: Mapping[str, Any], vault: Vault) -> dict[str, Any]:
     """Return of what a row tells that which the member does not have yet.
 
-    A date that says less than the one known (1985-03 beside 1985-03-12) is no change.
+    A date that says less than the one known (1985-03 beside 1985-03-12) is no change, nor is a place in which
+    the one known lies.
     """
     return {name: value for name, value in told.items() if not _has(member, name, value, vault)}
 
@@ -74,6 +80,8 @@ def _has(member: Member, name: str, value: object, vault: Vault) -> bool:
     held = member.kin(vault) if name == "kin" else getattr(member, name)
     if name in DATES and held:
         return str(held).startswith(str(value))
+    if name == "place" and isinstance(held, dict) and isinstance(value, dict):
+        return held == value or lies_in(held, value)
     return bool(held == value)
 
 

@@ -31,3 +31,9 @@ def where(text: str) -> Where | None:
         return None
     zone = there.zones[0]
     return Where({"country": there.country.code, "city": there.city, "zone": zone}, zone, abroad=True)
+
+
+def lies_in(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Return whether a stored place is a part of another: the town of a member in the city of a sheet."""
+    inner, outer = places.find(one.get("code", "")), places.find(other.get("code", ""))
+    return bool(inner and outer and outer.contains(inner))
