@@ -1,47 +1,86 @@
-"""What was read of a row of a roster, and how far can it be trusted? (domain §4)"""
+"""What can be said of one row of a roster? Its values, what was found in it, and whether it can come in."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
+
+Cell = str | float | int | bool | date | None  # a datetime is a date
 
 
 class Verdict(StrEnum):
-    """What becomes of a row."""
+    """What becomes of a row, the best first."""
 
     FINE = "fine"  # 可入
-    LOOK = "look"  # 要看: imported, what could not be read stays empty and is listed
+    LOOK = "look"  # 要看: imported, the unreadable field left empty
     WRONG = "wrong"  # 错: not imported
 
 
-_RANK = (Verdict.FINE, Verdict.LOOK, Verdict.WRONG)
+SEVERITY = {verdict: rank for rank, verdict in enumerate(Verdict)}
+
+
+class Note(NamedTuple):
+    """Something to be told about one cell, before its column and value are added."""
+
+    verdict: Verdict
+    key: str
+    args: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to say about a cell: ``key`` is its text, ``args`` what the text takes."""
+    """Something to be told about a row: a text key of ``roster_import.po`` and what fills the sentence."""
 
     verdict: Verdict
     key: str
-    column: str
-    value: str
+    column: str  # the header as written in the file, "" for the whole row
+    value: str  # as written, shortened; never an ID number, telephone numbers masked
     args: Mapping[str, Any]
+
+    @property
+    def filling(self) -> dict[str, Any]:
+        """Everything the sentence may name: column, value and its own arguments."""
+        return {"column": self.column, "value": self.value, **self.args}
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of a sheet, read.
+    """One person as the file has it.
 
-    ``values`` are attributes of Member (enumerations, bools, partial dates as text), and "phone" ("+8613…"),
-    "kin", "place_text", "committee", "general_branch", "branch" as written, "contact" (a name), "party_post".
+    ``values`` names columns of ``models.members.Member`` (partial dates as text), and besides them phone
+    ("+8613…"), kin, place_text, committee, general_branch, branch, group, contact and party_post as written.
+    What was blank or could not be read has no key.
     """
 
     sheet: str
-    row: int
+    row: int  # from 1, as the office sees it
     values: Mapping[str, Any]
     findings: tuple[Finding, ...]
 
     @property
     def verdict(self) -> Verdict:
-        """The worst verdict of its findings; FINE without any."""
-        return max((found.verdict for found in self.findings), key=_RANK.index, default=Verdict.FINE)
+        """The worst of the findings; FINE without any."""
+        return max((found.verdict for found in self.findings), key=SEVERITY.__getitem__, default=Verdict.FINE)
+
+
+class Why(StrEnum):
+    """Why rows of a file are nobody."""
+
+    ABOVE = "above"  # title and header
+    BLANK = "blank"  # nothing in it, or a running number alone
+    HEADER = "header"  # the header once more
+    FOOTER = "footer"  # 合计, 填表人 …
+    LINE = "line"  # one cell that is no name: a subtitle or a remark
+    EXAMPLE = "example"  # 例: how to fill in the form
+    NO_ROSTER = "no-roster"  # a sheet without a header row
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Rows that are nobody, for one reason: from ``first`` to ``last``, both included, counted from 1."""
+
+    sheet: str
+    first: int
+    last: int
+    why: Why

@@ -13,6 +13,7 @@ _KNOWS_CHINESE = (
     "models/languages.py",  # what a language calls itself
     "models/names.py",  # forms of address that are no part of a name
     "models/place_names.py",  # endings of places
+    "models/roster/",  # columns, words and dates as offices write them
     "bot/forms/dates.py",  # dates as people type them
     "bot/forms/figures.py",  # numbers as people type them
     "bot/forms/numerals.py",  # numerals in characters

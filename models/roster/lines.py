@@ -1,0 +1,56 @@
+"""Which rows of a roster are nobody? Blank ones, totals and signatures, the header once more."""
+
+import re
+from collections.abc import Sequence
+
+from models.roster.cells import text_of
+from models.roster.columns import Kind
+from models.roster.headers import Layout, has_name
+from models.roster.verdicts import Cell, Why
+
+_TOTAL = re.compile(r"(?:本页)?(?:合计|总计|小计|共计|累计|总数|人数合计)[\d人名:：(（)） ]*|共\d*[人名].*")
+_SIGNER = (
+    "填表|填报|制表|审核|审批|复核|经办|负责|报送|统计|录入|登记|签字|签名|盖章"
+    "|领导|主要领导|分管领导|单位负责|党委书记|支部书记|党支部书记"
+)
+_SIGNED = re.compile(
+    rf"(?:{_SIGNER})(?:人|单位|日期|时间|签字|签名|领导)?(?:姓名|签字|签名)?(?:[(（][^)）]*[)）])?\s*[:：].*"
+    r"|(?:填表人|填报人|制表人|审核人|填报日期|填表日期|制表日期|填报单位|填表说明|填报说明|备注说明)"
+    r"[ \d\-./年月日]*"
+    r"|(?:日期|备注|说明|注|注意|注意事项|联系电话|附注|备注说明|填表说明|单位|联系人)\d?\s*[:：].*"
+    r"|第\s*\d+\s*页.*|[-—]\s*\d+\s*[-—]"
+)
+_EXAMPLE = re.compile(r"(?:示例|样例|范例|举例|例如?|填写示例|填写样例|例子)\s*\d*[:：]?")
+
+
+def why_nobody(row: Sequence[Cell], layout: Layout) -> Why | None:
+    """Why the row is no person; None if it is one, even one without a name.
+
+    A row with a name is a person, unless its first cell says that it is a total, a signature or an example.
+    A row without one is a person's when two cells or more say something in known columns.
+    """
+    at = [(number, text) for number, cell in enumerate(row) if cell is not None and (text := text_of(cell))]
+    if not at:
+        return Why.BLANK
+    first = at[0][1]
+    if _TOTAL.fullmatch(first) or _SIGNED.fullmatch(first):
+        return Why.FOOTER
+    if _EXAMPLE.fullmatch(first):
+        return Why.EXAMPLE
+    texts = dict(at)
+    name = texts.get(layout.name, "")
+    if name:
+        return _of_name(name, [texts.get(number, "") for number in range(len(row))])
+    known = [place for place in layout.places if place.index in texts]
+    if all(place.column.kind is Kind.NUMBER for place in known) and len(known) == len(at):
+        return Why.BLANK
+    if any(_TOTAL.fullmatch(text) or _SIGNED.fullmatch(text) for text in texts.values()):
+        return Why.FOOTER
+    said = sum(1 for place in known if place.column.kind is not Kind.NUMBER)
+    return Why.LINE if said <= 1 else None
+
+
+def _of_name(name: str, row: Sequence[str]) -> Why | None:
+    if _TOTAL.fullmatch(name) or _SIGNED.fullmatch(name):
+        return Why.FOOTER
+    return Why.HEADER if has_name(row) else None
