@@ -5,7 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 
@@ -99,6 +99,7 @@ def _known() -> dict[str, tuple[Column, int]]:
     return {folded(title): (column, rank) for column in COLUMNS for rank, title in enumerate(column.titles)}
 
 
+@lru_cache(maxsize=10_000)
 def find(title: str) -> tuple[Column, int] | None:
     """The column of a title as an office writes it, and how usual the title is (0: most); None for others."""
     bare = _NUMBERED.sub("", title.strip())

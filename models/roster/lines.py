@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from models.roster.cells import text_of
-from models.roster.columns import Kind
+from models.roster.columns import Kind, find
 from models.roster.headers import Layout, has_name
 from models.roster.verdicts import Cell, Why
 
@@ -20,6 +20,8 @@ _SIGNED = re.compile(
     r"|(?:日期|备注|说明|注|注意|注意事项|联系电话|附注|备注说明|填表说明|单位|联系人)\d?\s*[:：].*"
     r"|第\s*\d+\s*页.*|[-—]\s*\d+\s*[-—]"
 )
+# What is no name when it stands alone in its row.
+_SUBTITLE = re.compile(r"[^·.•]{5,}|.*(?:册|表|台账|支部|党委|总支|小组|村|社区|名单)")
 _EXAMPLE = re.compile(r"(?:示例|样例|范例|举例|例如?|填写示例|填写样例|例子)\s*\d*[:：]?")
 
 
@@ -29,28 +31,34 @@ def why_nobody(row: Sequence[Cell], layout: Layout) -> Why | None:
     A row with a name is a person, unless its first cell says that it is a total, a signature or an example.
     A row without one is a person's when two cells or more say something in known columns.
     """
-    at = [(number, text) for number, cell in enumerate(row) if cell is not None and (text := text_of(cell))]
-    if not at:
+    first = next((text for cell in row if cell is not None and (text := text_of(cell))), "")
+    if not first:
         return Why.BLANK
-    first = at[0][1]
-    if _TOTAL.fullmatch(first) or _SIGNED.fullmatch(first):
+    if _is_footer(first):
         return Why.FOOTER
     if _EXAMPLE.fullmatch(first):
         return Why.EXAMPLE
-    texts = dict(at)
-    name = texts.get(layout.name, "")
-    if name:
-        return _of_name(name, [texts.get(number, "") for number in range(len(row))])
-    known = [place for place in layout.places if place.index in texts]
-    if all(place.column.kind is Kind.NUMBER for place in known) and len(known) == len(at):
-        return Why.BLANK
-    if any(_TOTAL.fullmatch(text) or _SIGNED.fullmatch(text) for text in texts.values()):
+    name = text_of(row[layout.name]) if layout.name < len(row) else ""
+    if not name:
+        return _without_name(row, layout)
+    if _is_footer(name):
         return Why.FOOTER
+    if name == first and _SUBTITLE.fullmatch(name) and sum(1 for cell in row if text_of(cell)) == 1:
+        return Why.LINE
+    return Why.HEADER if find(name) and has_name([text_of(cell) for cell in row]) else None
+
+
+def _without_name(row: Sequence[Cell], layout: Layout) -> Why | None:
+    texts = {number: text for number, cell in enumerate(row) if (text := text_of(cell))}
+    known = [place for place in layout.places if place.index in texts]
     said = sum(1 for place in known if place.column.kind is not Kind.NUMBER)
+    if not said and len(known) == len(texts):
+        return Why.BLANK
+    if any(map(_is_footer, texts.values())):
+        return Why.FOOTER
     return Why.LINE if said <= 1 else None
 
 
-def _of_name(name: str, row: Sequence[str]) -> Why | None:
-    if _TOTAL.fullmatch(name) or _SIGNED.fullmatch(name):
-        return Why.FOOTER
-    return Why.HEADER if has_name(row) else None
+def _is_footer(text: str) -> bool:
+    plain = text.replace(" ", "")
+    return bool(_TOTAL.fullmatch(plain) or _SIGNED.fullmatch(plain))
