@@ -13,7 +13,7 @@ from models.roster.verdicts import Cell
 from tests.world import words
 
 TODAY = date(2026, 11, 22)
-ID = "620524198503121234"
+ID = "990524198503121234"
 TITLES = [title for column in COLUMNS for title in column.titles]
 
 cells: st.SearchStrategy[Cell] = st.one_of(
