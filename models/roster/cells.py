@@ -31,6 +31,8 @@ _IDS = re.compile(
     rf"|[1-9]\d{{5}}[ \-]*(?:18|19|20)\d\d[ \-]*{_DAY}[ \-]*\d{{3}}[ \-]*[\dXx]"
     rf"|(?<![\d+])[1-9]\d{{5}}[ \-]*\d\d[ \-]*{_DAY}[ \-]*\d{{3}}(?!\d)"
 )
+_PLAIN_ID = re.compile(rf"[1-9]\d{{5}}(?:18|19|20)\d\d{_DAY}\d{{3}}[\dXx]")
+_SPACED = re.compile(r"(?<!\d)\d(?:[ \-]?\d){16}[ \-]?[\dXx](?!\d)")
 _LONG_DIGITS = re.compile(r"\d(?:[ \-]?\d){6,}")
 
 
@@ -81,8 +83,13 @@ def without_ids(text: str) -> str:
         return text
     before, left = "", text
     while before != left:  # what stood on both sides of one may be another
-        before, left = left, _IDS.sub("", left)
+        before, left = left, _SPACED.sub(_unless_id, _IDS.sub("", left))
     return text if left == text else _BLANKS.sub(" ", left).strip()
+
+
+def _unless_id(found: re.Match[str]) -> str:
+    digits = found[0].replace(" ", "").replace("-", "")
+    return "" if _PLAIN_ID.fullmatch(digits) else found[0]
 
 
 def shown(text: str) -> str:

@@ -1,6 +1,6 @@
 """What does each cell of a row say, and what is to be told about it?"""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -46,16 +46,33 @@ class Draft:
         self.findings.append(Finding(note.verdict, note.key, header, shown(text), note.args))
 
 
-Fields = tuple[tuple[Column, tuple[Place, ...]], ...]
+class Source(NamedTuple):
+    """A column of the file: where it is, its header, and whether its date cells are months."""
+
+    at: int
+    header: str
+    months: bool = False
 
 
-def fields_of(layout: Layout) -> Fields:
-    """The columns of a layout, each with its places in the file, the most usual title first."""
+Fields = tuple[tuple[Column, tuple[Source, ...]], ...]
+
+
+def fields_of(layout: Layout, months: Collection[int]) -> Fields:
+    """The columns of a layout, each with its places in the file, the most usual title first.
+
+    ``months`` are the places whose date cells a spreadsheet made of typed months.
+    """
     places: dict[str, list[Place]] = {}
     for place in layout.places:
         places.setdefault(place.column.attribute, []).append(place)
     return tuple(
-        (found[0].column, tuple(found if found[0].column.joined else sorted(found, key=lambda one: one.rank)))
+        (
+            found[0].column,
+            tuple(
+                Source(one.index, one.header, one.index in months)
+                for one in sorted(found, key=lambda one: 0 if one.column.joined else one.rank)
+            ),
+        )
         for found in places.values() if found[0].column.kind is not Kind.DERIVED
     )  # fmt: skip
 
@@ -67,15 +84,15 @@ def read_fields(fields: Fields, row: Sequence[Cell], today: date) -> Draft:
     for column, places in fields:
         if len(places) == 1:
             place = places[0]
-            cell = row[place.index] if place.index < width else None
+            cell = row[place.at] if place.at < width else None
             if cell is not None and cell != "":
                 _read_cell(draft, column, place, cell, today)
         else:
-            _read_cells(draft, column, [(one, row[one.index]) for one in places if one.index < width], today)
+            _read_cells(draft, column, [(one, row[one.at]) for one in places if one.at < width], today)
     return draft
 
 
-def _read_cell(draft: Draft, column: Column, place: Place, cell: Cell, today: date) -> None:
+def _read_cell(draft: Draft, column: Column, place: Source, cell: Cell, today: date) -> None:
     written = text_of(cell)
     if column.kind is Kind.ID:
         draft.id_number = written
@@ -85,6 +102,8 @@ def _read_cell(draft: Draft, column: Column, place: Place, cell: Cell, today: da
         draft.tell(Note(Verdict.FINE, "import-id-removed"), place.header)
     if not text:
         return
+    if place.months and column.kind is Kind.DATE and isinstance(cell, date):
+        cell = text = text[: len("1985-03")]
     said = _said(column, cell, text, today)
     if said.value is not None:
         draft.values[column.attribute] = said.value
@@ -102,7 +121,7 @@ def _said(column: Column, cell: Cell, text: str, today: date) -> Said:
     return _READERS[column.kind](column, cell, text, today)
 
 
-def _read_cells(draft: Draft, column: Column, cells: list[tuple[Place, Cell]], today: date) -> None:
+def _read_cells(draft: Draft, column: Column, cells: list[tuple[Source, Cell]], today: date) -> None:
     """Several columns for one value: joined as text, or the first that can be read with its findings."""
     drafts = []
     for place, cell in cells:

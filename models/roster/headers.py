@@ -4,6 +4,7 @@ Titles above it, two levels and merged cells are usual.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 
 from models.roster.cells import text_of, without_ids
@@ -11,6 +12,7 @@ from models.roster.columns import Column, Kind, find, find_below, folded
 from models.roster.verdicts import Cell
 
 LOOKED_AT = 10  # rows with something in them; domain §4 tolerates three, offices write more
+FEWEST_MONTHS, FEWEST_KINDS = 5, 3  # so many first days of so many months are no chance
 Grid = Sequence[Sequence[Cell]]
 
 
@@ -54,6 +56,26 @@ def find_header(grid: Grid) -> Layout | None:
             if best is None or len(layout.places) > len(best.places):
                 best = layout
     return best
+
+
+def month_columns(grid: Grid, first: int) -> frozenset[int]:
+    """The places of columns in which somebody typed months: 1985年3月 becomes the date 1985-03-01.
+
+    Every date cell of such a column is the first of a month, and of several months: dates on which people
+    are admitted together (1 July) are no months.
+    """
+    months: dict[int, list[int]] = {}
+    others: set[int] = set()
+    for row in islice(grid, first, None):
+        for at, cell in enumerate(row):
+            if isinstance(cell, date):
+                months.setdefault(at, []).append(cell.month)
+                if cell.day != 1:
+                    others.add(at)
+    return frozenset(
+        at for at, found in months.items()
+        if at not in others and len(found) >= FEWEST_MONTHS and len(set(found)) >= FEWEST_KINDS
+    )  # fmt: skip
 
 
 def has_name(row: Sequence[str]) -> bool:

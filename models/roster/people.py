@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from models import names, phones
-from models.roster.columns import find
+from models.roster.columns import Kind, find
 from models.roster.verdicts import Note, Verdict
 
 LONGEST_NAME = 40  # what the table holds
@@ -29,16 +29,21 @@ class PersonRead(NamedTuple):
 def read_name(text: str) -> PersonRead:
     """The cleaned name: 张 三 is 张三. What is no letter of a name is left out and told.
 
-    Without any Han or Latin letter, or with the title of a column in its place, there is no name.
+    Without any Han or Latin letter, or with its title in its place, there is no name.
     """
     whole = names.clean(text)
-    if names.is_valid(whole) and not find(whole):
+    if names.is_valid(whole) and not _is_title(whole):
         return PersonRead(whole)
     first = _BETWEEN.split(_BRACKETED.sub("", whole).strip(), maxsplit=1)[0]
     kept = names.clean("".join(one if _belongs(one) else " " for one in first)).strip(" ·-'’")[:LONGEST_NAME]
-    if not any(map(str.isalpha, kept)) or find(kept):
+    if not any(map(str.isalpha, kept)) or _is_title(kept):
         return PersonRead(None)
     return PersonRead(kept, (Note(Verdict.LOOK, "import-name-odd", {"read": kept}),))
+
+
+def _is_title(name: str) -> bool:
+    found = find(name)
+    return found is not None and found[0].kind is Kind.NAME
 
 
 def _belongs(character: str) -> bool:

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from models.roster.cells import shown, without_ids
+from models.roster.cells import shown, text_of, without_ids
 from models.roster.columns import COLUMNS, WANTED, Kind
 from models.roster.fields import Draft, Fields, fields_of, read_fields
-from models.roster.headers import LOOKED_AT, Layout, find_header, layout_at
+from models.roster.headers import LOOKED_AT, Layout, find_header, layout_at, month_columns
 from models.roster.lines import why_nobody
 from models.roster.plausible import doubts
 from models.roster.twins import Twins
@@ -75,7 +75,7 @@ def read_roster(grids: Iterable[tuple[str, Sequence[Sequence[Cell]]]], today: da
     """
     roster = _Roster(today)
     for title, grid in grids:
-        _read_sheet(roster, without_ids(title), grid)
+        _read_sheet(roster, without_ids(text_of(title)), grid)
     if not roster.sheets:
         raise RosterError
     missing = (
@@ -111,7 +111,8 @@ def _people(
 ) -> Iterator[tuple[int, Sequence[Cell], Fields]]:
     """The rows that are people, numbered from 1, each with the columns of the header above it."""
     roster.learn(layout)
-    fields = fields_of(layout)
+    months = month_columns(grid, layout.last + 1)
+    fields = fields_of(layout, months)
     for at in range(layout.last + 1, len(grid)):
         if at <= layout.last:
             continue  # the second line of a header in the middle
@@ -122,7 +123,7 @@ def _people(
         if why is Why.HEADER:
             layout = layout_at(grid, at)
             roster.learn(layout)
-            fields = fields_of(layout)
+            fields = fields_of(layout, months)
         roster.skip(sheet, at + 1, max(at, layout.last) + 1, why)
 
 

@@ -177,6 +177,22 @@ def test_header_once_more_may_order_its_columns_anew() -> None:
     assert reading.entries[1].values["branch"] == "乙支部"
 
 
+@pytest.mark.parametrize(
+    ("days", "first"),
+    [
+        (["1985-03-01", "1986-05-01", "1990-01-01", "1991-01-01", "1992-12-01"], "1985-03"),
+        (["1985-03-01", "1986-05-01", "1990-01-01", "1991-01-01", "1992-12-02"], "1985-03-01"),
+        (["1985-07-01", "1986-07-01", "1990-07-01", "1991-07-01", "1992-12-01"], "1985-07-01"),
+        (["1985-03-01", "1986-05-01", "1990-01-01"], "1985-03-01"),
+    ],
+)
+def test_column_of_first_days_is_a_column_of_months(days: list[str], first: str) -> None:
+    rows: list[list[Cell]] = [
+        [f"张{one}", date.fromisoformat(day), "甲支部"] for one, day in zip("甲乙丙丁戊", days, strict=False)
+    ]
+    assert read(HEADER, *rows).entries[0].values["birth"] == first
+
+
 def test_several_sheets_are_read_and_others_named() -> None:
     other: list[Cell] = ["李四", "", "乙支部"]
     grids: list[tuple[str, list[list[Cell]]]] = [
