@@ -80,6 +80,7 @@ COLUMNS = tuple(
 
 WANTED = "姓名"
 _BRACKETED = re.compile(r"[(（\[【〔<《][^)）\]】〕>》]*[)）\]】〕>》]?")
+_SECOND = re.compile(r"(?<=\w\w)\s*[1-4]$")
 _MARKS = re.compile(r"[\W_]+")
 _NUMBERED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})[、.．)）]\s*")
 _WISHES = ("必填", "选填", "可不填")
@@ -101,7 +102,14 @@ def _known() -> dict[str, tuple[Column, int]]:
 
 @lru_cache(maxsize=10_000)
 def find(title: str) -> tuple[Column, int] | None:
-    """The column of a title as an office writes it, and how usual the title is (0: most); None for others."""
+    """The column of a title as an office writes it, and how usual the title is (0: most); None for others.
+
+    联系电话2 is a second 联系电话.
+    """
+    return _plainly(title) or _plainly(_SECOND.sub("", title))
+
+
+def _plainly(title: str) -> tuple[Column, int] | None:
     bare = _NUMBERED.sub("", title.strip())
     for wish in _WISHES:
         bare = bare.replace(wish, "")
@@ -118,7 +126,7 @@ def find_below(parent: str, child: str) -> tuple[Column, int] | None:
         return find(child)
     if not child:
         return find(parent)
-    together = find(parent + child)
+    together = _plainly(parent + child)
     if together is not None:
         return together
     if folded(child) in _INNER and find(parent) is not None:

@@ -123,6 +123,8 @@ def _said(column: Column, cell: Cell, text: str, today: date) -> Said:
 
 def _read_cells(draft: Draft, column: Column, cells: list[tuple[Source, Cell]], today: date) -> None:
     """Several columns for one value: joined as text, or the first that can be read with its findings."""
+    if not cells:
+        return
     drafts = []
     for place, cell in cells:
         one = Draft()
@@ -132,20 +134,29 @@ def _read_cells(draft: Draft, column: Column, cells: list[tuple[Source, Cell]], 
     if column.kind is Kind.ID:
         draft.id_number = next((one.id_number for one in drafts if one.id_number), "")
         return
-    if column.joined:
-        read = [str(one.values[column.attribute]) for one in drafts if one.values]
-        chosen = drafts
-        if read:
-            said = _limited(column, " ".join(dict.fromkeys(read)))
-            draft.values[column.attribute] = said.value
-            for note in said.notes:
-                draft.tell(note, cells[0][0].header, said.value)
-    else:
-        chosen = [one for one in drafts if one.values][:1] or drafts
-        draft.values |= chosen[0].values if chosen else {}
+    chosen = _joined(draft, column, cells[0][0].header, drafts) if column.joined else _first(column, drafts)
+    if not column.joined:
+        draft.values |= chosen[0].values
     for one in chosen:
         draft.findings += one.findings
         draft.written |= one.written
+
+
+def _joined(draft: Draft, column: Column, header: str, drafts: list[Draft]) -> list[Draft]:
+    """Put the texts of all columns into the draft; what was found in each counts."""
+    if read := [str(one.values[column.attribute]) for one in drafts if one.values]:
+        said = _limited(column, " ".join(dict.fromkeys(read)))
+        draft.values[column.attribute] = said.value
+        for note in said.notes:
+            draft.tell(note, header, said.value)
+    return drafts
+
+
+def _first(column: Column, drafts: list[Draft]) -> list[Draft]:
+    """The first column that says something, a yes (困难 or 老党员) before a no; if none does, all of them."""
+    read = [one for one in drafts if one.values]
+    read.sort(key=lambda one: one.values[column.attribute] is not True)
+    return read[:1] or drafts
 
 
 @cache

@@ -280,6 +280,11 @@ def test_several_columns_for_one_number_give_the_first_that_is_one() -> None:
     assert outcome("phone", 联系电话="13912345678", 手机="13812345678")[0] == "+8613812345678"
 
 
+def test_two_questions_for_one_mark_are_yes_if_one_is() -> None:
+    assert outcome("hardship", 是否困难党员="否", 是否老党员="是") == (True, "")
+    assert outcome("hardship", 是否困难党员="否", 是否老党员="") == (False, "")
+
+
 def test_several_columns_of_a_joined_text_are_all_kept() -> None:
     assert outcome("kin", 紧急联系人="李四", 紧急联系人电话=13912345678, 与本人关系="妻子") == (
         "李四 13912345678 妻子",

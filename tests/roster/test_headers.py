@@ -37,6 +37,8 @@ def why(reading: Reading) -> list[tuple[int, int, Why]]:
         ("出生日期（YYYY.MM.DD）", "birth"),
         ("联系电话(手机)", "phone"),
         ("手机：", "phone"),
+        ("联系电话2", "phone"),
+        ("支部联系人及联系电话", "contact"),
         ("是否流动（是/否）", "floating"),
         ("【民族】", "ethnicity"),
         ("组织关系转入/转出时间及去向", "transfer_note"),
