@@ -86,7 +86,7 @@ def _of_digits(plain: str) -> DateRead:
     if (found := _MONTH.fullmatch(plain)) or (found := _DAY.fullmatch(plain)):
         year, month, day = (*map(int, found.groups()), 0)[:3]
         return _checked(year, month, day)
-    if len(plain) == 5 and int(plain) in _SERIALS:  # noqa: PLR2004
+    if len(plain) == 5 and plain.isdecimal() and int(plain) in _SERIALS:  # noqa: PLR2004
         return _of_count(plain)
     return _UNREADABLE
 

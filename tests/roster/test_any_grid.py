@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.texts import LANGUAGES
@@ -43,6 +43,7 @@ def reading_of(named: list[tuple[str, list[list[Cell]]]]) -> Reading | None:
         return None
 
 
+@settings(max_examples=150, deadline=None)
 @given(st.lists(grids | rosters, max_size=3))
 def test_any_grids_are_read_or_refused_and_no_row_is_lost(found: list[list[list[Cell]]]) -> None:
     named = [(str(number), grid) for number, grid in enumerate(found)]
@@ -61,12 +62,14 @@ def test_refusal_can_be_said(language: str) -> None:
     assert (said == str(refused.value)) is (language == "en")
 
 
+@settings(max_examples=150, deadline=None)
 @given(rosters)
 def test_no_id_number_is_kept_of_any_roster(grid: list[list[Cell]]) -> None:
     reading = read_roster([(f"表{ID}", grid)], TODAY)
     assert ID not in repr(reading)
 
 
+@settings(max_examples=150, deadline=None)
 @given(rosters)
 def test_every_finding_can_be_said_in_both_languages(grid: list[list[Cell]]) -> None:
     for entry in read_roster([("名册", grid)], TODAY).entries:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.roster.cells import LONGEST_SHOWN, shown, text_of, without_ids
@@ -90,6 +90,7 @@ def test_finding_shows_no_number_whole(text: str, seen: str) -> None:
     assert shown(text) == seen
 
 
+@settings(max_examples=100, deadline=None)
 @given(
     st.text(max_size=30),
     st.sampled_from([LONG, LONG[:-1] + "X", "１１０１０１２０００１２３１００１１"]),

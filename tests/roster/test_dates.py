@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.roster.cells import text_of
@@ -99,6 +99,8 @@ def test_date_is_read_without_a_word(cell: Cell, value: str) -> None:
         (-5, None, "unreadable"),
         (float("nan"), None, "unreadable"),
         (1e300, None, "unreadable"),
+        (1e-06, None, "unreadable"),
+        (-31118.5, None, "unreadable"),
         (True, None, "unreadable"),
         ("1985.3.12-1986.4.1", None, "unreadable"),
     ],
@@ -128,6 +130,7 @@ def test_day_that_no_calendar_has_is_wrong(cell: Cell) -> None:
     assert [note.verdict for note in read_date(cell, text_of(cell), TODAY).notes] == [Verdict.WRONG]
 
 
+@settings(max_examples=100, deadline=None)
 @given(st.dates(), st.sampled_from(["%Y-%m-%d", "%Y.%m.%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y%m%d"]))
 def test_every_day_is_read_as_written(day: date, form: str) -> None:
     written = day.strftime(form.replace("%Y", f"{day.year:04}"))
