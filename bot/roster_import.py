@@ -18,9 +18,8 @@ async def import_file(order: Order, settings: Settings, say: Say) -> int | None:
 
     Raises ImportRefusedError for a file that cannot be read, and whatever else stops it before it writes.
     """
-    from models.roster.reading import RosterError, read_roster  # noqa: PLC0415 - as above
-
     from bot.sheets import SheetError, grids_of  # noqa: PLC0415 - an undo reads no sheet
+    from models.roster.reading import RosterError, read_roster  # noqa: PLC0415 - as above
 
     teller, vault = Teller(say), vault_of(settings)
     try:

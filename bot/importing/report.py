@@ -6,7 +6,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from bot.export import guarded
+from bot.exports import guarded
 from bot.importing.fault import ImportRefusedError
 from bot.importing.summary import Summary
 from bot.importing.telling import Teller
