@@ -1,5 +1,7 @@
 """What does the service know about me? Seeing it, who looked at it, and having it corrected (domain §3.7)."""
 
+from typing import Any
+
 from actions.responsible import responsible_for, tell_responsible
 from actions.verb import action
 from models.accounts import Relation
@@ -7,13 +9,14 @@ from models.audit import AuditLine
 from models.follow_ups import Cause, FollowUp, FollowUpState, due_after
 from models.kinds import Kind
 from models.members import Member
-from models.orgs import Org
+from models.orgs import Org, ancestor_ids
 from models.refusal import NotFound
 from models.roles import Permission
 from models.scope import Scope
 from models.values import PlaceValue, TextKey
 
 LOOKS_SHOWN = 20
+_OF_NOBODY = ("structure", "orgs", "check-in-rates", "invites")  # tables of counts and units
 TOLD = (  # of the roster, in its order; what is empty is left out
     "gender", "ethnicity", "native_place", "birth", "education", "degree", "school", "major", "works_since",
     "employer", "occupation", "title", "joined_on", "full_on", "category", "party_post", "registered_at",
@@ -54,6 +57,21 @@ async def show_me(scope: Scope) -> None:
         )  # fmt: skip
 
 
+async def looks_at(scope: Scope, who: Member, limit: int) -> list[Any]:
+    """Return who looked at what is a member's own, and which tables with their line left the house, newest
+    first: (line of the trail, name, unit).
+    """
+    branch = await scope.get(Org, who.branch_id)
+    above = ancestor_ids(branch.path) if branch else []
+    exports = await scope.rows(AuditLine.exports_of(above, limit))
+    looks = [*await scope.rows(AuditLine.looks_at(who.id, limit)), *filter(_of_people, exports)]
+    return sorted(looks, key=lambda row: -row[0].id)[:limit]
+
+
+def _of_people(row: Any) -> bool:  # noqa: ANN401 - a row of the trail with its actor
+    return row[0].facts.get("table") not in _OF_NOBODY
+
+
 @action(needs=Permission.SELF_SEE)
 async def show_looks(scope: Scope, member: int) -> None:
     """谁看过: show who looked at the number or heard a voice, newest first, at most twenty."""
@@ -65,7 +83,7 @@ async def show_looks(scope: Scope, member: int) -> None:
             "unit": unit,
             "at": line.at,
         }
-        for line, name, unit in await scope.rows(AuditLine.looks_at(who.id, LOOKS_SHOWN))
+        for line, name, unit in await looks_at(scope, who, LOOKS_SHOWN)
     ]
     scope.show("my-looks", None, who, looks=looks)
 

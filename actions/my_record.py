@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from actions.my_data import own_member
+from actions.my_data import looks_at, own_member
 from actions.verb import action
 from models.accounts import Binding, BindingState
-from models.audit import AuditLine
 from models.base import Base
 from models.check_ins import CheckIn
 from models.consents import Consent
@@ -41,7 +40,7 @@ async def gather(scope: Scope, shown: Sequence[dict[str, Any]]) -> list[dict[str
 async def _kept(scope: Scope, who: Member) -> dict[str, Any]:
     branch = await scope.get(Org, who.branch_id)
     sealed = {"phone": who.phone(scope.vault), "kin": who.kin(scope.vault)}
-    looks = await scope.rows(AuditLine.looks_at(who.id, _ALL))
+    looks = await looks_at(scope, who, _ALL)
     return {
         "member": {**_columns(who), **sealed, "branch": branch.name if branch else None},
         "bindings": [_columns(row) for row, _ in await scope.rows(Binding.of_member(who.id, *BindingState))],

@@ -2,16 +2,19 @@
 Append-only lines; a person can read those about themselves (domain §3.7, §5).
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Self
 
-from sqlalchemy import ForeignKey, Select, String, select
+from sqlalchemy import ForeignKey, Index, Select, String, and_, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key
 from models.members import Member
 from models.orgs import Org
 
+EXPORTED = "exported"  # the verb of a table that left the house
+_EXPORTED = text(f"verb = '{EXPORTED}'")
 LOOKS = ("phone-seen", "voice-heard")  # verbs of which a person can read who did it to them (domain §3.7)
 
 
@@ -21,6 +24,9 @@ class AuditLine(Base):
     """
 
     __tablename__ = "audit_lines"
+    __table_args__ = (
+        Index("ix_audit_lines_exported", "subject", sqlite_where=_EXPORTED, postgresql_where=_EXPORTED),
+    )
 
     id: Mapped[Key]
     at: Mapped[datetime]
@@ -39,9 +45,19 @@ class AuditLine(Base):
     @classmethod
     def looks_at(cls, member_id: int, limit: int) -> Select[Self, str | None, str | None]:
         """Return who looked at what is a member's own, newest first: (line, looker's name, their unit)."""
+        looked = and_(cls.verb.in_(LOOKS), cls.actor_id.is_distinct_from(member_id))
+        return cls._with_actors(limit).where(cls.member_id == member_id, looked)
+
+    @classmethod
+    def exports_of(cls, org_ids: Collection[int], limit: int) -> Select[Self, str | None, str | None]:
+        """Return which tables of these organisations left the house, newest first, likewise."""
+        subjects = [f"org:{org_id}" for org_id in org_ids]
+        return cls._with_actors(limit).where(_EXPORTED, cls.subject.in_(subjects))
+
+    @classmethod
+    def _with_actors(cls, limit: int) -> Select[Self, str | None, str | None]:
         return (
             select(cls, Member.name, Org.name)
             .outerjoin(Member, Member.id == cls.actor_id).outerjoin(Org, Org.id == Member.branch_id)
-            .where(cls.member_id == member_id, cls.verb.in_(LOOKS), cls.actor_id.is_distinct_from(member_id))
             .order_by(cls.id.desc()).limit(limit)
         )  # fmt: skip

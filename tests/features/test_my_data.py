@@ -83,6 +83,21 @@ async def test_member_reads_who_looked_at_the_number(world: World, agreed: Perso
     assert "柳湾村党支部" in agreed.last.text
 
 
+async def test_member_reads_who_exported_a_table_with_their_line(
+    world: World, county: County, agreed: Person
+) -> None:
+    async with world.scope() as scope:
+        for org, table in (
+            (county.county, "roster"),
+            (county.bridge, "roster"),
+            (county.county, "structure"),
+        ):
+            scope.audit("exported", f"org:{org.id}", table=table, rows=3)
+    await agreed.says("/me")
+    await agreed.taps("谁看过")
+    assert agreed.last.text.count("导出了有您在内的表格") == 1
+
+
 async def test_member_withdraws_and_gives_one_consent(world: World, agreed: Person, wife: Person) -> None:
     await agreed.says("/me")
     await agreed.taps("我的同意")
