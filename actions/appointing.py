@@ -104,7 +104,7 @@ async def ask_to_appoint(scope: Scope, member: int, role: str, org: int) -> None
         "appoint-asked", None, None,
         member=who.id, name=who.name, role=office.value, office=office, org=unit.id, unit=unit.name,
         graded=graded, single=not graded, former=former, replacing=bool(former),
-        replaces=_newest(before), **{grade.value: grade.value for grade in Grade},
+        replaces=_newest(before), **{grade.value: f"{office}.{grade}" for grade in Grade},
     )  # fmt: skip
 
 
@@ -158,8 +158,11 @@ async def appoint_secretary(scope: Scope, member: int, org: int, replaces: int) 
 
 
 @action(needs=Permission.GRANT_MAKE)
-async def appoint(scope: Scope, member: int, role: str, org: int, grade: str) -> None:
-    """Grant committee or county staff in a grade of Z08; one who has the office gets the grade."""
+async def appoint(scope: Scope, member: int, org: int, post: str) -> None:
+    """Grant committee or county staff in a grade of Z08 ("committee.first"); one who has the office gets the
+    grade.
+    """
+    role, _, grade = post.partition(".")
     who, unit, office = await _meant(scope, member, role, org)
     rank = chosen(Grade, grade)
     if office is Role.SECRETARY:

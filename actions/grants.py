@@ -75,7 +75,7 @@ async def show_grant(scope: Scope, grant: int) -> None:
         **_entry(held, member, org), since=held.granted_at, ended=held.ended_at,
         member=member.id if holds(scope, Permission.MEMBER_SEE, member, branch) else None,
         endable=own, page=0, role=held.role.value, org=org.id,
-        **({grade.value: grade.value for grade in Grade if grade is not held.grade} if own else {}),
+        **({one.value: f"{held.role}.{one}" for one in Grade if one is not held.grade} if own else {}),
     )  # fmt: skip
 
 

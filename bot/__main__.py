@@ -1,63 +1,23 @@
 """What can be told to Hongyan on the command line? ``python -m bot --help`` lists it."""
 
 import asyncio
-import sys
-from collections.abc import Awaitable, Callable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
-from bot.settings import Settings, SettingsError, read_settings, settings_page
+from bot.bots_commands import bots
+from bot.command_line import given_settings, refused, run
+from bot.settings import SettingsError, read_settings, settings_page
 
-T = TypeVar("T")
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     help="Hongyan: letters to members far from home.",
 )
-
-
-def _settings() -> Settings:
-    """Return the settings; a wrong one ends the command with its sentence."""
-    from bot.logs import set_up
-
-    try:
-        settings = read_settings()
-    except SettingsError as exc:
-        raise _refused(exc) from None
-    set_up(settings)
-    return settings
-
-
-def _refused(exc: Exception) -> typer.Exit:
-    typer.secho(str(exc), err=True, fg=typer.colors.RED)
-    return typer.Exit(code=2)
-
-
-def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    """Return uvloop's event loop where it runs (not on Windows), None for asyncio's own."""
-    try:
-        from uvloop import new_event_loop
-    except ImportError:
-        return None
-    return new_event_loop
-
-
-def _run(work: Awaitable[T]) -> T:
-    """Run to the end and return what came of it; an expected fault is a sentence, not a traceback."""
-    from bot.refusals import EXPECTED
-
-    async def running() -> T:
-        return await work
-
-    try:
-        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            return runner.run(running())
-    except EXPECTED as exc:
-        raise _refused(exc) from None
+app.add_typer(bots, name="bots")
 
 
 @app.command()
@@ -65,7 +25,7 @@ def serve() -> None:
     """Run the service: without a token a demonstration in the browser, else on the server of the settings."""
     from bot.serve import serve as running
 
-    _run(running(_settings(), typer.echo))
+    run(running(given_settings(), typer.echo))
 
 
 @app.command()
@@ -86,8 +46,8 @@ def check(
     from bot.house import House
     from bot.texts import Catalogue
 
-    ground = Ground(_settings(), lambda: House.build(handlers.HANDLERS, Catalogue()))
-    if not _run(checking(ground, typer.echo, as_json=as_json)):
+    ground = Ground(given_settings(), lambda: House.build(handlers.HANDLERS, Catalogue()))
+    if not run(checking(ground, typer.echo, as_json=as_json)):
         raise typer.Exit(1)
 
 
@@ -96,9 +56,9 @@ def migrate() -> None:
     """Bring the database to the tables of this version."""
     from bot.migrate import upgrade
 
-    settings = _settings()
+    settings = given_settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    _run(asyncio.to_thread(upgrade, settings.database_url.get_secret_value()))
+    run(asyncio.to_thread(upgrade, settings.database_url.get_secret_value()))
     typer.echo("The database is up to date.")
 
 
@@ -111,8 +71,8 @@ def init(
     from bot.first_day import begin
     from bot.wiring import link_base_of
 
-    told = _settings()
-    _run(begin(county, told, typer.echo, link_base_of(told.api_url), beside=beside))
+    told = given_settings()
+    run(begin(county, told, typer.echo, link_base_of(told.api_url), beside=beside))
 
 
 @app.command()
@@ -120,7 +80,7 @@ def revise(message: str) -> None:
     """Write a migration for tables that were added or changed (for developers)."""
     from bot.migrate import revise as write
 
-    settings = _settings()
+    settings = given_settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     write(settings.database_url.get_secret_value(), message)
 
@@ -140,8 +100,8 @@ def export(
     def tell(rows: int) -> None:
         typer.echo(f"{rows:>12,} rows …", err=True)
 
-    work = writing(table, file, _settings(), under=under, with_phones=with_phones, tell=tell)
-    typer.echo(f"Written: {file} ({_run(work):,} rows)")
+    work = writing(table, file, given_settings(), under=under, with_phones=with_phones, tell=tell)
+    typer.echo(f"Written: {file} ({run(work):,} rows)")
 
 
 @app.command()
@@ -156,7 +116,7 @@ def permissions(
     try:
         rows = write_permissions(csv, declared_actions())
     except EXPECTED as exc:
-        raise _refused(exc) from None
+        raise refused(exc) from None
     typer.echo(f"Written: {csv} ({rows} actions)")
 
 
@@ -176,12 +136,12 @@ def import_roster(
     from bot.roster_import import import_file, undo_import
 
     if undo is not None:
-        _run(undo_import(undo, _settings(), typer.echo))
+        run(undo_import(undo, given_settings(), typer.echo))
     elif file is None:
         raise typer.BadParameter("a FILE to import, or --undo NUMBER")
     else:
         order = Order(file, under, dry_run, create_orgs, move, branch, report)
-        _run(import_file(order, _settings(), typer.echo))
+        run(import_file(order, given_settings(), typer.echo))
 
 
 @app.command()
@@ -189,7 +149,7 @@ def backup(file: Path) -> None:
     """Save every row, while the service goes on, to one file; the secret key is not in it."""
     from bot.upkeep.backup import back_up
 
-    _run(back_up(file, _settings(), typer.echo))
+    run(back_up(file, given_settings(), typer.echo))
 
 
 @app.command()
@@ -200,9 +160,9 @@ def restore(
     """Fill an empty database from a backup, of whichever engine."""
     from bot.upkeep.restore import restore as restoring
 
-    settings = _settings()
+    settings = given_settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    _run(restoring(file, settings, typer.echo, force=force))
+    run(restoring(file, settings, typer.echo, force=force))
 
 
 @app.command(name="move-database")
@@ -210,41 +170,7 @@ def move_database(target_url: str) -> None:
     """Copy every row into an empty database of the other engine, and compare both."""
     from bot.upkeep.move import move
 
-    _run(move(target_url, _settings(), typer.echo))
-
-
-bots = typer.Typer(no_args_is_help=True, help="Further bots of this database, each for its organisation.")
-app.add_typer(bots, name="bots")
-
-
-@bots.command(name="add")
-def add_bot(
-    org: Annotated[str | None, typer.Option(help="Whom it serves: an organisation's name or number.")] = None,
-    label: Annotated[str | None, typer.Option(help="What it is called in lists.")] = None,
-) -> None:
-    """Have one more bot served; its token is asked for, or read from standard input."""
-    from bot.bots import add
-
-    settings = _settings()
-    piped = not sys.stdin.isatty()
-    token = sys.stdin.readline() if piped else typer.prompt("The bot's token from BotFather", hide_input=True)
-    _run(add(token, settings, typer.echo, org=org, label=label))
-
-
-@bots.command(name="list")
-def list_bots() -> None:
-    """Print every bot, whom it serves, and which process serves it now."""
-    from bot.bots import show
-
-    _run(show(_settings(), typer.echo))
-
-
-@bots.command(name="remove")
-def remove_bot(bot: Annotated[int, typer.Argument(help="Its user id, as bots list shows it.")]) -> None:
-    """Have a bot served no more."""
-    from bot.bots import remove
-
-    _run(remove(bot, _settings(), typer.echo))
+    run(move(target_url, given_settings(), typer.echo))
 
 
 @app.command()
@@ -261,9 +187,9 @@ def letters(
 
     sought = Sought(state, since, reason)
     if resend or resend_all:
-        _run(resend_letters(_settings(), typer.echo, None if resend_all else resend, sought))
+        run(resend_letters(given_settings(), typer.echo, None if resend_all else resend, sought))
     else:
-        _run(show_letters(_settings(), typer.echo, sought, as_json=as_json))
+        run(show_letters(given_settings(), typer.echo, sought, as_json=as_json))
 
 
 @app.command()
@@ -276,9 +202,9 @@ def parked(
     from bot.letters import retry_parked, show_parked
 
     if retry or retry_all:
-        _run(retry_parked(_settings(), typer.echo, None if retry_all else retry))
+        run(retry_parked(given_settings(), typer.echo, None if retry_all else retry))
     else:
-        _run(show_parked(_settings(), typer.echo, as_json=as_json))
+        run(show_parked(given_settings(), typer.echo, as_json=as_json))
 
 
 @app.command(name="demo-data")
@@ -296,7 +222,7 @@ def demo_data(
 
     day = date.fromisoformat(today) if today else None
     order = Order(members, months, seed, people, day)
-    _run(fill(_settings(), order, typer.echo))
+    run(fill(given_settings(), order, typer.echo))
 
 
 @app.command()

@@ -17,35 +17,32 @@ class AppointSecretary(Button, prefix="gs"):
     only_if = "single"
 
 
-class AppointFirst(Button, prefix="g1", grade="first"):
+class AppointFirst(Button, prefix="g1", post="first"):
     """Yes, as 第一责任人."""
 
     member: int
-    role: str
     org: int
-    grade: str
+    post: str
     action = appointing.appoint
     only_if = "graded"
 
 
-class AppointDirect(Button, prefix="g2", grade="direct"):
+class AppointDirect(Button, prefix="g2", post="direct"):
     """Yes, as 直接责任人."""
 
     member: int
-    role: str
     org: int
-    grade: str
+    post: str
     action = appointing.appoint
     only_if = "graded"
 
 
-class AppointSpecific(Button, prefix="g3", grade="specific"):
+class AppointSpecific(Button, prefix="g3", post="specific"):
     """Yes, as 具体责任人."""
 
     member: int
-    role: str
     org: int
-    grade: str
+    post: str
     action = appointing.appoint
     only_if = "graded"
 

@@ -274,7 +274,7 @@ async def test_last_administrator_stays_until_there_is_another(
         await appoint(scope, gone, Role.COUNTY, county.county)
     await office.presses(f"gy:{own.id}")
     office.sees("唯一的管理员")
-    await office.presses(f"g3:{bob.member_id}:county:{county.county.id}:specific")
+    await office.presses(f"g3:{bob.member_id}:{county.county.id}:county.specific")
     office.sees("鲍大山是青禾县委组织部的县委组织部工作人员了")
     await office.presses(f"gy:{own.id}")
     office.sees("已免去欧主任")
@@ -289,14 +289,14 @@ async def test_committee_neither_gives_nor_ends_what_is_above_it(
     before = await held(world)
     above = await grant_of(world, office)
     for forged, seen in (
-        (f"g1:{bob.member_id}:county:{county.committee.id}:first", "above-oneself"),
+        (f"g1:{bob.member_id}:{county.committee.id}:county.first", "above-oneself"),
         (f"gw:{bob.member_id}:county:{county.committee.id}", "above-oneself"),
-        (f"g1:{bob.member_id}:county:{county.county.id}:first", "抱歉,查不到。"),
-        (f"g1:{bob.member_id}:committee:{county.county.id}:first", "抱歉,查不到。"),
+        (f"g1:{bob.member_id}:{county.county.id}:county.first", "抱歉,查不到。"),
+        (f"g1:{bob.member_id}:{county.county.id}:committee.first", "抱歉,查不到。"),
         (f"gs:{bob.member_id}:{county.committee.id}:0", "抱歉,查不到。"),
-        (f"g1:{bob.member_id}:secretary:{county.willow.id}:first", "抱歉,查不到。"),
-        (f"g1:{bob.member_id}:committee:{county.committee.id}:king", "抱歉,查不到。"),
-        (f"g1:{bob.member_id}:emperor:{county.committee.id}:first", "抱歉,查不到。"),
+        (f"g1:{bob.member_id}:{county.willow.id}:secretary.first", "抱歉,查不到。"),
+        (f"g1:{bob.member_id}:{county.committee.id}:committee.king", "抱歉,查不到。"),
+        (f"g1:{bob.member_id}:{county.committee.id}:emperor.first", "抱歉,查不到。"),
         (f"gy:{above.id}", "抱歉,查不到。"),
         (f"gx:{above.id}", "抱歉,查不到。"),
         (f"gg:{above.id}", "抱歉,查不到。"),
@@ -316,7 +316,7 @@ def forged_for(bob: Person, county: County, grant: Grant) -> Iterator[str]:
     yield from (f"{prefix}:{grant.id}" for prefix in ("gg", "gx", "gy"))
     yield f"gw:{bob.member_id}:secretary:{county.willow.id}"
     yield f"gs:{bob.member_id}:{county.willow.id}:{grant.id}"
-    yield f"g1:{bob.member_id}:committee:{county.committee.id}:first"
+    yield f"g1:{bob.member_id}:{county.committee.id}:committee.first"
 
 
 async def test_secretary_of_another_branch_can_see_and_do_nothing(
