@@ -1,4 +1,4 @@
-"""How does a command begin and end? With settings that are right, and with a sentence where it cannot go on."""
+"""How does a command begin and end? With settings that are right, and a sentence where it cannot go on."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
