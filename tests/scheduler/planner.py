@@ -29,8 +29,8 @@ async def plan(url: str, now: datetime) -> None:
     real = scheduler._effects.turn
 
     @asynccontextmanager
-    async def told() -> AsyncIterator[Scope]:
-        async with real() as scope:
+    async def told(**manner: bool) -> AsyncIterator[Scope]:
+        async with real(**manner) as scope:
             yield scope
             await asyncio.sleep(_PAUSE)
         sys.stdout.write("committed\n")
