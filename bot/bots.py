@@ -14,17 +14,18 @@ from bot.clock import Clock
 from bot.pid import shown
 from bot.setting_shapes import token as accepted
 from bot.settings import Settings
+from bot.upkeep.fault import UpkeepError
 from bot.upkeep.fit import check_key, opened, vault_of
+from bot.upkeep.meant import org_meant
 from models.bots import Bot
 from models.leases import Lease
-from models.orgs import Org
 from models.vault import Vault
 
 Say = Callable[[str], None]
 _TOO_BIG = 2**52  # user ids of the Bot API are smaller
 
 
-class BotError(Exception):
+class BotError(UpkeepError):
     """A bot cannot be added or removed; the message says why and what to do."""
 
 
@@ -36,7 +37,7 @@ async def add(typed: str, settings: Settings, say: Say, *, org: str | None, labe
         )
     bot_id, token = _read(typed)
     async with _writing(settings) as (session, vault):
-        root = await _org(session, org) if org else None
+        root = await org_meant(session, org) if org else None
         row = await session.get(Bot, bot_id)
         if row is None:
             row = Bot(id=bot_id, added_at=Clock().now())
@@ -91,15 +92,3 @@ def _read(typed: str) -> tuple[int, str]:
     if bot_id >= _TOO_BIG:
         raise BotError("What was typed is no bot token: no bot has such a number.")
     return bot_id, token
-
-
-async def _org(session: AsyncSession, wanted: str) -> Org:
-    if wanted.isdecimal() and int(wanted) < _TOO_BIG and (org := await session.get(Org, int(wanted))):
-        return org
-    orgs = (await session.scalars(Org.named(wanted))).all()
-    if not orgs:
-        raise BotError(f"There is no organisation {wanted!r}: give its whole name, or its number.")
-    if len(orgs) > 1:
-        listed = ", ".join(f"{org.id} (under {org.parent_id})" for org in orgs)
-        raise BotError(f"Several organisations are called {wanted!r}: give a number of {listed}.")
-    return orgs[0]

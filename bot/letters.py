@@ -14,11 +14,10 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.clock import Clock
 from bot.settings import Settings
 from bot.upkeep.fit import opened, vault_of
+from bot.upkeep.meant import present
 from models.inbox import Update
-from models.installation import Installation
 from models.kinds import Lane
 from models.letters import counted, letters, resend
 from models.outbox import Message, Said
@@ -143,7 +142,7 @@ def numbers(given: Sequence[str]) -> list[int]:
 @asynccontextmanager
 async def _reading(settings: Settings) -> AsyncIterator[tuple[AsyncSession, datetime]]:
     async with opened(settings.database_url.get_secret_value()) as database, database.reading() as session:
-        yield session, await _now(session)
+        yield session, await present(session)
 
 
 @asynccontextmanager
@@ -151,15 +150,9 @@ async def _turn(settings: Settings) -> AsyncIterator[Scope]:
     vault = vault_of(settings)
     async with opened(settings.database_url.get_secret_value()) as database:
         async with database.reading() as session:
-            now = await _now(session)
+            now = await present(session)
         async with one_turn(database, now=now, vault=vault, patient=True) as scope:
             yield scope
-
-
-async def _now(session: AsyncSession) -> datetime:
-    """Return the present instant by the clock of the service, which a demonstration may have moved."""
-    card = await session.scalar(Installation.card())
-    return Clock(card.clock_offset if card else timedelta()).now()
 
 
 def _letter(row: Message, now: datetime) -> Line:

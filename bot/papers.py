@@ -8,7 +8,6 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from bot.texts import Words
-from models.values import TextKey
 
 _PARTS = ("bindings", "consents", "check_ins", "follow_ups", "looks")
 
@@ -38,7 +37,7 @@ def _lines(words: Words, kept: Mapping[str, Any]) -> Iterator[str]:
     yield words.plain("record.member")
     for name, value in kept["member"].items():
         if value not in (None, ""):
-            yield f"  {words.plain(TextKey(_label(name)))}: {words.name(value)}"
+            yield f"  {words.plain(_label(name))}: {words.name(value)}"
     for part in _PARTS:
         yield words.plain(f"record.{part.replace('_', '-')}")
         yield from (f"  {_row(words, row)}" for row in kept[part])
@@ -50,7 +49,7 @@ def _label(name: str) -> str:
 
 def _row(words: Words, row: Mapping[str, Any]) -> str:
     said = (
-        f"{words.plain(TextKey(_label(name)))} {words.name(value)}"
+        f"{words.plain(_label(name))} {words.name(value)}"
         for name, value in row.items() if value not in (None, "", False)
     )  # fmt: skip
     return "; ".join(said)

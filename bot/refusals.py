@@ -1,6 +1,5 @@
 """Which faults are expected on the command line? They are sentences that say what to do, not tracebacks."""
 
-from bot.bots import BotError
 from bot.demo.load import LoadRefusedError
 from bot.exports import ExportError
 from bot.first_day import FirstDayError
@@ -18,7 +17,6 @@ EXPECTED = (
     PortTakenError,
     TokenRefusedError,
     DatabaseUnfitError,
-    BotError,
     FirstDayError,
     LettersError,
     LoadRefusedError,

@@ -8,7 +8,9 @@ from bot.importing.importer import Importer, Order, told
 from bot.importing.telling import Teller
 from bot.importing.undoing import undo
 from bot.settings import Settings
+from bot.sheets import SheetError, grids_of
 from bot.upkeep.fit import check_key, opened, vault_of
+from models.roster.reading import RosterError, read_roster
 
 Say = Callable[[str], None]
 
@@ -18,9 +20,6 @@ async def import_file(order: Order, settings: Settings, say: Say) -> int | None:
 
     Raises ImportRefusedError for a file that cannot be read, and whatever else stops it before it writes.
     """
-    from bot.sheets import SheetError, grids_of  # noqa: PLC0415 - an undo reads no sheet
-    from models.roster.reading import RosterError, read_roster  # noqa: PLC0415 - as above
-
     teller, vault = Teller(say), vault_of(settings)
     try:
         reading = read_roster(grids_of(order.file), Clock().now().astimezone(settings.time_zone).date())

@@ -3,14 +3,12 @@
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.clock import Clock
 from bot.exports.cells import Heading
 from bot.exports.plain_files import Put, csv_file, jsonl_file
 from bot.exports.sheet_file import xlsx_file
@@ -22,6 +20,7 @@ from bot.texts import Catalogue, Words
 from bot.upkeep.draft import draft
 from bot.upkeep.fault import UpkeepError
 from bot.upkeep.fit import check_key, opened, vault_of
+from bot.upkeep.meant import present
 from models.audit import AuditLine
 from models.database import Database
 from models.installation import Installation
@@ -113,7 +112,7 @@ class _Run:
 
     async def _asked(self, session: AsyncSession, subtree: Subtree) -> Asked:
         card = await session.scalar(Installation.card())
-        now = Clock(card.clock_offset if card else timedelta()).now()
+        now = await present(session)
         on = (card.reference_date if card else None) or now.astimezone(self.settings.time_zone).date()
         orgs = {org.id: org for org in await session.scalars(units_around(subtree.paths))}
         numbers = await self._numbers(session)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.importing.ground import present
+from bot.upkeep.meant import present
 from models.audit import AuditLine
 from models.imports import Import
 from models.orgs import Org

@@ -2,21 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import models.accounts  # noqa: F401 - lines of the trail point at accounts, also where nobody else loads them
-from bot.clock import Clock
 from bot.importing.fault import ImportRefusedError
+from bot.upkeep.fault import UpkeepError
+from bot.upkeep.meant import org_meant
 from models.imports import ImportRow, people_below
-from models.installation import Installation
 from models.members import Standing
 from models.orgs import Org, ancestor_ids
 from models.roster.branches import Node, Tree
 from models.roster.matching import Known, Person
-
-_TOO_BIG = 2**52
 
 
 @dataclass(slots=True)
@@ -29,19 +26,16 @@ class Ground:
 
 async def find_root(session: AsyncSession, wanted: str | None) -> Org:
     """Return the organisation under which to import: by name or number, or the only county there is."""
-    if wanted is None:
-        found = list(await session.scalars(Org.roots()))
-        hint = "say with --under for which"
-    elif wanted.isdecimal() and int(wanted) < _TOO_BIG:
-        found = [org for org in [await session.get(Org, int(wanted))] if org]
-        hint = "give its number, or its whole name"
-    else:
-        found = list(await session.scalars(Org.named(wanted.strip())))
-        hint = "give its number, or its whole name"
+    if wanted is not None:
+        try:
+            return await org_meant(session, wanted)
+        except UpkeepError as fault:
+            raise ImportRefusedError(f"{fault} Nothing was written.") from None
+    found = list(await session.scalars(Org.roots()))
     if len(found) == 1:
         return found[0]
     what = "no organisation" if not found else f"several ({', '.join(str(org.id) for org in found)})"
-    raise ImportRefusedError(f"There is {what} to import under: {hint}. Nothing was written.")
+    raise ImportRefusedError(f"There is {what} to import under: say with --under for which.")
 
 
 async def ground_of(session: AsyncSession, root: Org) -> Ground:
@@ -73,9 +67,3 @@ async def meet_again(session: AsyncSession, known: Known, import_id: int) -> Non
     """Have those taken whom the earlier steps of an import have met."""
     met: Iterable[int] = await session.scalars(ImportRow.members_of(import_id))
     known.taken.update(met)
-
-
-async def present(session: AsyncSession) -> datetime:
-    """Return the instant by the clock of the service, which a demonstration may have moved."""
-    card = await session.scalar(Installation.card())
-    return Clock(card.clock_offset if card else timedelta()).now()

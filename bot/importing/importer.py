@@ -9,12 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.importing.fault import ImportRefusedError
 from bot.importing.founding import found, proposed
-from bot.importing.ground import Ground, find_root, ground_of, meet_again, present
+from bot.importing.ground import Ground, find_root, ground_of, meet_again
 from bot.importing.report import check_ending, write_report
 from bot.importing.summary import Summary
 from bot.importing.survey import STEP, Survey
 from bot.importing.telling import Teller
 from bot.importing.writing import Progress, Writing
+from bot.upkeep.meant import present
 from models.audit import AuditLine
 from models.database import Database
 from models.imports import Import, ImportState

@@ -13,9 +13,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.importing.fault import ImportRefusedError
-from bot.importing.ground import present
 from bot.importing.survey import STEP
 from bot.importing.writing import Progress, columns_in
+from bot.upkeep.meant import present
 from models.audit import AuditLine
 from models.database import Database
 from models.imports import (

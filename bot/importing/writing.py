@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.importing.fault import ImportRefusedError
-from bot.importing.ground import present
 from bot.importing.survey import STEP, WRITTEN, Effect, Planned, Survey
+from bot.upkeep.meant import present
 from models.database import Database
 from models.hours import HOME_ZONE
 from models.imports import Import, ImportRow, RowKind, held, mark_of

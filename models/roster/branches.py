@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from models.orgs import OrgLevel, ancestor_ids
+from models.orgs import OrgLevel
 from models.roster import org_names
 
 LONGEST = 80  # characters of an organisation's name
@@ -168,8 +168,3 @@ class Tree:
             self.add(at)
             yield at
             number -= 1
-
-
-def above_of(path: str) -> list[int]:
-    """Return the numbers of what the owner of a path hangs under, the highest first."""
-    return ancestor_ids(path)[:-1]

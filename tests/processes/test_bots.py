@@ -9,6 +9,7 @@ from bot.__main__ import app
 from bot.bots import BotError, add, remove, show
 from bot.served import Served, listed
 from bot.settings import Settings
+from bot.upkeep.fault import UpkeepError
 from models.bots import Bot
 from models.vault import Vault
 from tests.county import found_county
@@ -91,7 +92,7 @@ async def test_what_cannot_be_added_is_refused_with_a_sentence(
     async with world.scope() as scope:
         await found_county(scope)
         await found_county(scope)
-    with pytest.raises(BotError, match=why) as refused:
+    with pytest.raises(UpkeepError, match=why) as refused:
         await add(typed, settings(world.database.url, tmp_path), print, org=org, label=None)
     assert "second-token" not in str(refused.value)
     assert list(await bots(world)) == [4242]
