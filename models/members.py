@@ -77,6 +77,12 @@ class Member(Base):
             postgresql_where=text("floating"),
             sqlite_where=text("floating"),
         ),
+        Index(  # few: planning looks for them once a step instead of at every member
+            "ix_members_by_phone",
+            "id",
+            postgresql_where=text("prefers_phone"),
+            sqlite_where=text("prefers_phone = 1"),
+        ),
     )
 
     id: Mapped[Key]

@@ -19,7 +19,6 @@ from sqlalchemy import (
     exists,
     func,
     literal,
-    not_,
     or_,
     select,
     type_coerce,
@@ -106,6 +105,11 @@ class Push:
     day: date
     mornings: ByZone
 
+    @property
+    def at_once(self) -> bool:
+        """Return whether nobody has an instant of their own."""
+        return len(self.mornings) == 1 and len(set(self.mornings[0][1])) == 1
+
 
 @lru_cache(maxsize=64)  # an order stands for the steps of a minute
 def push(dialect: str, order: Push) -> Insert:
@@ -116,13 +120,15 @@ def push(dialect: str, order: Push) -> Insert:
     people = (
         select(*(value.label(name) for name, value in columns.items()))
         .select_from(Call)
-        .join(Member, Member.id == Call.member_id)
         .join(Binding, and_(Binding.member_id == Call.member_id, Binding.state == BindingState.ACTIVE))
         .join(Account, Account.id == Binding.account_id)
         .where(Call.cycle_id == order.cycle_id, of_stretch(Call.member_id), Call.state == CallState.OPEN)
-        .where(of_stretch(Member.id), of_stretch(Binding.member_id))
-        .where(Account.unreachable_since.is_(None), not_(Member.prefers_phone)).order_by(Call.member_id)
+        .where(of_stretch(Binding.member_id), Account.unreachable_since.is_(None))
+        .where(Call.member_id.not_in(select(Member.id).where(Member.prefers_phone, of_stretch(Member.id))))
+        .order_by(Call.member_id)
     )  # fmt: skip
+    if not order.at_once:
+        people = people.join(Member, Member.id == Call.member_id).where(of_stretch(Member.id))
     return insert_new(dialect, Message).from_select(list(columns), people).on_conflict_do_nothing()
 
 

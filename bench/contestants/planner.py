@@ -15,7 +15,7 @@ from models.database import Database
 from models.outbox import Message, Said
 
 _TICKS = 100
-_REPLY_EVERY = 0.02  # seconds between the transactions of replies that come meanwhile
+_REPLY_EVERY = 1 / 30  # seconds between the transactions of replies: as many as a bot may send
 _IDLE_SECONDS = 5
 
 
