@@ -133,11 +133,12 @@ class Pump:
 
     async def _suspect(self, key: int) -> bool:
         """Count a turn as failed before it begins; return whether it may begin."""
-        async with self.database.writing() as session:
+        async with self._transaction() as session:
             await self.fence.confirm(session)
             row = await session.get_one(Update, key)
             await self.turns.blame(session, row, "the process ended during this turn")
-            return row.state is Heard.OPEN
+        self._announce()
+        return row.state is Heard.OPEN
 
     def _announce(self) -> None:
         """After a commit: what was said is to be sent, the pressed buttons are answered."""

@@ -86,13 +86,14 @@ class Turns:
         for row in rows:
             if row.chat_id in failed:
                 continue
-            answered = len(self.spinners)
+            answered, parcels = len(self.spinners), len(self.express.parcels)
             try:
                 async with session.begin_nested():
                     await self.together(session, [row])
             except TurnFailedError as exc:
                 failed.add(row.chat_id)
                 del self.spinners[answered:]
+                self.express.take_back(parcels)
                 await self.convict(session, row.id, exc)
         return failed
 

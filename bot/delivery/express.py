@@ -58,6 +58,11 @@ class Express:
             if (number := numbers.get(row["account_id"])) is not None:  # else its key was said before
                 self.parcels.append(_parcel(number, row, asker))
 
+    def take_back(self, kept: int) -> None:
+        """A savepoint was undone: of the parcels only as many as there were before it may still leave."""
+        del self.parcels[kept:]
+        self.carrier.promised = len(self.parcels)
+
     def leave(self) -> bool:
         """After the commit have the parcels delivered; return whether more has to be looked for."""
         parcels, more = self.parcels, self.more

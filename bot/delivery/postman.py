@@ -52,7 +52,8 @@ class Postman:
     fence: Fence
     watch: BotWatch = UNWATCHED
     promised: int = 0  # places of the window kept for replies whose turn is not committed yet
-    _begun: bool = False
+    _doubts: int = 1  # how often it was in doubt what is in flight: at first, and after failed commits
+    _resolved: int = 0  # how many of these doubts a look at the rows has resolved
     _more: bool = False  # bulk waits that the pace does not let through yet
     _flying: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _judged: list[Judged] = field(default_factory=list)
@@ -86,10 +87,10 @@ class Postman:
         noted = await self._note_ahead()
         judged, parcels = self._judged, list[Parcel]()
         async with self._noting(judged) as session:
-            await self._begin(session, judged)
+            resolved = await self._resolve(session, judged)
             await self.books.note(session, judged)
             parcels = await self._claim(session)
-        self._begun = True
+        self._resolved = resolved
         self.carry(parcels)
         return noted + len(judged) + len(parcels)
 
@@ -98,7 +99,7 @@ class Postman:
         not noted is sent again after a kill. Many share the transaction of the claim.
         """
         judged = self._judged
-        if not self._begun or self.database.dialect == "sqlite" or not 0 < len(judged) < _ENOUGH:
+        if self._in_doubt or self.database.dialect == "sqlite" or not 0 < len(judged) < _ENOUGH:
             return 0
         async with self._noting(judged) as session:
             await self.books.note(session, judged)
@@ -120,7 +121,7 @@ class Postman:
 
     def room(self) -> int:
         """Return how many more messages may be taken in hand; none before the first round."""
-        return self._places() if self._begun else 0
+        return 0 if self._in_doubt else self._places()
 
     def held(self) -> Collection[int]:
         """Return the accounts that get nothing for the moment."""
@@ -133,7 +134,8 @@ class Postman:
 
     def doubt(self) -> None:
         """Look again at what the rows say is in flight: a commit may have failed, or only seemed to."""
-        self._begun = False
+        self._doubts += 1
+        self.said.ring()
 
     async def settle(self) -> None:
         """Wait for what is in flight and note its verdicts."""
@@ -150,12 +152,21 @@ class Postman:
                     "what became of messages is the new holder's to find out", extra={"rows": len(judged)}
                 )
 
-    async def _begin(self, session: AsyncSession, judged: Sequence[Judged]) -> None:
-        """Decide on what others had in flight, or nobody, and learn which pictures the server has."""
-        if not self._begun:
-            known = {*self._flying, *(parcel.id for parcel, _ in [*judged, *self._judged])}
-            await self.books.doubt(session, self.bot_id, known)
-            await self.books.uploads.load(session)
+    @property
+    def _in_doubt(self) -> bool:
+        return self._resolved < self._doubts
+
+    async def _resolve(self, session: AsyncSession, judged: Sequence[Judged]) -> int:
+        """Decide on what others had in flight, or nobody, and learn which pictures the server has; return
+        how many doubts that resolves. Replies that are promised may be rows before they are known here.
+        """
+        if not self._in_doubt or self.promised:
+            return self._resolved
+        resolved = self._doubts
+        known = {*self._flying, *(parcel.id for parcel, _ in [*judged, *self._judged])}
+        await self.books.doubt(session, self.bot_id, known)
+        await self.books.uploads.load(session)
+        return resolved
 
     async def _pause(self) -> float:
         """Return how long there is nothing to do unless somebody rings."""

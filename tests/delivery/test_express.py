@@ -1,11 +1,15 @@
 """Replies that leave with the commit of their turn: at once, once, in order, drawn like any other."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import event, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.accounts import Account, Binding, BindingState, Relation
+from models.inbox import FINISH, Update
 from models.outbox import Message, Said
 from tests.county import County, enlist
 from tests.features.test_check_ins import fill_in
@@ -134,6 +138,67 @@ async def test_what_is_known_to_be_in_flight_is_not_doubted(ready: World, bob: P
     assert await states(ready) == [Said.SENDING]
     await ready.work()
     assert (await states(ready), len(bob.screen)) == ([Said.SENT], 1)
+
+
+async def test_reply_that_is_promised_is_not_doubted_before_it_is_handed_over(
+    ready: World, bob: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(type(ready.pump.turns.express), "leave", lambda _express: False)
+        await types(bob, "/about")
+    ready.postman.doubt()
+    await ready.postman.round()
+    assert ((await outbox(ready))[0].attempts, await states(ready)) == (1, [Said.SENDING])
+    ready.pump.turns.express.leave()
+    await ready.postman.settle()
+    await ready.work()
+    assert (await states(ready), len(bob.screen)) == ([Said.SENT], 1)
+
+
+async def test_doubt_that_comes_during_a_look_calls_for_another(
+    ready: World, bob: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def doubtful(*_of: object) -> None:
+        ready.postman.doubt()
+
+    ready.postman.doubt()
+    with monkeypatch.context() as patched:
+        patched.setattr(type(ready.postman.books), "note", doubtful)
+        await ready.postman.round()
+    assert ready.postman.room() == 0
+    await ready.postman.round()
+    assert ready.postman.room() > 0
+
+
+async def test_reply_whose_turn_is_undone_alone_does_not_leave(
+    ready: World, bob: Person, sue: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ready.gather(sue.typed("/about"), bob.typed("/about"))
+    async with ready.scope() as scope:
+        [of_sue] = await scope.all(select(Update).where(Update.chat_id == sue.chat_id))
+    finish = FINISH.ask
+
+    async def failing(session: AsyncSession, *, keys: list[int], now: datetime) -> object:
+        if of_sue.id in keys:
+            raise ValueError("this row cannot be finished")
+        return await finish(session, keys=keys, now=now)
+
+    monkeypatch.setattr("bot.turns.FINISH", SimpleNamespace(ask=failing))
+    await ready.pump.recover()
+    await ready.postman.settle()
+    assert (len(bob.screen), len(sue.screen), ready.postman.promised) == (1, 0, 0)
+    assert await states(ready) == [Said.SENT]
+
+
+async def test_person_whose_update_is_parked_at_start_is_told_at_once(ready: World, sue: Person) -> None:
+    await ready.gather(sue.typed("/about"))
+    async with ready.scope() as scope:
+        [row] = await scope.all(select(Update))
+        row.attempts = 2
+    await ready.pump.recover()
+    assert await states(ready) == [Said.SENDING]
+    await ready.postman.settle()
+    sue.sees("turn-parked")
 
 
 @pytest.mark.parametrize("by_express", [True, False])
