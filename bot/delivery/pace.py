@@ -33,7 +33,8 @@ _NEVER = float("inf")
 _CATCH_UP = 0.1  # seconds of lateness that those who wait make good: the loop was busy elsewhere
 _EXPECTED_FOR = 0.05  # seconds in which a turn is over, or its reply stands in line anyway
 _LATEST = 0.25  # seconds by which one slow call can put off the slot behind it
-_LEARNT = 30  # calls after which it is known how fast one can be
+_LEARNT = 30  # calls after which it is known about how fast one can be
+_UNKNOWN = 14  # of so many calls one would have been faster than all known, by the spread of those known
 _DRIFT = 1.0001  # how the fastest call known becomes slower with each one that is not
 _PATIENCE = 9  # tokens in a row that pass by somebody who waits longer
 _FREE_RATES = Rates()
@@ -62,7 +63,7 @@ class Pace:
         self._timer: asyncio.TimerHandle | None = None
         self._expected, self._expected_until = 0, self._paused_until
         self._flying: dict[int, tuple[int, float]] = {}  # chat: slot and instant of its last send
-        self._fastest, self._learning = _LATEST, _LEARNT
+        self._fastest, self._calls, self._spent = _LATEST, 0, 0.0
         self._floods: deque[tuple[float, int]] = deque()
 
     def try_admit(self, chat_id: int, lane: Lane, *, edit: bool = False) -> bool:
@@ -114,9 +115,15 @@ class Pace:
         if sent_at:
             took = self.monotonic() - sent_at
             self._fastest = min(took, self._fastest * _DRIFT)
-            self._learning = max(0, self._learning - 1)
-            usual = 0.0 if self._learning else self._fastest
-            self._bot.defer(slot, sent_at, min(took - usual - _COVERED, _LATEST))
+            self._calls, self._spent = self._calls + 1, self._spent + min(took, _LATEST)
+            self._bot.defer(slot, sent_at, min(took - self._usual() - _COVERED, _LATEST))
+
+    def _usual(self) -> float:
+        """Return how long the fastest call takes, rather too little: after few calls it is known less well."""
+        if self._calls < _LEARNT:
+            return 0.0
+        spread = self._spent / self._calls - self._fastest
+        return self._fastest - _UNKNOWN * max(0.0, spread) / self._calls
 
     def follow(self) -> None:
         """Begin where somebody else spoke until just now: evenly, for a second.
