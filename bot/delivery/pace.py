@@ -119,7 +119,7 @@ class Pace:
             self._bot.defer(slot, sent_at, min(took - self._usual() - _COVERED, _LATEST))
 
     def _usual(self) -> float:
-        """Return how long the fastest call takes, rather too little: after few calls it is known less well."""
+        """Return how long the fastest call takes, rather too little: few tell it badly."""
         if self._calls < _LEARNT:
             return 0.0
         spread = self._spent / self._calls - self._fastest
