@@ -9,6 +9,7 @@ from actions.responsible import holders_over
 from actions.roster import show_member
 from actions.staff import find_member, today_of
 from actions.verb import action
+from models.appointing import branches_named
 from models.follow_ups import Cause, FollowUp, FollowUpState, Outcome, due_after
 from models.kinds import Kind
 from models.members import Member, Standing
@@ -32,7 +33,7 @@ class TransferPending(Refusal):
 async def find_branches(scope: Scope, member: int, wanted: str) -> None:
     """转支部: show the branches of the county with such a name, to be chosen from."""
     who = await find_member(scope, Permission.MEMBER_CHANGE, member)
-    found = await scope.all(Org.branches_like(await _county_of(scope, who), wanted.strip()))
+    found = await scope.all(branches_named((await _county_of(scope, who),), wanted.strip(), _OFFERED + 1))
     targets = [
         {"member": who.id, "org": org.id, "label": org.name} for org in found if org.id != who.branch_id
     ]

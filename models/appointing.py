@@ -2,15 +2,14 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Select, case, exists, false, func, select
+from sqlalchemy import Select, case, exists, func, select
 from sqlalchemy.orm import aliased
 
-from models import names
 from models.accounts import Binding, BindingState
 from models.base import among
 from models.follow_ups import OPEN, FollowUp
 from models.members import Member, Standing
-from models.orgs import Org, within
+from models.orgs import Org, OrgLevel, within
 from models.roles import Grant, Role
 
 _RANK = {role: rank for rank, role in enumerate((Role.COUNTY, Role.COMMITTEE, Role.SECRETARY))}
@@ -22,8 +21,7 @@ def held_in(paths: tuple[str, ...], query: str = "") -> Select[Grant, Member, Or
     """
     held = granted_in(paths).where(Grant.ended_at.is_(None))
     if query:
-        wanted = names.sought(query)
-        held = held.where((" " + Member.name_keys).contains(wanted, autoescape=True) if wanted else false())
+        held = held.where(Member.named_like(query))
     return held.order_by(Org.path, case(_RANK, value=Grant.role, else_=len(_RANK)), Grant.id)
 
 
@@ -57,6 +55,11 @@ def units_named(paths: tuple[str, ...], part: str) -> Select[Org]:
     """Return the active organisations of the subtrees whose names contain a text, from the top down."""
     fits = Org.name.contains(part, autoescape=True)
     return select(Org).where(within(Org, paths), Org.active, fits).order_by(Org.path)
+
+
+def branches_named(paths: tuple[str, ...], part: str, most: int) -> Select[Org]:
+    """Return so many of them that are branches."""
+    return units_named(paths, part).where(Org.level == OrgLevel.BRANCH).limit(most)
 
 
 def by_ids(ids: Collection[int]) -> Select[Org]:

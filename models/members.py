@@ -5,7 +5,20 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Self
 
-from sqlalchemy import ForeignKey, Index, Select, String, Text, and_, false, func, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Text,
+    and_,
+    false,
+    func,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from models import names
@@ -207,9 +220,13 @@ class Member(Base):
         seen = cls.seen_by(paths, contact_of).add_columns(Org.name)
         if not query:
             return seen.order_by(Org.path, cls.sequence.is_(None), cls.sequence, cls.id)
+        return seen.where(cls.named_like(query)).order_by(cls.name_keys, Org.path, cls.id)
+
+    @classmethod
+    def named_like(cls, query: str) -> ColumnElement[bool]:
+        """Return the condition that a name fits what is sought: its characters, pinyin or initials."""
         wanted = names.sought(query)
-        fits = (" " + cls.name_keys).contains(wanted, autoescape=True) if wanted else false()
-        return seen.where(fits).order_by(cls.name_keys, Org.path, cls.id)
+        return (" " + cls.name_keys).contains(wanted, autoescape=True) if wanted else false()
 
     @classmethod
     def roster_size(cls, paths: tuple[str, ...], contact_of: tuple[int, ...], query: str = "") -> Select[int]:

@@ -63,15 +63,6 @@ class Org(Base):
         return select(cls).where(cls.name == name, cls.active)
 
     @classmethod
-    def branches_like(cls, path: str, wanted: str) -> Select[Self]:
-        """Return the active branches of a subtree whose name contains a text."""
-        like = cls.name.contains(wanted, autoescape=True)
-        return (
-            select(cls).where(within(cls, (path,)), cls.level == OrgLevel.BRANCH, cls.active, like)
-            .order_by(cls.name, cls.id).limit(20)
-        )  # fmt: skip
-
-    @classmethod
     def roots(cls) -> Select[Self]:
         """Return the organisations that hang under nothing (one per county)."""
         return select(cls).where(cls.parent_id.is_(None)).order_by(cls.id)
