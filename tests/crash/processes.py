@@ -4,7 +4,8 @@ import asyncio
 import os
 import socket
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,27 @@ def environment_with(extra: Mapping[str, str]) -> dict[str, str]:
     """The environment of the tests without anybody's settings, and with these."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("HONGYAN_")}
     return {**kept, "PYTHONUNBUFFERED": "1", **extra}
+
+
+@asynccontextmanager
+async def chat_server(folder: Path) -> AsyncIterator[str]:
+    """A chat server alone, as any bot could use it; gives its address."""
+    port = free_port()
+    arguments = ["-m", "webchat", "--port", str(port), "--token", TOKEN, "--username", "other_bot"]
+    process = Process([*arguments, "--data", str(folder / "chat")], {}, folder / "server.log", "Bot API")
+    await process.start()
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        await process.kill()
+
+
+def beside(server: str, folder: Path, **more: str) -> dict[str, str]:
+    """The settings of a bot beside such a server."""
+    return {
+        "HONGYAN_API_URL": server, "HONGYAN_BOT_TOKEN": TOKEN, "HONGYAN_SECRET_KEY": KEY,
+        "HONGYAN_DATA_DIR": str(folder / "var"), "HONGYAN_HTTP_PORT": str(free_port()), **more,
+    }  # fmt: skip
 
 
 @dataclass

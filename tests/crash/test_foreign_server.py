@@ -7,26 +7,14 @@ from typing import Any
 
 import pytest
 
-from tests.crash.processes import KEY, TOKEN, Process, Somebody, free_port, somebody
+from tests.crash.processes import Process, Somebody, beside, chat_server, somebody
 
 
 @pytest.fixture
 async def server(tmp_path: Path) -> AsyncIterator[str]:
     """A chat server alone, as any bot could use it."""
-    port = free_port()
-    arguments = ["-m", "webchat", "--port", str(port), "--token", TOKEN, "--username", "other_bot"]
-    process = Process([*arguments, "--data", str(tmp_path / "chat")], {}, tmp_path / "server.log", "Bot API")
-    await process.start()
-    yield f"http://127.0.0.1:{port}"
-    await process.kill()
-
-
-def environment(server: str, folder: Path, **more: str) -> dict[str, str]:
-    """The settings of a bot beside that server."""
-    return {
-        "HONGYAN_API_URL": server, "HONGYAN_BOT_TOKEN": TOKEN, "HONGYAN_SECRET_KEY": KEY,
-        "HONGYAN_DATA_DIR": str(folder / "var"), "HONGYAN_HTTP_PORT": str(free_port()), **more,
-    }  # fmt: skip
+    async with chat_server(tmp_path) as url:
+        yield url
 
 
 async def invented(settings: dict[str, str], folder: Path) -> dict[str, dict[str, Any]]:
@@ -54,7 +42,7 @@ async def bind(person: Somebody, part: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("way", ["polling", "webhook"])
 async def test_member_resumes_a_form_after_a_hard_kill(server: str, tmp_path: Path, way: str) -> None:
-    settings = environment(server, tmp_path)
+    settings = beside(server, tmp_path)
     if way == "webhook":
         settings["HONGYAN_WEBHOOK_URL"] = f"http://127.0.0.1:{settings['HONGYAN_HTTP_PORT']}/hook"
     cast = await invented(settings, tmp_path)
