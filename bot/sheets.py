@@ -5,13 +5,14 @@ import csv
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
-from datetime import time, timedelta
+from collections.abc import Iterable
+from datetime import date, time, timedelta
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
+from bot.sheet_looks import Look, Looking, looks_of, pieces
 from models.roster.verdicts import Cell
 
 Grid = list[list[Cell]]
@@ -131,12 +132,14 @@ def _of_workbook(file: Path) -> list[tuple[str, Grid]]:
             if not parts:
                 raise _wrong_type()
             _refuse_too_large(packed, parts)
-        with load_workbook(file) as book:
-            visible = [
-                sheet.name for sheet in book.sheets_metadata
-                if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
-            ]  # fmt: skip
-            return [(name, _cells(book.get_sheet_by_name(name))) for name in visible]
+            with load_workbook(file) as book:
+                visible = [
+                    sheet.name for sheet in book.sheets_metadata
+                    if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
+                ]  # fmt: skip
+                return [
+                    (name, _cells(book.get_sheet_by_name(name), looks_of(packed, name))) for name in visible
+                ]
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -155,7 +158,7 @@ def _refuse_too_large(packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo])
     for part in parts:
         cells = 0
         with packed.open(part) as opened:
-            for piece in _pieces(opened):
+            for piece in pieces(opened):
                 unpacked += len(piece)
                 cells += piece.count(b"<c ") + piece.count(b":c ")
                 far = _PERHAPS_FAR.search(piece) and any(map(_is_far, _FAR.finditer(piece)))
@@ -163,31 +166,37 @@ def _refuse_too_large(packed: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo])
                     raise _too_large()
 
 
-def _pieces(opened: IO[bytes]) -> Iterator[bytes]:
-    """The content in pieces that end behind a tag."""
-    left = b""
-    while chunk := opened.read(_CHUNK):
-        whole, closed, left = (left + chunk).rpartition(b">")
-        yield whole + closed
-    yield left
-
-
 def _is_far(found: re.Match[bytes]) -> bool:
     return found[3] is not None or int(found[2]) > MOST_ROWS
 
 
-def _cells(sheet: CalamineSheet) -> Grid:
+def _cells(sheet: CalamineSheet, looks: Iterable[Looking]) -> Grid:
     """The cells from A1 on; equal texts are one object, since a roster repeats most of its words."""
     if sheet.start is None:
         return []
     seen: dict[str, str] = {}
     before: list[Cell] = [None] * sheet.start[1]
     grid = [[*before, *(_cell(value, seen) for value in row)] for row in sheet.iter_rows()]
+    for one in looks:
+        if one.row < len(grid) and one.column < len(grid[one.row]):
+            grid[one.row][one.column] = _as_shown(grid[one.row][one.column], one)
     for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
         for row in grid[top + 1 : bottom + 1]:
             if left < len(row) and top < len(grid):
                 row[left] = grid[top][left]
     return grid
+
+
+def _as_shown(cell: Cell, looking: Looking) -> Cell:
+    """An error, a typed month, 1985.1 that is shown as 1985.10: what the office sees in the cell."""
+    match looking.look, cell:
+        case Look.ERROR, None:
+            return looking.text
+        case Look.MONTH, date(day=1):
+            return f"{cell.year}-{cell.month:02}"
+        case Look.HUNDREDTHS, float() if _OCTOBER.fullmatch(str(cell)):
+            return f"{cell:.2f}"
+    return cell
 
 
 def _cell(value: object, seen: dict[str, str]) -> Cell:

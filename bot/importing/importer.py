@@ -20,6 +20,7 @@ from models.audit import AuditLine
 from models.database import Database
 from models.imports import Import, ImportState
 from models.orgs import Org
+from models.roster.cells import without_ids
 from models.roster.verdicts import Entry
 from models.vault import Vault
 
@@ -98,7 +99,7 @@ class Importer:
             self.teller.say("import-create-orgs", n=len(summary.proposed))
         if self.order.report:
             write_report(self.order.report, summary, self.teller, ground.tree)
-            self.teller.say("import-report-written", file=str(self.order.report))
+            self.teller.say("import-report-written", file=without_ids(str(self.order.report)))
 
     async def _survey(
         self,
@@ -122,9 +123,9 @@ class Importer:
         async with self.database.writing(patient=True) as session:
             now = await present(session)
             card = Import(
-                org_id=root.id, file_name=self.order.file.name[:_LONGEST_NAME], digest=digest, done=0,
-                linked=0, total=len(entries), state=ImportState.PLANNED, counts={}, made_orgs={"ids": []},
-                created_at=now,
+                org_id=root.id, file_name=without_ids(self.order.file.name)[:_LONGEST_NAME],
+                digest=digest, done=0, linked=0, total=len(entries), state=ImportState.PLANNED, counts={},
+                made_orgs={"ids": []}, created_at=now,
             )  # fmt: skip
             session.add(card)
             await session.flush()

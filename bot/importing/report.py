@@ -46,7 +46,14 @@ def _lines(summary: Summary, teller: Teller, tree: Tree) -> Iterator[Line]:
         yield remark.sheet, remark.row, column, found.value, found.verdict.value, reason
     for one in summary.differences:
         reason = teller.difference(one)
-        yield one.sheet, one.row, teller.column(one.column), one.becomes or "", Verdict.FINE.value, reason
+        yield (
+            one.sheet,
+            one.row,
+            teller.column(one.column),
+            teller.said(one.becomes),
+            Verdict.FINE.value,
+            reason,
+        )
     for proposal in summary.secretaries:
         args = {"name": proposal.name, "branch": tree.nodes[proposal.branch_id].name}
         reason, post = teller.words("import-secretary-proposed", args), teller.column("party_post")

@@ -13,6 +13,9 @@ from models.roster.changes import SECRETS
 from models.roster.matching import Person
 from models.roster.org_names import is_secretary
 from models.roster.verdicts import Entry, Finding, Verdict
+from models.values import PlaceValue, TextKey, enum_key
+
+_YES, _NO = TextKey("export-yes"), TextKey("export-no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +29,17 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A column of somebody known that a row changes; texts and dates with what they were and become."""
+    """A column of somebody known that a row changes, with what it was and becomes.
+
+    Both as a sentence takes them; None for both where it is not told, "" for nothing.
+    """
 
     sheet: str
     row: int
     name: str
     column: str
-    was: str | None
-    becomes: str | None
+    was: str | PlaceValue | None
+    becomes: str | PlaceValue | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +93,30 @@ class Summary:
 
 
 def differences_of(entry: Entry, member: Member, told: dict[str, Any]) -> list[Difference]:
-    """Return what a row changes; of numbers, kin, places and choices only that they change."""
+    """Return what a row changes; of numbers, kin and of who is meant only that they change."""
     return [
         Difference(entry.sheet, entry.row, member.name, column, *_said(member, column, value))
         for column, value in told.items()
     ]
 
 
-def _said(member: Member, column: str, becomes: object) -> tuple[str | None, str | None]:
-    if column in SECRETS or not isinstance(becomes, str) or isinstance(becomes, StrEnum):
+def _said(
+    member: Member, column: str, becomes: object
+) -> tuple[str | PlaceValue | None, str | PlaceValue | None]:
+    """What it was and becomes, as words."""
+    if column in SECRETS or (after := _word(becomes)) is None:
         return None, None
-    was = getattr(member, column)
-    return (str(was) if was is not None else "", becomes)
+    return _word(getattr(member, column)) or "", after
+
+
+def _word(value: object) -> str | PlaceValue | None:
+    match value:
+        case bool():
+            return _YES if value else _NO
+        case StrEnum():
+            return enum_key(value)
+        case str():
+            return value
+        case dict():
+            return PlaceValue(value)
+    return None

@@ -10,6 +10,7 @@ from bot.importing.undoing import Undone
 from bot.texts import Catalogue, Words
 from models.roster.branches import Node, Tree
 from models.roster.verdicts import Finding, Verdict
+from models.values import PlaceValue
 
 Say = Callable[[str], None]
 _STOP = ".\u3002"  # ends a sentence, but not one in brackets
@@ -39,6 +40,10 @@ class Teller:
         """Return what a sheet calls a column that the program knows by its own name; else as it is."""
         key = "import-column." + name.replace("_", "-")
         return self.words(key, {}) if self._words.catalogue.has(key) else name
+
+    def said(self, value: str | PlaceValue | None) -> str:
+        """Return what a column becomes, as this language says it; "" where it is not told."""
+        return "" if value is None else self._words.name(value)
 
     def difference(self, one: Difference) -> str:
         """Return what changes in a column."""

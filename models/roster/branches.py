@@ -1,7 +1,8 @@
 """Which branch does a row of a sheet name, and which organisations would have to be made for it?
 
 Names are looked for in one subtree only: exactly first, then by what is left of them without the words of
-their level, with or without the names of what they lie in before them (青禾县清源镇柳湾村党支部).
+their level, with or without the names of what they lie in before them (青禾县清源镇柳湾村党支部), whichever
+of them the organisation itself is called by (中共青禾县柳湾村党支部委员会).
 """
 
 from collections import defaultdict
@@ -71,10 +72,17 @@ class Tree:
         self._near.clear()
 
     def _aliases(self, node: Node) -> set[str]:
-        own = org_names.key(node.name, node.level)
         above = [org_names.key(one.name, one.level) for one in self._above(node)][-_MOST_ABOVE:]
-        sizes = range(len(above) + 1)
-        return {"".join((*part, own)) for size in sizes for part in combinations(above, size)}
+        own, sizes = self._bare(node), range(len(above) + 1)
+        spelt = {"".join((*part, own)) for size in sizes for part in combinations(above, size)}
+        return spelt | {org_names.key(node.name, node.level)}
+
+    def _bare(self, node: Node) -> str:
+        """The key of a node's own name, without the names of what it lies in before it."""
+        own = org_names.key(node.name, node.level)
+        for one in self._above(node):
+            own = org_names.within(own, org_names.key(one.name, one.level))
+        return own
 
     def _above(self, node: Node) -> list[Node]:
         """What a node lies in, the highest first."""
@@ -119,11 +127,7 @@ class Tree:
     def _nearest(self, written: str) -> tuple[str, ...]:
         if written not in self._near:
             here = (node for node in self.nodes.values() if self.root in self._line(node))
-            known = {
-                org_names.key(node.name, node.level): node.name
-                for node in here
-                if node.level is OrgLevel.BRANCH
-            }
+            known = {self._bare(node): node.name for node in here if node.level is OrgLevel.BRANCH}
             wanted = org_names.key(written, OrgLevel.BRANCH)
             self._near[written] = tuple(org_names.nearest(wanted, known))
         return self._near[written]

@@ -25,10 +25,12 @@ _SCIENTIFIC = re.compile(r"[1-9](?:\.\d{1,17})?[eE]\+?(\d{1,2})")
 
 _DAY = r"(?:0[1-9]|1[0-2])[ \-]*(?:0[1-9]|[12]\d|3[01])"
 # 18 places behind one another are an ID number, also with a wrong date in it; among more digits, or with
-# blanks in it, only what has the form of one is: two telephone numbers in a cell are none.
+# blanks in it, only what has the form of one is: two telephone numbers in a cell are none. One whose last
+# places somebody forgot still says who is meant.
 _IDS = re.compile(
     r"(?<!\d)\d{17}[\dXx](?!\d)"
     rf"|[1-9]\d{{5}}[ \-]*(?:18|19|20)\d\d[ \-]*{_DAY}[ \-]*\d{{3}}[ \-]*[\dXx]"
+    rf"|(?<![\d+])[1-9]\d{{5}}[ \-]*(?:18|19|20)\d\d[ \-]*{_DAY}[ \-]*\d{{2,3}}(?!\d)"
     rf"|(?<![\d+])[1-9]\d{{5}}[ \-]*\d\d[ \-]*{_DAY}[ \-]*\d{{3}}(?!\d)"
 )
 _PLAIN_ID = re.compile(rf"[1-9]\d{{5}}(?:18|19|20)\d\d{_DAY}\d{{3}}[\dXx]")

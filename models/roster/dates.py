@@ -22,6 +22,8 @@ _YEAR = re.compile(r"(\d{4})(?:\s*年|\.0)?")
 _MONTH = re.compile(r"(\d{4})(\d{2})")
 _DAY = re.compile(r"(\d{4})\.?(\d{2})\.?(\d{2})")
 _OCTOBER = re.compile(r"(\d{4})\.1")
+_ENGLISH = re.compile(r"([A-Za-z]{3})[a-z]{0,6}[-. ](\d{2}|\d{4})")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LABEL = re.compile(r"^[^\d一二〇○零]{1,6}[:：]\s*")
 _HAN = {
     "〇": 0,
@@ -121,7 +123,9 @@ def _checked(year: int, month: int, day: int) -> DateRead:
 
 
 def _in_digits(text: str) -> str:
-    """二〇一一年七月一日 as 2011年7月1日."""
+    """二〇一一年七月一日 as 2011年7月1日, Mar-85 (a month typed into a spreadsheet) as 85-3."""
+    if (found := _ENGLISH.fullmatch(text)) and (month := found[1].lower()) in _MONTHS:
+        return f"{found[2]}-{_MONTHS.index(month) + 1}"
     found = _HAN_DATE.fullmatch(text.replace(" ", ""))
     if not found:
         return text

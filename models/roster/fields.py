@@ -15,7 +15,6 @@ from models.roster.dates import read_date
 from models.roster.headers import Layout, Place
 from models.roster.verdicts import Cell, Finding, Note, Verdict
 
-ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
 LONGEST_NUMBER = 9  # digits of 序号
 _LIMITS = {  # what is no column of its own in the table of members, or has no limit there
     "kin": 100, "place_text": 120, "committee": 80, "general_branch": 80, "branch": 80, "group": 80,
@@ -114,9 +113,9 @@ def _read_cell(draft: Draft, column: Column, place: Source, cell: Cell, today: d
 
 
 def _said(column: Column, cell: Cell, text: str, today: date) -> Said:
-    if text in ERRORS:
+    if words.is_error(text):
         return Said(None, (Note(Verdict.LOOK, "import-cell-error"),))
-    if column.kind is not Kind.YES_NO and text in words.BLANKS:
+    if column.kind is not Kind.YES_NO and words.is_blank(text):
         return Said()
     return _READERS[column.kind](column, cell, text, today)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from models.roster import words
 from models.roster.cells import text_of
 from models.roster.columns import Kind, find
 from models.roster.headers import Layout, has_name
@@ -18,6 +19,7 @@ _SIGNED = re.compile(
     r"|(?:填表人|填报人|制表人|审核人|填报日期|填表日期|制表日期|填报单位|填表说明|填报说明|备注说明)"
     r"[ \d\-./年月日]*"
     r"|(?:日期|备注|说明|注|注意|注意事项|联系电话|附注|备注说明|填表说明|单位|联系人)\d?\s*[:：].*"
+    r"|联系电话|联系人|电话|日期|说明"
     r"|第\s*\d+\s*页.*|[-—]\s*\d+\s*[-—]"
 )
 # What is no name when it stands alone in its row.
@@ -49,14 +51,20 @@ def why_nobody(row: Sequence[Cell], layout: Layout) -> Why | None:
 
 
 def _without_name(row: Sequence[Cell], layout: Layout) -> Why | None:
+    """A form that was prepared (numbers, branch, formulas over blank cells) says nothing of a person."""
     texts = {number: text for number, cell in enumerate(row) if (text := text_of(cell))}
     known = [place for place in layout.places if place.index in texts]
-    said = sum(1 for place in known if place.column.kind is not Kind.NUMBER)
+    said = [place.column.kind for place in known if _says(place.column.kind, texts[place.index])]
     if not said and len(known) == len(texts):
         return Why.BLANK
     if any(map(_is_footer, texts.values())):
         return Why.FOOTER
-    return Why.LINE if said <= 1 else None
+    prepared = all(kind is Kind.ORG for kind in said)
+    return Why.LINE if prepared or len(said) <= 1 else None
+
+
+def _says(kind: Kind, text: str) -> bool:
+    return kind not in {Kind.NUMBER, Kind.DERIVED} and not words.is_blank(text) and not words.is_error(text)
 
 
 def _is_footer(text: str) -> bool:

@@ -36,6 +36,11 @@ def key(name: str, level: OrgLevel) -> str:
     return text
 
 
+def within(own: str, above: str) -> str:
+    """Return a key without that of what it lies in before it: 云岭县柳湾村 in 云岭县 is 柳湾村."""
+    return own.removeprefix(above) if len(own) - len(above) >= _SHORTEST else own
+
+
 def likeness(one: str, other: str) -> float:
     """Return how alike two keys are, from 0 to 1."""
     return SequenceMatcher(None, one, other, autojunk=False).ratio()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from models.roster import words
 from models.roster.cells import shown, text_of, without_ids
 from models.roster.columns import COLUMNS, WANTED, Kind
 from models.roster.fields import Draft, Fields, fields_of, read_fields
@@ -113,18 +114,30 @@ def _people(
     roster.learn(layout)
     months = month_columns(grid, layout.last + 1)
     fields = fields_of(layout, months)
+    above: Sequence[Cell] = ()
     for at in range(layout.last + 1, len(grid)):
         if at <= layout.last:
             continue  # the second line of a header in the middle
         why = why_nobody(grid[at], layout)
         if why is None:
-            yield at + 1, grid[at], fields
+            above = _repeated(grid[at], above, layout)
+            yield at + 1, above, fields
             continue
         if why is Why.HEADER:
             layout = layout_at(grid, at)
             roster.learn(layout)
             fields = fields_of(layout, months)
         roster.skip(sheet, at + 1, max(at, layout.last) + 1, why)
+
+
+def _repeated(row: Sequence[Cell], above: Sequence[Cell], layout: Layout) -> Sequence[Cell]:
+    """The row with 同上 and 〃 as what the person above has; a name is nobody else's."""
+    if words.SAME.isdisjoint(row):
+        return row
+    return [
+        above[at] if cell in words.SAME and at < len(above) and at != layout.name else cell
+        for at, cell in enumerate(row)
+    ]
 
 
 def _complete(draft: Draft, today: date) -> None:

@@ -1,5 +1,6 @@
 """Which of the known words does a cell mean? 男, √, 大专, 预备 … and what stands for nothing."""
 
+import re
 from enum import Enum
 from typing import NamedTuple
 
@@ -31,6 +32,8 @@ BLANKS = frozenset(
         "、",
     }
 )
+_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|[A-Z_]+!?)")
+SAME = frozenset({"同上", "同前", "〃", "″", '"', "“", "”"})  # what stands in the cell above
 _YES = frozenset(
     {
         "是",
@@ -146,8 +149,13 @@ _UNREADABLE = WordRead(None, (Note(Verdict.LOOK, "import-word-unreadable"),))
 
 
 def is_blank(text: str) -> bool:
-    """Whether the cell says nothing, in whatever way offices say nothing."""
-    return not text or text in BLANKS
+    """Whether the cell says nothing, in whatever way offices and programs that hide something say nothing."""
+    return text in BLANKS or not text.strip("*")
+
+
+def is_error(text: str) -> bool:
+    """Whether a formula came to nothing: #N/A, #REF! …"""
+    return _ERROR.fullmatch(text) is not None
 
 
 def read_gender(text: str) -> WordRead:

@@ -75,7 +75,7 @@ def test_workbook_gives_cells_where_the_office_sees_them(tmp_path: Path) -> None
         [None, "张三", "甲支部", date(1985, 3, 12)],
         [None, None, "甲支部", 1985.1],
         [None, None, "甲支部", "2"],
-        [None, True, None, "08:30:00"],
+        [None, True, "#DIV/0!", "08:30:00"],
     ]
 
 
