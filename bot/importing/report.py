@@ -45,15 +45,8 @@ def _lines(summary: Summary, teller: Teller, tree: Tree) -> Iterator[Line]:
         column, reason = teller.column(found.column), teller.reason(found)
         yield remark.sheet, remark.row, column, found.value, found.verdict.value, reason
     for one in summary.differences:
-        reason = teller.difference(one)
-        yield (
-            one.sheet,
-            one.row,
-            teller.column(one.column),
-            teller.said(one.becomes),
-            Verdict.FINE.value,
-            reason,
-        )
+        reason, becomes = teller.difference(one), teller.said(one.becomes)
+        yield one.sheet, one.row, teller.column(one.column), becomes, Verdict.FINE.value, reason
     for proposal in summary.secretaries:
         args = {"name": proposal.name, "branch": tree.nodes[proposal.branch_id].name}
         reason, post = teller.words("import-secretary-proposed", args), teller.column("party_post")
