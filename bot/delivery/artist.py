@@ -67,7 +67,8 @@ class Artist:
 
     async def _prepare(self, session: AsyncSession, screen: Screen, group: list[Parcel]) -> _Refused:
         assert screen.prepare is not None  # noqa: S101 - asked by the caller
-        scope = Scope(session, Sheaf(), now=self.clock.now(), vault=self.vault)
+        now = self.clock.now()
+        scope = Scope(session, Sheaf(rules=await book_in(session, now)), now=now, vault=self.vault)
         try:
             async with session.begin_nested():
                 fresh = await screen.prepare(scope, [unpack(parsed(parcel.args)) for parcel in group])
