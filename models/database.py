@@ -100,7 +100,9 @@ class Database:
             options: dict[str, Any] = {"isolation_level": level} if level else {}
             options |= {"hongyan_writing": writing, "hongyan_unchecked": unchecked}
             await connection.execution_options(**options)
-            async with AsyncSession(connection, expire_on_commit=False, info={"known": self.known}) as session:
+            async with AsyncSession(
+                connection, expire_on_commit=False, info={"known": self.known}
+            ) as session:
                 yield session
 
     async def close(self) -> None:

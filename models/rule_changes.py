@@ -1,4 +1,4 @@
-"""Who changed which rule where, from which day? Rows that are only added, so that every past day is explained.
+"""Who changed which rule where, from which day? Rows that are only added, so that every past day is told.
 
 A change holds from its day on, for its organisation and all below, until a newer one of the same organisation
 does; what an organisation has not set comes from the nearest above that has.
@@ -48,7 +48,9 @@ class RuleChange(Base):
     state: Mapped[RuleState] = mapped_column(word(RuleState), index=True)
     set_by: Mapped[BigInt | None] = mapped_column(ForeignKey("members.id"))
     set_at: Mapped[datetime]
-    decided_by: Mapped[BigInt | None] = mapped_column(ForeignKey("members.id"))  # agreed, refused or took back
+    decided_by: Mapped[BigInt | None] = mapped_column(
+        ForeignKey("members.id")
+    )  # agreed, refused or took back
     decided_at: Mapped[datetime | None]
 
     @classmethod

@@ -119,11 +119,15 @@ def _clock(value: time) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Clock(Shape[time]):
-    """A time of day, to the minute."""
+    """A time of day, to the minute, not before ``least``."""
+
+    least: time = time(0)
 
     def read(self, text: str) -> time:
         """Return the one time of the text."""
         (value,) = _clocks(text)
+        if value < self.least:
+            raise ValueError(text)
         return value
 
     def keep(self, value: time) -> str:
@@ -245,4 +249,3 @@ class Words(Shape[str]):
     def say(self, value: str) -> object:
         """The line; that there is none is said."""
         return value or TextKey("rule-words.none")
-

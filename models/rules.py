@@ -82,13 +82,15 @@ NOON_REST_AGE = Rule(
     "noon-rest-age", Area.HOURS, Whole(18, 120), DEFAULT.resting_from_age, "domain §3.6", "years"
 )
 ELDER_HOURS = Rule("elder-hours", Area.HOURS, Spans(3), DEFAULT.open_for_elders, "domain §3.6")
-ELDER_AGE = Rule("elder-age", Area.HOURS, Whole(50, 120), DEFAULT.elder_from_age, "domain §3.1, §3.6", "years")
+ELDER_AGE = Rule(
+    "elder-age", Area.HOURS, Whole(50, 120), DEFAULT.elder_from_age, "domain §3.1, §3.6", "years"
+)
 PUSHES_A_DAY = Rule("pushes-a-day", Area.HOURS, Whole(1, 10), 2, "domain §3.6", "messages")
 OFFICE_DAYS = Rule(
     "office-days", Area.HOURS, Numbers(1, 7, 7), tuple(day + 1 for day in sorted(DEFAULT_WEEK.weekdays)),
     "domain §3.6", "weekdays",
 )  # fmt: skip
-OFFICE_CLOSES = Rule("office-closes", Area.HOURS, Clock(), DEFAULT_WEEK.spans[-1].end, "domain §3.6")
+OFFICE_CLOSES = Rule("office-closes", Area.HOURS, Clock(time(8)), DEFAULT_WEEK.spans[-1].end, "domain §3.6")
 
 HELP_WITHIN = Rule("due-help", Area.FOLLOW_UPS, Whole(1, 24), 2, "domain §3.6", "hours")
 

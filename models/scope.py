@@ -25,7 +25,8 @@ from models.members import Member
 from models.outbox import Message, Said
 from models.rule_book import NO_CHANGES, Book, Here, county_day
 from models.rule_changes import book_in
-from models.values import pack
+from models.rules import ELDER_AGE
+from models.values import Addressee, pack
 from models.vault import Vault
 
 Row = TypeVar("Row", bound=Base)
@@ -130,6 +131,10 @@ class Scope:
     def here(self, org_id: int | None) -> Here:
         """Return which rules hold for an organisation today; None: for the county."""
         return self._sheaf.rules.here(org_id, county_day(self.now))
+
+    def dear(self, member: Member) -> Addressee:
+        """Return how a member is spoken to now, by the rules of their branch."""
+        return member.addressed(self.now, self.here(member.branch_id)[ELDER_AGE])
 
     def add(self, row: Base) -> None:
         """Have a new row written with the turn."""

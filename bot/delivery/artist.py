@@ -17,6 +17,7 @@ from bot.screens import Drawing, Screen
 from bot.texts import Words
 from models.json_text import parsed, written
 from models.outbox import NUMBERS, Said
+from models.rule_changes import book_in
 from models.scope import Scope, Sheaf
 from models.values import pack, unpack
 from models.vault import Vault

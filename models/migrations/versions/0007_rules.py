@@ -18,7 +18,13 @@ _EVER = date(2000, 1, 1)  # before every day that anybody asks about
 _MOVED = (("months", "check-in-months", 1), ("months_abroad", "check-in-abroad", 6))
 _HELD = sa.table(
     "check_in_rules",
-    sa.column("org_id", base.type_big), sa.column("months", sa.Integer), sa.column("months_abroad", sa.Integer),
+    sa.column("org_id", base.type_big),
+    sa.column("months", sa.Integer), sa.column("months_abroad", sa.Integer),
+)  # fmt: skip
+_RULES = sa.table(
+    "rules",
+    sa.column("id", base.type_big), sa.column("org_id", base.type_big), sa.column("name", sa.String),
+    sa.column("value", _VALUE), sa.column("from_on", sa.Date), sa.column("state", sa.String),
 )  # fmt: skip
 _ORGS = sa.table("orgs", sa.column("id", base.type_big), sa.column("created_at", base.Instant()))
 
@@ -69,13 +75,16 @@ def downgrade() -> None:
         op.add_column(
             "check_in_rules", sa.Column(column, sa.Integer(), server_default=str(default), nullable=False)
         )
-        newest = sa.text(
-            f"UPDATE check_in_rules SET {column} = CAST(CAST(rules.value AS TEXT) AS INTEGER) FROM rules "
-            "WHERE rules.org_id = check_in_rules.org_id AND rules.name = :name AND rules.state = 'accepted' "
-            "AND rules.value IS NOT NULL AND rules.id = (SELECT max(r.id) FROM rules AS r "
-            "WHERE r.org_id = rules.org_id AND r.name = rules.name AND r.state = 'accepted')"
-        )
-        op.get_bind().execute(newest, {"name": name})
+        mine = sa.and_(_RULES.c.name == name, _RULES.c.state == "accepted", _RULES.c.value.is_not(None))
+        held = sa.table("check_in_rules", sa.column("org_id", base.type_big), sa.column(column, sa.Integer))
+        for org_id, value in (
+            op.get_bind()
+            .execute(
+                sa.select(_RULES.c.org_id, _RULES.c.value).where(mine).order_by(_RULES.c.from_on, _RULES.c.id)
+            )
+            .all()
+        ):
+            op.execute(held.update().where(held.c.org_id == org_id).values({column: int(value)}))
     op.drop_index(op.f("ix_rules_state"), table_name="rules")
     op.drop_index("ix_rules_org_name", table_name="rules")
     op.drop_table("rules")
