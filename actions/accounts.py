@@ -15,5 +15,7 @@ async def note_blocked(scope: Scope) -> None:
     if account is None or not account.close(BLOCKED, scope.now):
         return
     for member in await scope.all(Binding.members_of(account.id)):
-        await scope.run(FollowUp.unreachable(scope.dialect, member, account.id, scope.now))
+        await scope.run(
+            FollowUp.unreachable(scope.dialect, member, account.id, scope.now, scope.here(member.branch_id))
+        )
     scope.audit("unreachable", account)

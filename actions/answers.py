@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from actions.responsible import tell_responsible
+from actions.rounds import next_round
 from models.check_ins import CALLS, SILENT, Call, CallState, Channel, CheckIn, Condition, Cycle, HostReport
 from models.follow_ups import SILENCES, Cause, FollowUp, FollowUpState, due_after
 from models.hours import HOME_ZONE
@@ -146,7 +147,8 @@ def _open_follow_up(scope: Scope, member: Member, row: CheckIn, cause: Cause) ->
         FollowUp(
             cause=cause, org_id=member.branch_id, member_id=member.id, check_in_id=row.id,
             occurrence=f"check-in:{row.id}", note=row.note, voice=row.voice, state=FollowUpState.NEW,
-            attempts=0, opened_at=scope.now, due_at=due_after(cause, scope.now),
+            attempts=0, opened_at=scope.now,
+            due_at=due_after(cause, scope.now, here=scope.here(member.branch_id)),
         )
     )  # fmt: skip
 
@@ -168,7 +170,7 @@ def _show_done(
         month=month,
         condition=row.condition,
         place=PlaceValue(member.place) if member.place else None,
-        next=next_opening(scope.now, member),
+        next=next_opening(scope, member),
         filled=filled if filled != month else None,
         late=row.late or None,
         again=(row.version > 1) or None,
@@ -178,11 +180,9 @@ def _show_done(
     )
 
 
-def next_opening(now: datetime, member: Member) -> date:
-    """Return the 1st of the month in which the member is asked next:
-    monthly, half-yearly abroad (domain §3.6).
+def next_opening(scope: Scope, member: Member) -> date:
+    """Return the day on which the member is asked next, by the branch's rules:
+    monthly on the 1st, half-yearly abroad (domain §3.6).
     """
-    today = now.astimezone(ZoneInfo(member.zone)).date()
-    months = 6 - (today.month - 1) % 6 if member.abroad else 1
-    year, month = divmod(today.year * 12 + today.month - 1 + months, 12)
-    return date(year, month + 1, 1)
+    today = scope.now.astimezone(ZoneInfo(member.zone)).date()
+    return next_round(today, scope.here(member.branch_id), abroad=member.abroad)

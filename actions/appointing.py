@@ -212,5 +212,5 @@ async def _tell(scope: Scope, who: Member, screen: str, grant: Grant, unit: Org)
     if scope.actor.member is not None and scope.actor.member.id == who.id:
         return
     how = How(Kind.MEMBER_NOTE, key=f"{screen}:{grant.id}")
-    said = {"office": grant.role, "unit": unit.name, "dear": who.addressed(scope.now)}
+    said = {"office": grant.role, "unit": unit.name, "dear": scope.dear(who)}
     await scope.tell(who, screen, how, **said)

@@ -18,14 +18,12 @@ from models.kinds import Kind
 from models.members import Member, Standing
 from models.orgs import Org, ancestor_ids
 from models.refusal import Refusal
+from models.rules import BINDING_PAUSE, BINDING_TRIES
 from models.scope import How, Scope
-
-TRIES = 3
-PAUSE = timedelta(minutes=30)
 
 
 class TriesPaused(Refusal):
-    """Three failed tries: no further one before an instant (domain §3.5)."""
+    """Too many failed tries (three by default): no further one before an instant (domain §3.5)."""
 
 
 class NobodyMatched(Refusal):
@@ -143,22 +141,23 @@ async def _count_failure(scope: Scope, known: Sequence[Member], branch: str) -> 
     """Count the try, leave the branch a follow-up once a day, and refuse in the same words for all."""
     account = _account(scope)
     account.tries += 1
-    number = await _leave_for_checking(scope, account, known, branch)
-    if account.tries >= TRIES:
-        account.tries, account.paused_until = 0, scope.now + PAUSE
+    org_id = await _branch_for(scope, known, branch)
+    number, here = await _leave_for_checking(scope, account, org_id), scope.here(org_id)
+    if account.tries >= here[BINDING_TRIES]:
+        account.tries, account.paused_until = 0, scope.now + timedelta(minutes=here[BINDING_PAUSE])
     raise NobodyMatched(number=number)
 
 
-async def _leave_for_checking(scope: Scope, account: Account, known: Sequence[Member], branch: str) -> str:
+async def _leave_for_checking(scope: Scope, account: Account, org_id: int) -> str:
     open_one = await scope.first(FollowUp.unmatched_by(account.id))
     if open_one is not None:
         return open_one.occurrence
     number = f"{secrets.randbelow(900_000) + 100_000}"
     scope.add(
         FollowUp(
-            cause=Cause.UNMATCHED, org_id=await _branch_for(scope, known, branch), account_id=account.id,
+            cause=Cause.UNMATCHED, org_id=org_id, account_id=account.id,
             occurrence=number, state=FollowUpState.NEW, attempts=0,
-            opened_at=scope.now, due_at=due_after(Cause.UNMATCHED, scope.now),
+            opened_at=scope.now, due_at=due_after(Cause.UNMATCHED, scope.now, here=scope.here(org_id)),
         )
     )  # fmt: skip
     return number
@@ -218,7 +217,7 @@ async def _hold(scope: Scope, binding: Binding, member: Member, others: list[Acc
         FollowUp(
             cause=Cause.REBIND, org_id=member.branch_id, member_id=member.id, account_id=binding.account_id,
             occurrence=f"binding:{binding.id}", state=FollowUpState.NEW, attempts=0,
-            opened_at=scope.now, due_at=due_after(Cause.REBIND, scope.now),
+            opened_at=scope.now, due_at=due_after(Cause.REBIND, scope.now, here=scope.here(member.branch_id)),
         )
     )  # fmt: skip
     for other in others:
@@ -236,7 +235,7 @@ async def _welcome(scope: Scope, binding: Binding, member: Member) -> None:
     branch = await scope.get(Org, member.branch_id)
     scope.show(
         "bound", None, member, How(),
-        dear=member.addressed(scope.now), branch=branch.name if branch else "",
+        dear=scope.dear(member), branch=branch.name if branch else "",
         contact=contact.name if contact else None,
         has_contact=bool(contact) or None, staff=scope.actor.is_staff or None,
     )  # fmt: skip

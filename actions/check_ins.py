@@ -81,7 +81,7 @@ async def offer_check_in(scope: Scope, member: int = 0, full: int = 0) -> dict[s
     if not full:
         await _refuse_answered(scope, who)
         await _offer_tap(scope, who)
-    return {"dear": who.addressed(scope.now), "place": place_of(who), "member": who.id}
+    return {"dear": scope.dear(who), "place": place_of(who), "member": who.id}
 
 
 def _only_one(scope: Scope) -> Member:
@@ -97,7 +97,7 @@ async def _refuse_answered(scope: Scope, member: Member) -> None:
     calls = await scope.about(member, CALLS)
     if calls and all(call.state not in SILENT for call, _ in calls):
         call, _ = calls[-1]
-        dear = member.addressed(scope.now)
+        dear = scope.dear(member)
         raise AlreadyCheckedIn(day=call.answered_at, member=member.id, dear=dear, full=1)
 
 
@@ -110,7 +110,7 @@ async def _offer_tap(scope: Scope, member: Member) -> None:
     last = await _latest(scope, member)
     if last is not None and last.condition is Condition.FINE:
         raise QuickCheckIn(
-            dear=member.addressed(scope.now),
+            dear=scope.dear(member),
             member=member.id,
             repeat=repetition(last, member),
             asked=0,
@@ -233,7 +233,7 @@ async def describe_calls(scope: Scope, shown: Sequence[dict[str, Any]]) -> list[
     }
     last = {row.member_id: row for row in await scope.all(CheckIn.latest_full(ids))}
     described = [_described(args, members, calls, last) for args in shown]
-    return [args and {**args, "dear": members[args["member"]].addressed(scope.now)} for args in described]
+    return [args and {**args, "dear": scope.dear(members[args["member"]])} for args in described]
 
 
 def _described(

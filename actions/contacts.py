@@ -98,7 +98,7 @@ def _assign(scope: Scope, member: Member, contact: int | None) -> None:
 async def _tell(scope: Scope, screen: str, to: Member, people: list[Member], new: Member) -> None:
     named = [member.name for member in people[:PAGE]]
     said = {"people": named, "number": len(people), "more": len(people) > PAGE, "contact": new.name}
-    await scope.tell(to, screen, How(Kind.MEMBER_NOTE), dear=to.addressed(scope.now), **said)
+    await scope.tell(to, screen, How(Kind.MEMBER_NOTE), dear=scope.dear(to), **said)
 
 
 @action(needs=Permission.CONTACT_ASSIGN)

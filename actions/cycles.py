@@ -1,26 +1,32 @@
 """When are people asked? Opening, reminding and closing cycles of check-ins, a stretch of people at a time
 (domain §3.6).
 
-Everything about one person happens in one transaction; a cycle is walked in the order of the members.
+Everything about one person happens in one transaction; a cycle is walked in the order of the members. What
+the rules say is asked for the slot's own day, of each organisation: mostly it is the same for all.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select
 
+from actions.rounds import begin_cycles, rounds_on
 from models import planning, pushes
-from models.check_ins import CheckInRule, Cycle
+from models.check_ins import Cycle
 from models.follow_ups import Cause, due_after
-from models.hours import HOME_ZONE, local_morning, next_open
+from models.hours import HOME_ZONE, QuietHours, local_morning, next_open
 from models.kinds import Kind
 from models.pushes import Mornings
+from models.rule_book import Here, county_day
+from models.rule_terms import quiet_of
+from models.rules import AUDIENCE, MORNING, OF_OFFICE, OF_PUSHES, REMINDERS, RULES
 from models.scope import Scope
 
-DUE_DAY, DUE_HOUR = 10, time(18)
+Said = tuple[Kind, str]
+
 OPENED = (Kind.CHECK_IN_OPENED, "check-in-opened")
 REMINDER = (Kind.CHECK_IN_REMINDER, "check-in-reminder")
 LAST = (Kind.CHECK_IN_REMINDER, "check-in-due-today")
@@ -76,70 +82,68 @@ async def open_cycles(scope: Scope, slot: datetime, place: Place, rows: int) -> 
     """Open the cycles that begin on the slot's day and ask those they are about, so many members more;
     a second call adds nothing. The days are those of the slot's time zone, the county's.
     """
-    day = slot.date().replace(day=1)
-    rules = await scope.rows(CheckInRule.all_with_paths())
+    day = slot.date()
     if not place.zones:
-        await _begin_cycles(scope, [rule for rule, _ in rules], day, slot.tzinfo)
+        await begin_cycles(scope, slot)
         return await _begin(scope, await scope.all(Cycle.opened_in(day)))
-    paths, zones = {rule.id: path for rule, path in rules}, place.zones
+    rounds, zones = await rounds_on(scope, day), place.zones
 
     async def ask(cycle_id: int, part: dict[str, Any]) -> None:
         cycle = await scope.get(Cycle, cycle_id)
         if cycle is None:
             raise LookupError(f"cycle {cycle_id} is gone")
-        path = paths[cycle.rule_id]
-        deeper = tuple(other for other in paths.values() if other != path and other.startswith(path))
-        people = planning.call_people(scope.dialect, cycle_id, path, deeper, abroad=cycle.abroad)
+        node = rounds.node(cycle.rule_id)
+        audience, since = scope.rules.at(node.path, day)[AUDIENCE], rounds.not_asked_since(day)
+        people = planning.call_people(scope.dialect, cycle_id, node, audience, since, abroad=cycle.abroad)
         await scope.run(people, after=part["after"], last=part["last"])
-        await _push(scope, cycle_id, slot, zones, OPENED, part)
-        due = due_after(Cause.UNBOUND, scope.now)
-        await scope.run(planning.to_be_telephoned(scope.dialect, cycle_id), due=due, **part)
+        await _push(scope, cycle_id, slot, zones, lambda _: OPENED, part)
+        await _give_to_branches(scope, planning.to_be_telephoned, Cause.UNBOUND, cycle_id, part)
 
     return await _walk(scope, place, rows, lambda _: planning.members_from_to(), ask)
 
 
-async def _begin_cycles(scope: Scope, rules: Sequence[CheckInRule], day: date, zone: tzinfo | None) -> None:
-    for rule in rules:
-        for abroad, months in ((False, rule.months), (True, rule.months_abroad)):
-            begins = (day.month - 1) % months == 0
-            if begins and await scope.first(Cycle.opened_on(rule.id, day, abroad=abroad)) is None:
-                scope.add(_cycle(rule, day, zone, months, abroad=abroad, now=scope.now))
-    await scope.flush()
-
-
-def _cycle(
-    rule: CheckInRule, day: date, zone: tzinfo | None, months: int, *, abroad: bool, now: datetime
-) -> Cycle:
-    return Cycle(
-        rule_id=rule.id,
-        abroad=abroad,
-        opens_on=day,
-        opened_at=now,
-        due_at=datetime.combine(day.replace(day=DUE_DAY), DUE_HOUR, zone),
-        late_until=datetime.combine(_months_later(day, 2 * months), time(0), zone) - timedelta(seconds=1),
-    )
-
-
-def _months_later(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, 1)
+async def _give_to_branches(
+    scope: Scope, statement: Callable[..., planning.Insert], cause: Cause, cycle_id: int, part: dict[str, Any]
+) -> None:
+    """Have branches look after those of a stretch, each by when their own rules say."""
+    for some in scope.rules.parts((RULES[f"due-{cause}"], *OF_OFFICE), county_day(scope.now)):
+        due = due_after(cause, scope.now, here=some.here)
+        await scope.run(statement(scope.dialect, cycle_id, some.nodes), due=due, **part)
 
 
 async def remind_silent(scope: Scope, slot: datetime, place: Place, rows: int) -> Place | None:
-    """Remind those who are due and silent on days 4 and 8, and on day 10 that it is due today; so many of
-    those who were asked more.
+    """Remind those who are due and silent on the days that the rules name (4 and 8), and on the last one (10)
+    that it is due today; so many of those who were asked more.
     """
-    said = LAST if slot.day == DUE_DAY else REMINDER
     if not place.zones:
-        return await _begin(scope, await scope.all(Cycle.opened_in(slot.date().replace(day=1))))
+        waiting = await scope.all(Cycle.waiting_on(slot.date()))
+        parts = scope.rules.parts((REMINDERS,), slot.date())
+        wanted = [one for one in waiting if any(_said_on(one, slot, scope.now, some.here) for some in parts)]
+        return await _begin(scope, wanted)
     zones, replacing = place.zones, place.replacing
 
     async def remind(cycle_id: int, part: dict[str, Any]) -> None:
+        cycle = await scope.get(Cycle, cycle_id)
+        if cycle is None:
+            raise LookupError(f"cycle {cycle_id} is gone")
         if replacing:
             await _replace_waiting(scope, cycle_id, part)
-        await _push(scope, cycle_id, slot, zones, said, part)
+        await _push(scope, cycle_id, slot, zones, lambda here: _said_on(cycle, slot, scope.now, here), part)
 
     return await _walk(scope, place, rows, planning.called_from_to, remind)
+
+
+def _said_on(cycle: Cycle, slot: datetime, now: datetime, here: Here) -> Said | None:
+    """Return what is said on a slot's day, None for nothing; after a sleep only the last reminder counts.
+
+    Day 1 is the day of opening; the last one is that of the due time, as it was told when the cycle opened.
+    """
+    due = (cycle.due_at.astimezone(slot.tzinfo).date() - cycle.opens_on).days + 1
+    today, days = (slot.date() - cycle.opens_on).days + 1, {*here[REMINDERS], due}
+    passed = [day for day in days if day > today and slot + (day - today) * timedelta(days=1) <= now]
+    if today not in days or today > due or passed:
+        return None
+    return LAST if today == due else REMINDER
 
 
 async def _replace_waiting(scope: Scope, cycle_id: int, part: dict[str, Any]) -> None:
@@ -152,21 +156,27 @@ async def _push(
     cycle_id: int,
     slot: datetime,
     zones: Sequence[str],
-    said: tuple[Kind, str],
+    said_to: Callable[[Here], Said | None],
     part: dict[str, Any],
 ) -> None:
     """Plan the day's push for everybody silent of a stretch,
-    each at nine o'clock of their own day or when their night is over.
+    each in the morning of their own day (09:00) or when their night is over.
     """
     day, since = slot.date(), scope.now.replace(second=0, microsecond=0)
-    mornings = tuple((zone, _mornings(day, zone, since)) for zone in zones)
-    await scope.run(pushes.push(scope.dialect, pushes.Push(*said, cycle_id, day, mornings)), **part)
+    for some in scope.rules.parts((REMINDERS, *OF_PUSHES), day):
+        if said := said_to(some.here):
+            quiet, hour = quiet_of(some.here), some.here[MORNING]
+            mornings = tuple((zone, _mornings(day, zone, since, hour, quiet)) for zone in zones)
+            ages = quiet.resting_from_age, quiet.elder_from_age
+            order = pushes.Push(*said, cycle_id, day, mornings, ages, some.nodes)
+            await scope.run(pushes.push(scope.dialect, order), **part)
 
 
 @lru_cache(maxsize=1024)  # the steps of one slot ask the same, zone by zone
-def _mornings(day: date, zone: str, since: datetime) -> Mornings:
-    at = max(local_morning(day, zone), since)
-    return Mornings(*(next_open(at, zone, age) for age in (None, pushes.RESTING_AGE, pushes.ELDER_AGE)))
+def _mornings(day: date, zone: str, since: datetime, hour: int, quiet: QuietHours) -> Mornings:
+    at = max(local_morning(day, zone, hour), since)
+    ages = (None, quiet.resting_from_age, quiet.elder_from_age)
+    return Mornings(*(next_open(at, zone, age, quiet) for age in ages))
 
 
 async def close_cycles(scope: Scope, place: Place, rows: int) -> Place | None:
@@ -178,8 +188,7 @@ async def close_cycles(scope: Scope, place: Place, rows: int) -> Place | None:
     replacing = place.replacing
 
     async def hand_over(cycle_id: int, part: dict[str, Any]) -> None:
-        due = due_after(Cause.SILENT, scope.now)
-        await scope.run(planning.hand_over_silent(scope.dialect, cycle_id), due=due, **part)
+        await _give_to_branches(scope, planning.hand_over_silent, Cause.SILENT, cycle_id, part)
         await scope.run(planning.mark_overdue(cycle_id), after=part["after"], last=part["last"])
         if replacing:
             await _replace_waiting(scope, cycle_id, part)

@@ -40,7 +40,7 @@ async def open_founder_link(scope: Scope, payload: str) -> None:
     scope.show(
         "founder-welcome",
         county=org.name, founder_link=claimed[0].id, until=claimed[0].expires_at,
-        dear=own.addressed(scope.now) if own else None, known=own is not None, newcomer=own is None,
+        dear=scope.dear(own) if own else None, known=own is not None, newcomer=own is None,
     )  # fmt: skip
 
 
@@ -135,7 +135,7 @@ async def _grant(scope: Scope, member: Member, org: Org) -> None:
 
 def _show_done(scope: Scope, org: Org) -> None:
     own = _own(scope)
-    scope.show("founder-done", county=org.name, dear=own.addressed(scope.now) if own else None)
+    scope.show("founder-done", county=org.name, dear=scope.dear(own) if own else None)
 
 
 async def _county(scope: Scope, org_id: int | None) -> Org | None:

@@ -234,7 +234,7 @@ async def close_follow_up(scope: Scope, follow_up: int) -> None:
     if seen.member and seen.row.cause in SPOKE:
         keeper = keeper_of(scope).name
         how = How(Kind.MEMBER_NOTE, key=f"settled:{seen.row.id}")
-        dear = seen.member.addressed(scope.now)
+        dear = scope.dear(seen.member)
         await scope.tell(seen.member, "follow-up-settled", how, dear=dear, keeper=keeper)
 
 

@@ -35,7 +35,7 @@ async def show_menu(scope: Scope) -> None:
     """Show the first screen that fits what the asker is."""
     member = scope.actor.member
     counts = scope.actor.may(Permission.STATS_SEE) or None
-    scope.show(menu_of(scope), dear=member.addressed(scope.now) if member else None, counts=counts)
+    scope.show(menu_of(scope), dear=scope.dear(member) if member else None, counts=counts)
 
 
 @action(needs=None)

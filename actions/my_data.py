@@ -93,7 +93,7 @@ async def offer_correction(scope: Scope) -> dict[str, object]:
     mine = own_members(scope)
     if not mine:
         raise NotFound
-    return {"dear": mine[0].addressed(scope.now)}
+    return {"dear": scope.dear(mine[0])}
 
 
 @action(needs=Permission.SELF_SEE)
@@ -107,7 +107,8 @@ async def ask_correction(scope: Scope, what: str) -> None:
         cause=Cause.CORRECTION, org_id=who.branch_id, member_id=who.id,
         account_id=scope.actor.account.id if scope.actor.account else None,
         occurrence=f"{Cause.CORRECTION}:{scope.now.isoformat()}", note=what, state=FollowUpState.NEW,
-        attempts=0, opened_at=scope.now, due_at=due_after(Cause.CORRECTION, scope.now),
+        attempts=0, opened_at=scope.now,
+        due_at=due_after(Cause.CORRECTION, scope.now, here=scope.here(who.branch_id)),
     )  # fmt: skip
     scope.add(row)
     await scope.flush()

@@ -103,5 +103,5 @@ async def record_check_in(  # noqa: PLR0913, PLR0917 - an action's parameters ar
 
 async def _tell_member(scope: Scope, member: Member, row: CheckIn) -> None:
     how = How(Kind.MEMBER_NOTE, key=f"recorded:{row.id}")
-    said = {"condition": row.condition, "place": place_of(member), "dear": member.addressed(scope.now)}
+    said = {"condition": row.condition, "place": place_of(member), "dear": scope.dear(member)}
     await scope.tell(member, "recorded-for-you", how, keeper=keeper_of(scope).name, **said)

@@ -61,5 +61,5 @@ async def _find_held(scope: Scope, follow_up: int) -> tuple[Seen, Member, Bindin
 def _tell(scope: Scope, account: Account | None, screen: str, member: Member | None) -> None:
     """Tell a chat; one that was never released hears no name."""
     if account is not None and account.unreachable_since is None:
-        dear = member.addressed(scope.now) if member else None
+        dear = scope.dear(member) if member else None
         scope.show(screen, account, member, How(Kind.BINDING_NOTICE), dear=dear)

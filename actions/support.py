@@ -25,7 +25,7 @@ async def offer_help(scope: Scope) -> dict[str, object]:
     member = scope.actor.member
     if member is None:
         raise HelpUnbound
-    return {"dear": member.addressed(scope.now)}
+    return {"dear": scope.dear(member)}
 
 
 @action(needs=Permission.HELP_ASK)
@@ -71,7 +71,7 @@ def _follow_up(scope: Scope, member: Member, cause: Cause, what: str | dict[str,
         state=FollowUpState.NEW,
         attempts=0,
         opened_at=scope.now,
-        due_at=due_after(cause, scope.now),
+        due_at=due_after(cause, scope.now, here=scope.here(member.branch_id)),
     )
 
 

@@ -61,7 +61,8 @@ async def ask_transfer(scope: Scope, member: int, org: int) -> None:
     row = FollowUp(
         cause=Cause.TRANSFER, org_id=target.id, member_id=who.id,
         occurrence=f"from:{old.id}:{scope.now:%Y%m%d%H%M%S}",
-        state=FollowUpState.NEW, attempts=0, opened_at=scope.now, due_at=due_after(Cause.TRANSFER, scope.now),
+        state=FollowUpState.NEW, attempts=0, opened_at=scope.now,
+        due_at=due_after(Cause.TRANSFER, scope.now, here=scope.here(target.id)),
     )  # fmt: skip
     scope.add(row)
     await scope.flush()

@@ -98,7 +98,7 @@ def _frame(people: int, *, asked: bool) -> Iterator[tuple[type[Base], list[Row]]
         for number in range(2, 3 + people // _BRANCH)
     ]
     yield Org, [{**org, "name": f"unit {org['id']}", "active": True, "created_at": _EARLIER} for org in orgs]
-    yield CheckInRule, [{"id": 1, "org_id": 1, "months": 1, "months_abroad": 6}]
+    yield CheckInRule, [{"id": 1, "org_id": 1}]
     if asked:
         opened = datetime(2027, 1, 1, 9, tzinfo=ZONE)
         due, late = datetime(2027, 1, 10, 18, tzinfo=ZONE), datetime(2027, 2, 28, 23, tzinfo=ZONE)

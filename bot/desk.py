@@ -17,6 +17,7 @@ from models.askers import ASKERS
 from models.form_runs import OPEN_OF, OPEN_RUNS, FormRun, RunState
 from models.loaders import Loader
 from models.roles import AUTHORITY_OF
+from models.rule_changes import book_in
 from models.scope import Sheaf
 
 
@@ -33,7 +34,10 @@ class Desk:
     spoken_to: set[int] = field(default_factory=set)  # accounts with messages due or in flight
 
     async def load(self, chat_ids: Collection[int], now: datetime) -> None:
-        """Load what the chats need, in one to three statements however many there are."""
+        """Load what the chats need, in one to three statements however many there are; now and then it is
+        looked whether rules have changed.
+        """
+        self.sheaf.rules = await book_in(self.session, now)
         asked = await ASKERS.ask(self.session, bot_id=self.bot_id, chat_ids=chat_ids, now=now)
         staff, busy = set[int](), set[int]()
         for account, binding, member, spoken_to, has_runs, is_staff in asked.all():

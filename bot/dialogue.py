@@ -3,7 +3,7 @@ Turns inputs into engine steps, and the engine's effects into screens and rows.
 """
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
@@ -34,11 +34,12 @@ from bot.typed import meant
 from models.accounts import Account
 from models.form_runs import OPEN_RUNS, FormRun, RunState
 from models.kinds import Kind
+from models.rule_book import Here
+from models.rules import FORM_KEPT, FORM_RECALLED
 from models.scope import How, Scope
 from models.values import pack
 
 _OF_RUN = ("given", "today")  # what a run adds to the context of its form
-_REMIND_AFTER = timedelta(hours=2)  # domain §3.5: a half-finished form is recalled once
 
 
 class Placing(Enum):
@@ -63,6 +64,17 @@ class Dialogue:
     def active(self) -> FormRun | None:
         """The run that the chat is in."""
         return next((run for run in reversed(self.runs) if run.state == RunState.ACTIVE), None)
+
+    @property
+    def _here(self) -> Here:
+        """The rules of whoever fills in: those of their branch, of the county for a stranger."""
+        member = self.scope.actor.member
+        return self.scope.here(member.branch_id if member else None)
+
+    def _expiry(self, form: type[Form]) -> datetime:
+        """Return until when a form touched now is kept; one that says so itself is kept that long."""
+        own = form.expires_after is not Form.expires_after
+        return self.scope.now + (form.expires_after if own else timedelta(hours=self._here[FORM_KEPT]))
 
     def state(self, row: FormRun) -> Run:
         """Return the engine's state of a run."""
@@ -98,7 +110,7 @@ class Dialogue:
         row = FormRun(
             account_id=self.account.id, form=form.name, asked=0, state=RunState.ACTIVE,
             begun_at=self.scope.now, touched_at=self.scope.now,
-            expires_at=self.scope.now + form.expires_after,
+            expires_at=self._expiry(form),
         )  # fmt: skip
         row.keep(run.to_json(), self.scope.vault)
         await self.scope.number(row)
@@ -202,7 +214,7 @@ class Dialogue:
     ) -> None:
         row.keep(run.to_json(), self.scope.vault)
         row.touched_at = self.scope.now
-        row.expires_at = self.scope.now + form.expires_after
+        row.expires_at = self._expiry(form)
         complaint: dict[str, Any] | None = None
         for effect in effects:
             match effect:
@@ -254,6 +266,7 @@ class Dialogue:
         self.scope.show("form-cancelled", self.account, None, how)
 
     def _remind_later(self, row: FormRun) -> None:
-        at = self.scope.now + _REMIND_AFTER
+        """A half-finished form is recalled once (domain §3.5)."""
+        at = self.scope.now + timedelta(hours=self._here[FORM_RECALLED])
         how = How(Kind.FORM_REMINDER, key=f"form-reminder:{row.id}", not_before=at)
         self.scope.show("form-resting", self.account, None, how, run=row.id, step=0, reminder=True)

@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po
 from models import countries, names, places
 from models.hours import HOME_ZONE
 from models.languages import LANGUAGES as NAMES_OF_LANGUAGES
+from models.rules import ELDER_AGE
 from models.values import Addressee, PlaceValue, TextKey
 
 LOCALES = Path(__file__).parent.parent / "locales"
@@ -124,7 +125,8 @@ class Words:
             case PlaceValue():
                 return self._place(value)
             case Addressee():
-                return names.courtesy(value["name"], value["age"], self.language)
+                elder_from = value.get("elder_from", ELDER_AGE.default)
+                return names.courtesy(value["name"], value["age"], self.language, elder_from)
             case datetime():
                 return self._instant(value, spec or "moment")
             case date():

@@ -58,16 +58,14 @@ class Channel(StrEnum):
 
 
 class CheckInRule(Base):
-    """How an organisation and all below it are asked;
-    the nearest one upwards holds (default: the county's).
+    """An organisation that is asked in rounds of its own, with all below it; the nearest one upwards holds
+    (default: the county's). In which rounds is told by its rules (models/rules.py).
     """
 
     __tablename__ = "check_in_rules"
 
     id: Mapped[Key]
     org_id: Mapped[BigInt] = mapped_column(ForeignKey("orgs.id"), unique=True)
-    months: Mapped[int] = mapped_column(default=1)  # a cycle's length at home
-    months_abroad: Mapped[int] = mapped_column(default=6)  # half-yearly abroad (domain §2.1)
 
     @classmethod
     def all_with_paths(cls) -> Select[Self, str]:
@@ -76,8 +74,8 @@ class CheckInRule(Base):
 
 
 class Cycle(Base):
-    """One round of check-ins of one rule:
-    opened on the 1st at 09:00, due on day 10 at 18:00 (domain §3.6).
+    """One round of check-ins of one rule, with its due time as it was when it opened: that was told to people
+    and stays, whatever the rules say later (domain §3.6).
     """
 
     __tablename__ = "check_in_cycles"
@@ -106,6 +104,11 @@ class Cycle(Base):
     def opened_in(cls, day: date) -> Select[Self]:
         """Return the cycles opened on a day that still wait for people."""
         return select(cls).where(cls.opens_on == day, cls.closed_at.is_(None)).order_by(cls.id)
+
+    @classmethod
+    def waiting_on(cls, day: date) -> Select[Self]:
+        """Return the cycles opened on or before a day that still wait for people."""
+        return select(cls).where(cls.opens_on <= day, cls.closed_at.is_(None)).order_by(cls.id)
 
     @classmethod
     def to_close(cls, now: datetime) -> Select[Self]:

@@ -52,6 +52,7 @@ class Database:
             **_options(url),
         )
         self.dialect: str = self.engine.dialect.name
+        self.known: dict[str, Any] = {}  # what a process need not ask again at once, handed to each session
         self._writer = PriorityLock()
         self._checkpoints: Checkpoints | None = None
         if self.dialect == "sqlite":
@@ -99,7 +100,9 @@ class Database:
             options: dict[str, Any] = {"isolation_level": level} if level else {}
             options |= {"hongyan_writing": writing, "hongyan_unchecked": unchecked}
             await connection.execution_options(**options)
-            async with AsyncSession(connection, expire_on_commit=False) as session:
+            async with AsyncSession(
+                connection, expire_on_commit=False, info={"known": self.known}
+            ) as session:
                 yield session
 
     async def close(self) -> None:

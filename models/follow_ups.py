@@ -30,6 +30,9 @@ from models.loaders import Loader
 from models.members import Member
 from models.orgs import Org, within
 from models.prepared import Prepared, many
+from models.rule_book import BY_DEFAULT, Here
+from models.rule_terms import week_of
+from models.rules import HELP_WITHIN, RULES
 
 
 class Cause(StrEnum):
@@ -57,26 +60,14 @@ class FollowUpState(StrEnum):
     WITHDRAWN = "withdrawn"  # the cause went away before anybody took it
 
 
-_HOURS_TO_HELP = timedelta(hours=2)  # at all times (domain §3.6)
-_WORKING_DAYS = {  # of the branch, until the due time (domain §3.6)
-    Cause.DIFFICULTY: 1,
-    Cause.TALK: 1,
-    Cause.REBIND: 1,
-    Cause.HOST_HELP: 3,
-    Cause.SILENT: 3,
-    Cause.UNBOUND: 3,
-    Cause.UNREACHABLE: 3,
-    Cause.UNMATCHED: 3,
-    Cause.CORRECTION: 15,  # domain §3.7
-    Cause.TRANSFER: 7,
-}
-
-
-def due_after(cause: Cause, at: datetime, zone: str = HOME_ZONE) -> datetime:
-    """Return by when somebody must have acted on a cause that arose at an instant."""
+def due_after(cause: Cause, at: datetime, zone: str = HOME_ZONE, here: Here = BY_DEFAULT) -> datetime:
+    """Return by when somebody must have acted on a cause that arose at an instant, by an office's rules:
+    a call for help within hours at any time, all else within working days.
+    """
     if cause is Cause.HELP:
-        return at + _HOURS_TO_HELP
-    return add_working_days(at, _WORKING_DAYS[cause], zone)
+        return at + timedelta(hours=here[HELP_WITHIN])
+    days: int = here[RULES[f"due-{cause}"]]
+    return add_working_days(at, days, zone, week=week_of(here))
 
 
 OPEN = (FollowUpState.NEW, FollowUpState.TAKEN)
@@ -131,16 +122,24 @@ class FollowUp(Base):
     closed_at: Mapped[datetime | None]
 
     @classmethod
-    def unreachable(cls, dialect: str, member: Member, account_id: int, now: datetime) -> Executable:
+    def unreachable(
+        cls, dialect: str, member: Member, account_id: int, now: datetime, here: Here
+    ) -> Executable:
         """Return the statement that puts a member on the phone list because a chat is closed to us."""
-        return cls.raised(dialect, Cause.UNREACHABLE, member, f"account:{account_id}:{now.date()}", now)
+        return cls.raised(dialect, Cause.UNREACHABLE, member, f"account:{account_id}:{now.date()}", now, here)
 
     @classmethod
-    def raised(cls, dialect: str, cause: Cause, member: Member, occurrence: str, now: datetime) -> Executable:
-        """Return the statement that opens a follow-up for a member; one already there is left as it is."""
+    def raised(
+        cls, dialect: str, cause: Cause, member: Member, occurrence: str, now: datetime,
+        here: Here = BY_DEFAULT,
+    ) -> Executable:  # fmt: skip
+        """Return the statement that opens a follow-up for a member, due as their branch's rules ``here`` say;
+        one already there is left as it is.
+        """
         row = {
             "cause": cause, "org_id": member.branch_id, "member_id": member.id, "occurrence": occurrence,
-            "state": FollowUpState.NEW, "attempts": 0, "opened_at": now, "due_at": due_after(cause, now),
+            "state": FollowUpState.NEW, "attempts": 0, "opened_at": now,
+            "due_at": due_after(cause, now, here=here),
         }  # fmt: skip
         return insert_new(dialect, cls).values(row).on_conflict_do_nothing()
 

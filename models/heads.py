@@ -55,6 +55,7 @@ _CARRIED = (  # what a postman carries of a message, its arguments as the text t
     Message.capped, Message.screen, cast(Message.args, String).label("args"), Account.language,
     Account.simulated, Message.attempts, Message.pieces_sent, Message.edits, Message.message_id,
     Message.stale_at, case((_SHARED, Member.name)).label("about"), Member.zone, Member.birth,
+    Member.branch_id,
 )  # fmt: skip
 
 

@@ -63,7 +63,7 @@ class QuietHours:
 
     def open_spans(self, age: int | None) -> tuple[Span, ...]:
         """The open spans of a person of this age; an unknown age counts as young."""
-        if age is None or age < self.resting_from_age:
+        if age is None or age < min(self.resting_from_age, self.elder_from_age):
             return self.open_for_all
         return self.open_for_resting if age < self.elder_from_age else self.open_for_elders
 

@@ -25,6 +25,7 @@ from models import names
 from models.base import Base, BigInt, Key, word
 from models.hours import HOME_ZONE
 from models.orgs import Org, within
+from models.rules import ELDER_AGE
 from models.values import Addressee
 from models.vault import Vault
 
@@ -191,9 +192,12 @@ class Member(Base):
         """Return full years on a day; a birth known only by year or month counts from its first day."""
         return full_years(self.birth, day)
 
-    def addressed(self, now: datetime) -> Addressee:
-        """Return how the member is spoken to at an instant: 王小明同志, from 70 on 王老 (domain §3.1)."""
-        return Addressee(name=self.name, age=self.age_on(now.date()))
+    def addressed(self, now: datetime, elder_from: int = ELDER_AGE.default) -> Addressee:
+        """Return how the member is spoken to at an instant: 王小明同志, as an elder 王老 (domain §3.1)."""
+        dear = Addressee(name=self.name, age=self.age_on(now.date()))
+        if elder_from != ELDER_AGE.default:
+            dear["elder_from"] = elder_from
+        return dear
 
     def party_age_on(self, day: date) -> int | None:
         """Return the full years of membership 党龄 on a day, counted as the age is."""

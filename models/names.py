@@ -9,8 +9,9 @@ from functools import cache
 from itertools import islice, product
 from pathlib import Path
 
+from models.rules import ELDER_AGE
+
 SHORTEST, LONGEST = 2, 20  # domain §3.9
-ELDER_FROM_AGE = 70  # [D] domain §3.6 calls people elders from 70 on
 MOST_READINGS = 12
 
 _TABLES = json.loads((Path(__file__).parent / "knowledge" / "person_names.json").read_text("utf-8"))
@@ -168,9 +169,9 @@ def masked(name: str) -> str:
     return f"{text[0]}{'*' * min(3, len(text) - 2)}{text[-1]}"
 
 
-def courtesy(name: str, age: int | None, language: str) -> str:
-    """How the service addresses a person (domain §3.4): 王小明同志, from 70 on 王老; in English "Comrade
-    王小明".
+def courtesy(name: str, age: int | None, language: str, elder_from: int = ELDER_AGE.default) -> str:
+    """How the service addresses a person (domain §3.4): 王小明同志, from ``elder_from`` on 王老; in English
+    "Comrade 王小明".
 
     A compound surname stays whole (欧阳老); people without a Han surname keep the full name.
     """
@@ -178,6 +179,6 @@ def courtesy(name: str, age: int | None, language: str) -> str:
     if not language.lower().startswith("zh"):
         return f"Comrade {text}"
     family = surname(text)
-    if age is not None and age >= ELDER_FROM_AGE and family:
+    if age is not None and age >= elder_from and family:
         return f"{family}老"
     return f"{text}同志" if is_han(text[-1:] or " ") else f"{text} 同志"

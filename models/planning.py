@@ -6,6 +6,7 @@ the order of their identifiers: new rows then stand side by side in every index.
 carried out for one stretch after the other.
 """
 
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -29,11 +30,13 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from models.accounts import Account, Binding, BindingState
 from models.base import among, insert_new, type_big
-from models.check_ins import Call, CallState
+from models.check_ins import Call, CallState, Cycle
 from models.follow_ups import OPEN, Cause, FollowUp, FollowUpState
 from models.members import Member, Standing
 from models.orgs import Org, within
 from models.outbox import Message
+from models.rule_book import Node
+from models.rules import Audience
 
 Insert = PgInsert | SqliteInsert
 
@@ -65,23 +68,49 @@ def _ends(key: InstrumentedAttribute[int], *which: ColumnElement[bool]) -> Selec
     return select(least, greatest)
 
 
+def stands_in(nodes: tuple[Node, ...]) -> ColumnElement[bool]:
+    """Return the condition that an organisation belongs to a part of all (models/rule_book.py)."""
+    return or_(*(and_(within(Org, (one.path,)), not_(within(Org, one.deeper))) for one in nodes))
+
+
 @lru_cache(maxsize=64)
-def call_people(dialect: str, cycle_id: int, path: str, deeper: tuple[str, ...], *, abroad: bool) -> Insert:
-    """Ask floating members and those the branch added, under a rule and not under a nearer one;
-    never everyone.
+def call_people(
+    dialect: str, cycle_id: int, node: Node, audience: Audience, since: date | None, *, abroad: bool
+) -> Insert:
+    """Ask those of the audience under a rule and not under a nearer one; nobody a second time ``since`` a
+    day, where a branch came from one round into another.
     """
     people = (
         select(literal(cycle_id), Member.id, literal(CallState.OPEN.value))
         .join(Org, Org.id == Member.branch_id)
-        .where(of_stretch(Member.id), within(Org, (path,)), not_(within(Org, deeper)))
+        .where(of_stretch(Member.id), stands_in((node,)))
         .where(Member.standing == Standing.ACTIVE, Member.abroad == abroad)
-        .where(or_(Member.floating, Member.asked_to_check_in)).order_by(Member.id)
+        .where(*_audience(audience)).order_by(Member.id)
     )  # fmt: skip
+    if since is not None:
+        people = people.where(not_(_asked_since(since, cycle_id, abroad=abroad)))
     return (
         insert_new(dialect, Call)
         .from_select(["cycle_id", "member_id", "state"], people)
         .on_conflict_do_nothing()
     )
+
+
+def _audience(audience: Audience) -> list[ColumnElement[bool]]:
+    match audience:
+        case Audience.FLOATING:
+            return [or_(Member.floating, Member.asked_to_check_in)]
+        case Audience.ADDED:
+            return [Member.asked_to_check_in.is_(True)]
+        case Audience.EVERYBODY:
+            return []
+
+
+def _asked_since(since: date, cycle_id: int, *, abroad: bool) -> ColumnElement[bool]:
+    return exists().where(
+        Call.member_id == Member.id, of_stretch(Call.member_id),
+        Cycle.id == Call.cycle_id, Cycle.id != cycle_id, Cycle.abroad == abroad, Cycle.opens_on >= since,
+    )  # fmt: skip
 
 
 def _reachable() -> ColumnElement[bool]:
@@ -93,17 +122,21 @@ def _reachable() -> ColumnElement[bool]:
 
 
 @lru_cache(maxsize=64)
-def to_be_telephoned(dialect: str, cycle_id: int) -> Insert:
-    """Put those without a chat, or who prefer to be called, on their branch's phone list, if they are not."""
-    people = _silent_of(cycle_id).where(or_(not_(_reachable()), Member.prefers_phone))
+def to_be_telephoned(dialect: str, cycle_id: int, nodes: tuple[Node, ...] = ()) -> Insert:
+    """Put those without a chat, or who prefer to be called, on their branch's phone list, if they are not;
+    of a part of the organisations, where nodes are given.
+    """
+    people = _silent_of(cycle_id, nodes).where(or_(not_(_reachable()), Member.prefers_phone))
     people = people.where(not_(_in_hand(Cause.UNBOUND)))
     return _follow_ups(dialect, Cause.UNBOUND, cycle_id, people)
 
 
 @lru_cache(maxsize=64)
-def hand_over_silent(dialect: str, cycle_id: int) -> Insert:
-    """Give the silent to their branch (day 11, domain §3.6), unless somebody is to call them already."""
-    people = _silent_of(cycle_id).where(not_(_in_hand(Cause.UNBOUND, Cause.SILENT)))
+def hand_over_silent(dialect: str, cycle_id: int, nodes: tuple[Node, ...] = ()) -> Insert:
+    """Give the silent to their branch (day 11, domain §3.6), unless somebody is to call them already; of a
+    part of the organisations, where nodes are given.
+    """
+    people = _silent_of(cycle_id, nodes).where(not_(_in_hand(Cause.UNBOUND, Cause.SILENT)))
     return _follow_ups(dialect, Cause.SILENT, cycle_id, people)
 
 
@@ -117,8 +150,8 @@ def _in_hand(*causes: Cause) -> ColumnElement[bool]:
     )
 
 
-def _silent_of(cycle_id: int) -> Select[int, int]:
-    return (
+def _silent_of(cycle_id: int, nodes: tuple[Node, ...]) -> Select[int, int]:
+    silent = (
         select(Member.branch_id, Member.id)
         .join(Call, Call.member_id == Member.id)
         .where(
@@ -129,6 +162,7 @@ def _silent_of(cycle_id: int) -> Select[int, int]:
         )
         .order_by(Call.member_id)
     )
+    return silent.join(Org, Org.id == Member.branch_id).where(stands_in(nodes)) if nodes else silent
 
 
 def _follow_ups(dialect: str, cause: Cause, cycle_id: int, people: Select[int, int]) -> Insert:

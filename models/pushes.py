@@ -32,19 +32,20 @@ from models.check_ins import Call, CallState
 from models.json_text import written
 from models.kinds import Kind, Lane
 from models.members import Member
+from models.orgs import Org
 from models.outbox import OPEN_STATES, Message, Said
-from models.planning import NOW, Insert, of_stretch
+from models.planning import NOW, Insert, of_stretch, stands_in
+from models.rule_book import Node
 
 V = TypeVar("V")
-RESTING_AGE, ELDER_AGE = 60, 70  # domain §3.6
 
 
 class Mornings(NamedTuple):
     """The instants at which people of one time zone are written to, by bracket of age."""
 
-    young: datetime  # below 60, or unknown
-    resting: datetime  # 60 up to 69
-    elder: datetime  # 70 and above
+    young: datetime  # younger than both others, or of unknown age
+    resting: datetime  # from the age of the noon rest on, no elder
+    elder: datetime  # from the age of elders on
 
     def later(self, span: timedelta) -> "Mornings":
         """Return the instants so much later."""
@@ -52,6 +53,7 @@ class Mornings(NamedTuple):
 
 
 ByZone = tuple[tuple[str, Mornings], ...]
+Ages = tuple[int, int]  # from which people rest at noon, and from which they are elders
 
 
 def zones() -> Select[str]:
@@ -76,9 +78,9 @@ def may_wait_in(lane: Lane) -> Select[bool]:
     return select(exists(select(literal(1)).select_from(bots).where(or_(waits, flies))))
 
 
-def _moment(by_zone: ByZone, today: date) -> ColumnElement[datetime]:
+def _moment(by_zone: ByZone, today: date, ages: Ages) -> ColumnElement[datetime]:
     """Return a member's own instant; who lives in a zone not named gets that of the first one."""
-    first, *others = (_by_age(mornings, today) for _, mornings in by_zone)
+    first, *others = (_by_age(mornings, today, ages) for _, mornings in by_zone)
     if not others:
         return first
     return case(
@@ -86,24 +88,28 @@ def _moment(by_zone: ByZone, today: date) -> ColumnElement[datetime]:
     )
 
 
-def _by_age(mornings: Mornings, today: date) -> ColumnElement[datetime]:
+def _by_age(mornings: Mornings, today: date, ages: Ages) -> ColumnElement[datetime]:
     """Return the instant of a bracket; where all are one, no age is looked at."""
     young, resting, elder = (literal(moment, Message.not_before.type) for moment in mornings)
     if len(set(mornings)) == 1:
         return young
-    sixty, seventy = (f"{today.year - age}-{today:%m-%d}" for age in (RESTING_AGE, ELDER_AGE))
-    return case((Member.birth <= seventy, elder), (Member.birth <= sixty, resting), else_=young)
+    rests, is_elder = (Member.birth <= f"{today.year - age}-{today:%m-%d}" for age in ages)
+    return case((is_elder, elder), (rests, resting), else_=young)
 
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """One planned message to everybody a cycle still waits for, on a day, each at an instant of their own."""
+    """One planned message to everybody a cycle still waits for, on a day, each at an instant of their own; of
+    a part of the organisations, where nodes are given.
+    """
 
     kind: Kind
     screen: str
     cycle_id: int
     day: date
     mornings: ByZone
+    ages: Ages
+    nodes: tuple[Node, ...] = ()
 
     @property
     def at_once(self) -> bool:
@@ -127,8 +133,10 @@ def push(dialect: str, order: Push) -> Insert:
         .where(Call.member_id.not_in(select(Member.id).where(Member.prefers_phone, of_stretch(Member.id))))
         .order_by(Call.member_id)
     )  # fmt: skip
-    if not order.at_once:
+    if not order.at_once or order.nodes:
         people = people.join(Member, Member.id == Call.member_id).where(of_stretch(Member.id))
+    if order.nodes:
+        people = people.join(Org, Org.id == Member.branch_id).where(stands_in(order.nodes))
     return insert_new(dialect, Message).from_select(list(columns), people).on_conflict_do_nothing()
 
 
@@ -149,8 +157,8 @@ def _push_columns(dialect: str, order: Push) -> dict[str, Any]:
         "key": occurrence + cast(Call.member_id, String) + ":" + cast(Account.id, String),
         "state": literal(Said.WAITING.value),
         "attempts": literal(0),
-        "not_before": _moment(order.mornings, order.day),
-        "stale_at": _moment(stale, order.day) if stale else literal(None, Message.stale_at.type),
+        "not_before": _moment(order.mornings, order.day, order.ages),
+        "stale_at": _moment(stale, order.day, order.ages) if stale else literal(None, Message.stale_at.type),
         "created_at": NOW,
     }
 

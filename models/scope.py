@@ -23,7 +23,10 @@ from models.kinds import Kind
 from models.loaders import Loader, Shelf
 from models.members import Member
 from models.outbox import Message, Said
-from models.values import pack
+from models.rule_book import NO_CHANGES, Book, Here, county_day
+from models.rule_changes import book_in
+from models.rules import ELDER_AGE
+from models.values import Addressee, pack
 from models.vault import Vault
 
 Row = TypeVar("Row", bound=Base)
@@ -66,6 +69,7 @@ class Sheaf:
     """What the turns of one transaction share: rows loaded ahead, identifiers, what is written together."""
 
     shelf: Shelf = field(default_factory=Shelf)
+    rules: Book = NO_CHANGES
     keys: Keys = field(default_factory=Keys)
     said: list[dict[str, Any]] = field(default_factory=list)
     audited: list[dict[str, Any]] = field(default_factory=list)
@@ -118,6 +122,19 @@ class Scope:
     def dialect(self) -> str:
         """The name of the engine: "sqlite" or "postgresql"."""
         return self._session.get_bind().dialect.name
+
+    @property
+    def rules(self) -> Book:
+        """What organisations have set for themselves."""
+        return self._sheaf.rules
+
+    def here(self, org_id: int | None) -> Here:
+        """Return which rules hold for an organisation today; None: for the county."""
+        return self._sheaf.rules.here(org_id, county_day(self.now))
+
+    def dear(self, member: Member) -> Addressee:
+        """Return how a member is spoken to now, by the rules of their branch."""
+        return member.addressed(self.now, self.here(member.branch_id)[ELDER_AGE])
 
     def add(self, row: Base) -> None:
         """Have a new row written with the turn."""
@@ -239,7 +256,7 @@ async def one_turn(
     thing at a time: the clock and the web.
     """
     async with database.writing(patient=patient, unchecked=unchecked) as session:
-        sheaf = Sheaf()
+        sheaf = Sheaf(rules=await book_in(session, now))
         scope = Scope(session, sheaf, now=now, vault=vault, actor=actor)
         yield scope
         scope.close()

@@ -24,7 +24,9 @@ class PlaceValue(dict[str, Any]):
 
 
 class Addressee(dict[str, Any]):
-    """Somebody who is spoken to ({"name", "age"}): 同志, elders 老, as the reader's language has it."""
+    """Somebody who is spoken to ({"name", "age"}, by a changed rule {"elder_from"} too): 同志, elders 老, as
+    the reader's language has it.
+    """
 
 
 def kebab(name: str) -> str:

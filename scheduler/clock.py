@@ -21,6 +21,8 @@ from models.clockwork import Clockwork
 from models.database import Database
 from models.firings import Firing
 from models.installation import Installation
+from models.rule_book import NO_CHANGES, Book
+from models.rule_changes import book_in
 from models.scope import Scope, one_turn
 from models.vault import Vault
 from models.watch import UNWATCHED, ClockWatch, Loop
@@ -62,6 +64,7 @@ class Scheduler:
     watch: ClockWatch = UNWATCHED
     _effects: Effects = field(init=False)
     _faults: Faults = field(default_factory=Faults)
+    _lines: dict[str, str] = field(default_factory=dict)  # each job's calendar as a crontab line
     _triggers: dict[str, CronTrigger] = field(default_factory=dict)
     _named: dict[str, Job] = field(default_factory=dict)
     _following: dict[str, datetime] = field(default_factory=dict)  # each job's first slot not fired yet
@@ -72,9 +75,16 @@ class Scheduler:
     def __post_init__(self) -> None:
         self._effects = Effects(self._turn, self.zone, self.rang)
         self._named = {job.name: job for job in self.jobs}
-        self._triggers = {
-            job.name: CronTrigger.from_crontab(job.when, timezone=self.zone) for job in self.jobs
-        }
+        self._wind_up(NO_CHANGES)
+
+    def _wind_up(self, rules: Book) -> None:
+        """Set the calendars by the rules as they are known now."""
+        lines = {job.name: job.calendar(rules) for job in self.jobs}
+        if lines != self._lines:
+            self._lines = lines
+            self._triggers = {
+                name: CronTrigger.from_crontab(line, timezone=self.zone) for name, line in lines.items()
+            }
 
     async def run(self) -> None:
         """Tick until cancelled."""
@@ -195,7 +205,7 @@ class Scheduler:
         """
         if self._following and until < min(self._following.values()):
             return []
-        last = await self._last_slots()
+        last = await self._last_slots()  # with it the rules are looked at: at each midnight at the latest
         slots: list[Slot] = []
         for job in self.jobs:
             after = last.get(job.name) or await self._begin(job)
@@ -212,6 +222,7 @@ class Scheduler:
     async def _last_slots(self) -> dict[str, datetime]:
         async with self.database.reading() as session:
             rows = (await session.execute(Firing.last_slots())).all()
+            self._wind_up(await book_in(session, self.clock.now()))
         return dict(rows)
 
     async def _begin(self, job: Job) -> datetime:

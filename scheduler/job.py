@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
+from models.rule_book import Book
 from models.scope import Scope
 
 P = TypeVar("P")  # a frozen dataclass of what JSON can hold
@@ -53,7 +54,8 @@ class InSteps(Generic[P]):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job, named like its file. ``when`` is a crontab line in the county's time zone.
+    """A job, named like its file. ``when`` is a crontab line in the county's time zone, or what makes one of
+    the rules that organisations have set.
 
     Jobs of one ``line`` wait for each other: a slot begins when all earlier ones of its line are finished.
     By default each job is a line of its own. A ``silent`` one says nothing to anybody: a walk of the clock
@@ -61,11 +63,15 @@ class Job:
     """
 
     name: str
-    when: str
+    when: str | Callable[[Book], str]
     run: Effect | InSteps[Any]
     late: Late
     line: str = ""
     silent: bool = False
+
+    def calendar(self, rules: Book) -> str:
+        """Return the crontab line by which the job rings."""
+        return self.when if isinstance(self.when, str) else self.when(rules)
 
     @property
     def queue(self) -> str:

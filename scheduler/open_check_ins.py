@@ -1,10 +1,11 @@
-"""On the 1st at 09:00 the check-ins of the month are opened (domain §3.6)."""
+"""On the 1st at 09:00, or when an organisation's rules say, check-ins are opened (domain §3.6)."""
 
 from datetime import datetime
 
 from actions.cycles import BEGINNING, Place, open_cycles
 from models.scope import Scope
 from scheduler.job import InSteps, Job, Late
+from scheduler.rounds import openings
 
 
 async def run(scope: Scope, slot: datetime, place: Place, rows: int) -> Place | None:
@@ -12,4 +13,4 @@ async def run(scope: Scope, slot: datetime, place: Place, rows: int) -> Place | 
     return await open_cycles(scope, slot, place, rows)
 
 
-JOB = Job("open_check_ins", "0 9 1 * *", InSteps(run, BEGINNING, copies=True), Late.EACH, line="check-ins")
+JOB = Job("open_check_ins", openings, InSteps(run, BEGINNING, copies=True), Late.EACH, line="check-ins")

@@ -43,7 +43,7 @@ async def found_county(scope: Scope) -> County:
         await scope.flush()
         org.path = f"{parent.path if parent else '/'}{org.id}/"
         orgs.append(org)
-    scope.add(CheckInRule(org_id=orgs[0].id, months=1, months_abroad=6))
+    scope.add(CheckInRule(org_id=orgs[0].id))
     return County(*orgs)
 
 

@@ -12,8 +12,11 @@ from bot.delivery.parcel import Parcel
 from models.hours import local_morning, next_open
 from models.members import full_years
 from models.outbox import PUSHES, Said
+from models.rule_book import NO_CHANGES, Book, county_day
+from models.rule_changes import book_in
+from models.rule_terms import quiet_of
+from models.rules import MORNING, PUSHES_A_DAY
 
-PUSHES_A_DAY = 2  # domain §3.6
 _A_DAY_ANYWHERE = timedelta(days=1, hours=14)  # however far apart the county and the person are
 
 _Person: TypeAlias = tuple[int, int | None]  # account, member
@@ -29,9 +32,13 @@ class Admission:
     refused: list[tuple[Parcel, Said, str]] = field(default_factory=list)
     put_off: list[tuple[Parcel, datetime]] = field(default_factory=list)
     _pushed: dict[_Person, list[datetime]] = field(default_factory=dict)
+    _rules: Book = NO_CHANGES
 
     async def decide(self, session: AsyncSession, parcels: Sequence[Parcel]) -> None:
-        """Divide what is due; one statement at most, and none where nothing binds."""
+        """Divide what is due; one statement at most, and none where nothing binds (now and then it is looked
+        whether rules have changed).
+        """
+        self._rules = await book_in(session, self.now)
         await self._load(session, [one.account_id for one in parcels if one.capped])
         for parcel in parcels:
             if parcel.stale_at is not None and parcel.stale_at <= self.now:
@@ -48,21 +55,23 @@ class Admission:
                 self._pushed.setdefault((account_id, member_id), []).extend([at] if at else [])
 
     def _until(self, parcel: Parcel) -> datetime | None:
-        """Return until when the person's night or two pushes a day hold the message back; None when nothing
-        does.
+        """Return until when the person's night or the pushes of a day (two by default) hold the message back;
+        None when nothing does. The rules are those of the branch of whom it is about.
         """
         manner = parcel.manner
         if not (manner.quiet or manner.capped):
             return None
         zone = parcel.zone or self.zone
         today = self.now.astimezone(ZoneInfo(zone)).date()
-        age = full_years(parcel.birth, today)
-        if manner.quiet and (opens := next_open(self.now, zone, age)) > self.now:
+        age, here = full_years(parcel.birth, today), self._rules.here(parcel.branch_id, county_day(self.now))
+        quiet = quiet_of(here)
+        if manner.quiet and (opens := next_open(self.now, zone, age, quiet)) > self.now:
             return opens
         if not manner.capped:
             return None
         pushed = self._pushed.setdefault((parcel.account_id, parcel.member_id), [])
-        if sum(at.astimezone(ZoneInfo(zone)).date() == today for at in pushed) >= PUSHES_A_DAY:
-            return next_open(local_morning(today + timedelta(days=1), zone), zone, age)
+        if sum(at.astimezone(ZoneInfo(zone)).date() == today for at in pushed) >= here[PUSHES_A_DAY]:
+            morning = local_morning(today + timedelta(days=1), zone, here[MORNING])
+            return next_open(morning, zone, age, quiet)
         pushed.append(self.now)
         return None

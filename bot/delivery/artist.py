@@ -17,6 +17,7 @@ from bot.screens import Drawing, Screen
 from bot.texts import Words
 from models.json_text import parsed, written
 from models.outbox import NUMBERS, Said
+from models.rule_changes import book_in
 from models.scope import Scope, Sheaf
 from models.values import pack, unpack
 from models.vault import Vault
@@ -67,7 +68,8 @@ class Artist:
 
     async def _prepare(self, session: AsyncSession, screen: Screen, group: list[Parcel]) -> _Refused:
         assert screen.prepare is not None  # noqa: S101 - asked by the caller
-        scope = Scope(session, Sheaf(), now=self.clock.now(), vault=self.vault)
+        now = self.clock.now()
+        scope = Scope(session, Sheaf(rules=await book_in(session, now)), now=now, vault=self.vault)
         try:
             async with session.begin_nested():
                 fresh = await screen.prepare(scope, [unpack(parsed(parcel.args)) for parcel in group])

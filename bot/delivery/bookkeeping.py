@@ -21,6 +21,8 @@ from models.heads import in_flight
 from models.kinds import Kind
 from models.letters import TOO_MANY_TRIES
 from models.outbox import Message, Said, note_sent
+from models.rule_book import county_day
+from models.rule_changes import book_in
 
 TRIES = 16
 _LONGEST_PAUSE = timedelta(minutes=15).total_seconds()
@@ -119,6 +121,7 @@ async def mark_unreachable(session: AsyncSession, account: Account, why: str, no
     """Note that a chat is closed to us, and put its members on their branch's phone list."""
     if not account.close(why, now):
         return
-    dialect = session.get_bind().dialect.name
+    dialect, rules, day = session.get_bind().dialect.name, await book_in(session, now), county_day(now)
     for member in (await session.scalars(Binding.members_of(account.id))).all():
-        await session.execute(FollowUp.unreachable(dialect, member, account.id, now))
+        here = rules.here(member.branch_id, day)
+        await session.execute(FollowUp.unreachable(dialect, member, account.id, now, here))

@@ -34,6 +34,7 @@ class Parcel:
     about: str | None  # name of the member it is about, where the account speaks for several
     zone: str | None  # of the member it is about, where the account speaks for them
     birth: str | None
+    branch_id: int | None = None
 
     @property
     def edits_something(self) -> bool:

@@ -149,7 +149,7 @@ class _Loading:
         self._history = History(wanted.seed, past, self._sheets, self._chance)
         for unit in units:
             self._sheets.add(Org, org_row(unit, self._since))
-        self._sheets.add(CheckInRule, [1, units[0].id, rounds.MONTHS, rounds.MONTHS_ABROAD])
+        self._sheets.add(CheckInRule, [1, units[0].id])
         for one in past[False] + past[True]:
             closed = one.closes_at if one.closed else None
             row = [one.id, 1, one.abroad, one.opens_on, one.opened_at, one.due_at, one.late_until, closed]

@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 
 from models.check_ins import Condition
 from models.follow_ups import Cause, due_after
+from models.rules import DUE_DAY, DUE_TIME, LATE_ROUNDS, MONTHS, MONTHS_ABROAD, MORNING
 from models.unplayed import cycle_key
 
-MONTHS, MONTHS_ABROAD = 1, 6  # the county's rule
-_OPENS, _DUE_DAY, _DUE, _CLOSES = time(9), 10, time(18), time(0)
+# An invented county has changed no rule.
+_OPENS, _DUE_DAY, _DUE, _CLOSES = time(MORNING.default), DUE_DAY.default, DUE_TIME.default, time(0)
+_MONTHS, _ABROAD, _ROUNDS = MONTHS.default, MONTHS_ABROAD.default, 1 + LATE_ROUNDS.default
 CAUSES = {Condition.DIFFICULTY: Cause.DIFFICULTY, Condition.HELP: Cause.HELP}
 
 
@@ -51,7 +53,7 @@ class Round:
     @cached_property
     def late_until(self) -> datetime:
         """The end of the next cycle's last day."""
-        end = month_later(self.opens_on, 2 * (MONTHS_ABROAD if self.abroad else MONTHS))
+        end = month_later(self.opens_on, _ROUNDS * (_ABROAD if self.abroad else _MONTHS))
         return self._at(end, time()) - timedelta(seconds=1)
 
     @property
@@ -81,10 +83,10 @@ def past_rounds(horizon: datetime, months: int, zone: ZoneInfo) -> dict[bool, li
     These open in January and July; at least the latest one is there.
     """
     first = horizon.astimezone(zone).date().replace(day=1)
-    opened = [month_later(first, -back) for back in range(max(months, MONTHS_ABROAD), -1, -1)]
+    opened = [month_later(first, -back) for back in range(max(months, _ABROAD), -1, -1)]
     opened = [day for day in opened if datetime.combine(day, _OPENS, zone) < horizon]
     home = opened[-months:] if months else []
-    abroad = [day for day in opened if (day.month - 1) % MONTHS_ABROAD == 0]
+    abroad = [day for day in opened if (day.month - 1) % _ABROAD == 0]
     abroad = [day for day in abroad if day in home] or abroad[-1:] if months else []
     days = [(day, False) for day in home] + [(day, True) for day in abroad]
     rounds = [Round(number, away, day, zone, horizon) for number, (day, away) in enumerate(sorted(days), 1)]

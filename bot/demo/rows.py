@@ -25,7 +25,7 @@ from models.vault import Vault
 CHATS_FROM = 7_000_000_000_000  # chats of people whom nobody plays: far beyond any real one
 COLUMNS: dict[type[Base], tuple[str, ...]] = {
     Org: ("id", "parent_id", "level", "field", "name", "code", "path", "active", "created_at"),
-    CheckInRule: ("id", "org_id", "months", "months_abroad"),
+    CheckInRule: ("id", "org_id"),
     Cycle: ("id", "rule_id", "abroad", "opens_on", "opened_at", "due_at", "late_until", "closed_at"),
     Member: (
         "id", "branch_id", "contact_id", "standing", "sequence", "name", "name_keys", "gender", "ethnicity",

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import ClassVar, TypeAlias
 
 from bot.forms.fields import Field
+from models.rules import FORM_KEPT
 
 Verb: TypeAlias = Callable[..., Awaitable[object]]
 
@@ -60,7 +61,7 @@ class Form(metaclass=FormType):
     on_submit: ClassVar[Verb | None] = None
     summary: ClassVar[bool] = False
     words: ClassVar[tuple[str, ...]] = ()
-    expires_after: ClassVar[timedelta] = timedelta(hours=24)
+    expires_after: ClassVar[timedelta] = timedelta(hours=FORM_KEPT.default)
     passes: ClassVar[tuple[str, ...]] = ()
     speaks_as: ClassVar[str | None] = None
     urgent: ClassVar[bool] = False

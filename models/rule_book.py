@@ -1,0 +1,169 @@
+"""Which value of a rule holds for an organisation on a day? All overriding rows in memory, nearest first.
+
+There are few organisations that override anything, so a process keeps them all: resolving asks no database.
+"""
+
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
+
+from models.hours import HOME_ZONE
+from models.orgs import ancestor_ids
+from models.rules import Rule
+
+T = TypeVar("T")
+_COUNTY = ZoneInfo(HOME_ZONE)
+
+
+def county_day(now: datetime) -> date:
+    """Return the county's own date at an instant: rules change at its midnight."""
+    return now.astimezone(_COUNTY).date()
+
+
+class Override(NamedTuple):
+    """A change that holds, as it is read: whose, of which rule, from which day; None: as above again."""
+
+    org_id: int
+    path: str
+    name: str
+    value: Any
+    from_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An organisation with values of its own, and those below it that have others; "" is everybody else."""
+
+    path: str
+    deeper: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The organisations for which some rules have the same values, which ``here`` tells.
+
+    ``nodes`` is empty where that is everybody: then no statement needs to ask where somebody belongs.
+    """
+
+    nodes: tuple[Node, ...]
+    here: "Here"
+
+
+@dataclass(frozen=True)
+class Book:
+    """All accepted changes, and which organisations stand under those that made one.
+
+    ``lines`` has, for the organisations under an overriding one, the overriding ones of their path, nearest
+    first. Any other stands under ``root``: the only one of the database, where that one set anything.
+    """
+
+    overrides: tuple[Override, ...] = ()
+    lines: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    root: int | None = None
+
+    @cached_property
+    def _changes(self) -> dict[tuple[str, int], tuple[list[date], list[Any]]]:
+        found: dict[tuple[str, int], tuple[list[date], list[Any]]] = {}
+        for one in sorted(self.overrides, key=lambda one: one.from_on):
+            days, values = found.setdefault((one.name, one.org_id), ([], []))
+            days.append(one.from_on)
+            values.append(one.value)
+        return found
+
+    @cached_property
+    def _paths(self) -> dict[int, str]:
+        return {one.org_id: one.path for one in self.overrides}
+
+    def here(self, org_id: int | None, day: date) -> "Here":
+        """Return what holds for an organisation on a day; None or an unknown one stands under the root."""
+        alone = () if self.root is None else (self.root,)
+        return Here(self, self.lines.get(org_id or 0, alone), day)
+
+    def at(self, path: str, day: date) -> "Here":
+        """Return what holds for the organisation of a path on a day."""
+        line = tuple(org_id for org_id in reversed(ancestor_ids(path)) if org_id in self._paths)
+        return Here(self, line, day)
+
+    def own(self, rule: Rule[Any], org_id: int, day: date) -> Any:  # noqa: ANN401 - JSON
+        """Return the value, as it was kept, that an organisation itself set on or before a day; None where it
+        set none, or has gone back to what is above.
+        """
+        days, values = self._changes.get((rule.name, org_id), ((), ()))
+        number = bisect_right(days, day)
+        return values[number - 1] if number else None
+
+    def ever(self, rule: Rule[T]) -> set[T]:
+        """Return every value that a rule has, had or will have anywhere, its default among them."""
+        kept = [one.value for one in self.overrides if one.name == rule.name and one.value is not None]
+        return {rule.default, *map(rule.shape.load, kept)}
+
+    def overriding(self, rules: Collection[Rule[Any]], day: date) -> list[tuple[int, str]]:
+        """Return (organisation, path) of those who have a value of their own of one of the rules, from the
+        top down.
+        """
+        own = [
+            (org_id, path)
+            for org_id, path in self._paths.items()
+            if any(self.own(rule, org_id, day) is not None for rule in rules)
+        ]
+        return sorted(own, key=lambda one: one[1])
+
+    def parts(self, rules: Collection[Rule[Any]], day: date) -> list[Part]:
+        """Divide all organisations into those with the same values of these rules, everybody else first."""
+        base = self.here(None, day)
+        standing: list[tuple[str, Here]] = [("", base)]
+        for _, path in self.overriding(rules, day):
+            here, above = self.at(path, day), _nearest(standing, path)[1]
+            if here.values(rules) != above.values(rules):
+                standing.append((path, here))
+        if len(standing) == 1:
+            return [Part((), base)]
+        groups: dict[tuple[Any, ...], list[tuple[str, Here]]] = {}
+        for path, here in standing:
+            groups.setdefault(here.values(rules), []).append((path, here))
+        paths = [path for path, _ in standing]
+        return [
+            Part(tuple(Node(path, _below(path, paths)) for path, _ in group), group[0][1])
+            for group in groups.values()
+        ]
+
+
+def _nearest(standing: Sequence[tuple[str, "Here"]], path: str) -> tuple[str, "Here"]:
+    return max((one for one in standing if path.startswith(one[0])), key=lambda one: len(one[0]))
+
+
+def _below(path: str, paths: Iterable[str]) -> tuple[str, ...]:
+    return tuple(other for other in paths if other != path and other.startswith(path))
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What holds for one organisation on one day: ``here[RULE]``."""
+
+    book: Book
+    line: tuple[int, ...]
+    day: date
+
+    def __getitem__(self, rule: Rule[T]) -> T:
+        """The value that holds: the nearest organisation's own, else the default."""
+        for org_id in self.line:
+            kept = self.book.own(rule, org_id, self.day)
+            if kept is not None:
+                return rule.shape.load(kept)
+        return rule.default
+
+    def holder(self, rule: Rule[Any]) -> int | None:
+        """Return the organisation whose value that is; None: nobody's, it is the default."""
+        return next((one for one in self.line if self.book.own(rule, one, self.day) is not None), None)
+
+    def values(self, rules: Collection[Rule[Any]]) -> tuple[Any, ...]:
+        """Return the values of several rules."""
+        return tuple(self[rule] for rule in rules)
+
+
+NO_CHANGES = Book()
+BY_DEFAULT = NO_CHANGES.here(None, date.min)  # what holds where nobody changed anything

@@ -1,0 +1,149 @@
+"""Who changed which rule where, from which day? Rows that are only added, so that every past day is told.
+
+A change holds from its day on, for its organisation and all below, until a newer one of the same organisation
+does; what an organisation has not set comes from the nearest above that has.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any, Self
+
+from sqlalchemy import JSON, ForeignKey, Index, Select, String, and_, or_, select
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, BigInt, Key, among, word
+from models.members import Member
+from models.orgs import Org, ancestor_ids, within
+from models.rule_book import NO_CHANGES, Book, Override, county_day
+
+_VALUE = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+_FRESH = timedelta(minutes=1)
+_AT_ONCE = 200  # subtrees asked for together
+
+
+class RuleState(StrEnum):
+    """Life of a change."""
+
+    DRAFT = "draft"  # shown to its maker, who has not confirmed it
+    WAITING = "waiting"  # 待复核: a second person has to agree
+    ACCEPTED = "accepted"  # holds from its day on
+    REFUSED = "refused"  # the second person did not agree
+    WITHDRAWN = "withdrawn"  # taken back before its day, or replaced by another
+
+
+class RuleChange(Base):
+    """One change of one rule. Its value never changes; its state does once or twice, and that is audited."""
+
+    __tablename__ = "rules"
+    __table_args__ = (Index("ix_rules_org_name", "org_id", "name"),)
+
+    id: Mapped[Key]
+    org_id: Mapped[BigInt] = mapped_column(ForeignKey("orgs.id"))
+    name: Mapped[str] = mapped_column(String(24))
+    value: Mapped[Any] = mapped_column(_VALUE, nullable=True)  # null: what holds above
+    from_on: Mapped[date]  # the county's own day, from its 00:00 on
+    state: Mapped[RuleState] = mapped_column(word(RuleState), index=True)
+    set_by: Mapped[BigInt | None] = mapped_column(ForeignKey("members.id"))
+    set_at: Mapped[datetime]
+    decided_by: Mapped[BigInt | None] = mapped_column(
+        ForeignKey("members.id")
+    )  # agreed, refused or took back
+    decided_at: Mapped[datetime | None]
+
+    @classmethod
+    def holding(cls) -> Select[int, int, str, str, Any, date]:
+        """Return all that holds, held or will hold: (number, organisation, path, rule, value, from)."""
+        return (
+            select(cls.id, cls.org_id, Org.path, cls.name, cls.value, cls.from_on)
+            .join(Org, Org.id == cls.org_id).where(among(cls.state, (RuleState.ACCEPTED,)))
+        )  # fmt: skip
+
+    @classmethod
+    def undecided(cls, org_id: int, today: date, *names: str) -> Select[Self]:
+        """Return the changes of an organisation that wait for somebody or for their day, newest first."""
+        to_come = and_(cls.state == RuleState.ACCEPTED, cls.from_on > today)
+        mine = select(cls).where(cls.org_id == org_id, or_(cls.state == RuleState.WAITING, to_come))
+        return (mine.where(cls.name.in_(names)) if names else mine).order_by(cls.id.desc())
+
+    @classmethod
+    def drafts(cls, org_id: int, name: str, maker: int) -> Select[Self]:
+        """Return what somebody wrote and has not confirmed."""
+        mine = and_(cls.org_id == org_id, cls.name == name, cls.set_by == maker)
+        return select(cls).where(mine, cls.state == RuleState.DRAFT)
+
+    @classmethod
+    def waiting_in(cls, paths: tuple[str, ...]) -> Select[Self, Org, str | None]:
+        """Return what waits for a second person in these subtrees, with organisation and maker's name."""
+        return (
+            select(cls, Org, Member.name).join(Org, Org.id == cls.org_id)
+            .outerjoin(Member, Member.id == cls.set_by)
+            .where(within(Org, paths), cls.state == RuleState.WAITING).order_by(cls.id)
+        )  # fmt: skip
+
+    @classmethod
+    def of_rule(cls, org_id: int, name: str, limit: int) -> Select[Self, str | None]:
+        """Return what an organisation decided about a rule, newest first, with the maker's name."""
+        decided = cls.state != RuleState.DRAFT
+        return (
+            select(cls, Member.name).outerjoin(Member, Member.id == cls.set_by)
+            .where(cls.org_id == org_id, cls.name == name, decided).order_by(cls.id.desc()).limit(limit)
+        )  # fmt: skip
+
+
+@dataclass(slots=True)
+class KeptBook:
+    """What a process knows of the rules: read again on each new day, and each minute for other processes."""
+
+    book: Book = NO_CHANGES
+    read_at: datetime | None = None
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Whether nothing can hold by now that is not in the book: what is new begins on a day to come."""
+        if self.read_at is None or county_day(self.read_at) != county_day(now):
+            return False
+        return timedelta() <= now - self.read_at < _FRESH
+
+    async def current(self, session: AsyncSession, now: datetime) -> Book:
+        """Return what is known, after a look at the tables where it may be out of date."""
+        if not self.is_fresh(now):
+            self.book, self.read_at = await read_book(session), now
+        return self.book
+
+
+async def book_in(session: AsyncSession, now: datetime) -> Book:
+    """Return the rules as a transaction's process knows them."""
+    known: dict[str, Any] = session.info.get("known", {})
+    kept: KeptBook = known.setdefault("rules", KeptBook())
+    return await kept.current(session, now)
+
+
+async def read_book(session: AsyncSession) -> Book:
+    """Return the rules as they stand in the tables: one statement, a few more where anybody set anything.
+
+    An organisation made within the last minute counts as one right below its root.
+    """
+    rows = sorted((await session.execute(RuleChange.holding())).all())
+    if not rows:
+        return NO_CHANGES
+    overrides = tuple(Override(*row[1:]) for row in rows)
+    roots = (await session.scalars(select(Org.id).where(Org.parent_id.is_(None)))).all()
+    root = roots[0] if len(roots) == 1 else None
+    tops = _topmost({one.path for one in overrides if one.org_id != root})
+    own = {one.org_id for one in overrides}
+    lines: dict[int, tuple[int, ...]] = {}
+    for first in range(0, len(tops), _AT_ONCE):
+        beneath = select(Org.id, Org.path).where(within(Org, tops[first : first + _AT_ONCE]))
+        for org_id, path in await session.execute(beneath):
+            lines[org_id] = tuple(above for above in reversed(ancestor_ids(path)) if above in own)
+    return Book(overrides, lines, root if root in own else None)
+
+
+def _topmost(paths: set[str]) -> tuple[str, ...]:
+    kept: list[str] = []
+    for path in sorted(paths):
+        if not kept or not path.startswith(kept[-1]):
+            kept.append(path)
+    return tuple(kept)

@@ -1,0 +1,151 @@
+"""Which numbers, hours and switches may an office change, and what holds where nobody changed them?
+
+The catalogue: each rule once, with its shape, its default and its source. What is law, or a limit of the
+machine, is no rule. Hours of the day have their defaults in models/hours.py; all others have them here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Generic, TypeVar
+
+from models.hours import DEFAULT, DEFAULT_WEEK, DEFAULTS, Span
+from models.rule_shapes import Clock, Numbers, OneOf, Shape, Spans, Switch, Whole, Words
+
+T = TypeVar("T")
+
+
+class Area(StrEnum):
+    """Under which heading a rule stands."""
+
+    CHECK_INS = "check-ins"  # 报到
+    HOURS = "hours"  # 时段与次数
+    FOLLOW_UPS = "follow-ups"  # 办理时限
+    CHAT = "chat"  # 绑定与填写
+    KEEPING = "keeping"  # 保存期限
+    CHANGES = "changes"  # 改规则本身
+
+
+class Audience(StrEnum):
+    """Who is asked to report."""
+
+    FLOATING = "floating"  # 流动党员, and whom the branch added
+    ADDED = "added"  # only whom the branch added
+    EVERYBODY = "everybody"  # 全体党员
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule(Generic[T]):
+    """Something an organisation can set for itself and all below it; ``source`` is where its default is from.
+
+    ``whole``: its rows belong to no single organisation, so only a root sets it. ``unit`` names the text that
+    stands behind a number.
+    """
+
+    name: str
+    area: Area
+    shape: Shape[T]
+    default: T
+    source: str
+    unit: str | None = None
+    whole: bool = False
+
+
+_MONTHS = Whole(1, 12, among=(1, 2, 3, 4, 6, 12))  # what divides a year: rounds begin in the same months
+_LAST_DAY = 28  # every month has it
+
+MONTHS = Rule("check-in-months", Area.CHECK_INS, _MONTHS, 1, "domain §3.6", "months")
+MONTHS_ABROAD = Rule("check-in-abroad", Area.CHECK_INS, _MONTHS, 6, "domain §2.1, §3.5", "months")
+OPEN_DAY = Rule("check-in-open-day", Area.CHECK_INS, Whole(1, _LAST_DAY), 1, "domain §3.6", "of-month")
+REMINDERS = Rule(
+    "check-in-reminders", Area.CHECK_INS, Numbers(2, _LAST_DAY, 5), (4, 8), "domain §3.6", "of-round"
+)
+DUE_DAY = Rule("check-in-due-day", Area.CHECK_INS, Whole(2, _LAST_DAY), 10, "domain §3.6", "of-round")
+DUE_TIME = Rule("check-in-due-time", Area.CHECK_INS, Clock(), time(18), "domain §3.6")
+LATE_ROUNDS = Rule("check-in-late", Area.CHECK_INS, Whole(0, 3), 1, "domain §3.5", "rounds")
+AUDIENCE = Rule("check-in-audience", Area.CHECK_INS, OneOf(Audience), Audience.FLOATING, "domain §3.4-A")
+ONE_TAP = Rule("check-in-one-tap", Area.CHECK_INS, Switch(), True, "domain §3.4-A")  # noqa: FBT003 - its default
+GREETING = Rule("check-in-words", Area.CHECK_INS, Words(60), "", "domain §3.4-A")
+
+MORNING = Rule("morning", Area.HOURS, Whole(6, 20), DEFAULTS.morning, "domain §3.6", "o-clock")
+QUIET = Rule(
+    "quiet-hours", Area.HOURS, Spans(),
+    (Span(DEFAULT.open_for_all[0].end, DEFAULT.open_for_all[0].start),), "domain §3.6",
+)  # fmt: skip
+NOON_REST = Rule(
+    "noon-rest", Area.HOURS, Spans(),
+    (Span(DEFAULT.open_for_resting[0].end, DEFAULT.open_for_resting[1].start),), "domain §3.6",
+)  # fmt: skip
+NOON_REST_AGE = Rule(
+    "noon-rest-age", Area.HOURS, Whole(18, 120), DEFAULT.resting_from_age, "domain §3.6", "years"
+)
+ELDER_HOURS = Rule("elder-hours", Area.HOURS, Spans(3), DEFAULT.open_for_elders, "domain §3.6")
+ELDER_AGE = Rule(
+    "elder-age", Area.HOURS, Whole(50, 120), DEFAULT.elder_from_age, "domain §3.1, §3.6", "years"
+)
+PUSHES_A_DAY = Rule("pushes-a-day", Area.HOURS, Whole(1, 10), 2, "domain §3.6", "messages")
+OFFICE_DAYS = Rule(
+    "office-days", Area.HOURS, Numbers(1, 7, 7), tuple(day + 1 for day in sorted(DEFAULT_WEEK.weekdays)),
+    "domain §3.6", "weekdays",
+)  # fmt: skip
+OFFICE_CLOSES = Rule("office-closes", Area.HOURS, Clock(time(8)), DEFAULT_WEEK.spans[-1].end, "domain §3.6")
+
+HELP_WITHIN = Rule("due-help", Area.FOLLOW_UPS, Whole(1, 24), 2, "domain §3.6", "hours")
+
+
+def _days(cause: str, days: int, most: int = 30, source: str = "domain §3.6") -> Rule[int]:
+    """Return the rule by when somebody must have acted on a cause; ``most`` is what law or sense allows."""
+    return Rule(f"due-{cause}", Area.FOLLOW_UPS, Whole(1, most), days, source, "working-days")
+
+
+DUE_WITHIN = (
+    _days("difficulty", 1),
+    _days("talk", 1),
+    _days("host-help", 3),
+    _days("silent", 3),
+    _days("unbound", 3),
+    _days("unreachable", 3),
+    _days("unmatched", 3, source="domain §3.5"),
+    _days("rebind", 1, source="domain §3.3"),
+    _days("correction", 15, most=15, source="domain §3.7"),
+    _days("transfer", 7, source="domain §3.5"),
+)
+
+BINDING_TRIES = Rule("binding-tries", Area.CHAT, Whole(1, 10), 3, "domain §3.5", "times")
+BINDING_PAUSE = Rule("binding-pause", Area.CHAT, Whole(5, 1440), 30, "domain §3.5", "minutes")
+FORM_KEPT = Rule("form-kept", Area.CHAT, Whole(1, 168), 24, "domain §3.5", "hours")
+FORM_RECALLED = Rule("form-recalled", Area.CHAT, Whole(1, 24), 2, "domain §3.5", "hours")
+
+
+def _kept(what: str, days: int, least: int, source: str) -> Rule[int]:
+    return Rule(f"keep-{what}", Area.KEEPING, Whole(least, 3650), days, source, "days", whole=True)
+
+
+KEEP_UNBOUND = _kept("unbound", 30, 7, "domain §3.7")
+KEEP_SAID = _kept("messages", 90, 14, "domain §3.7")
+KEEP_FAILED = _kept("undelivered", 180, 30, "domain §3.7")
+KEEP_HEARD = _kept("updates", 14, 2, "domain §3.7")
+KEEP_PARKED = _kept("parked", 180, 14, "domain §3.7")
+KEEP_FORMS = _kept("forms", 30, 8, "domain §3.7")
+
+SECOND_PERSON = Rule("second-person", Area.CHANGES, Switch(), False, "domain §3.4-M")  # noqa: FBT003 - its default
+
+CATALOGUE: tuple[Rule[Any], ...] = (
+    MONTHS, MONTHS_ABROAD, OPEN_DAY, REMINDERS, DUE_DAY, DUE_TIME, LATE_ROUNDS, AUDIENCE, ONE_TAP, GREETING,
+    MORNING, QUIET, NOON_REST, NOON_REST_AGE, ELDER_HOURS, ELDER_AGE, PUSHES_A_DAY, OFFICE_DAYS,
+    OFFICE_CLOSES,
+    HELP_WITHIN, *DUE_WITHIN,
+    BINDING_TRIES, BINDING_PAUSE, FORM_KEPT, FORM_RECALLED,
+    KEEP_UNBOUND, KEEP_SAID, KEEP_FAILED, KEEP_HEARD, KEEP_PARKED, KEEP_FORMS,
+    SECOND_PERSON,
+)  # fmt: skip
+RULES: Mapping[str, Rule[Any]] = MappingProxyType({rule.name: rule for rule in CATALOGUE})
+
+# An organisation that sets one of these for itself is asked in rounds of its own.
+OF_ROUNDS: tuple[Rule[Any], ...] = (MONTHS, MONTHS_ABROAD, OPEN_DAY, DUE_DAY, DUE_TIME, LATE_ROUNDS, AUDIENCE)
+# From these follows when somebody is written to.
+OF_PUSHES: tuple[Rule[Any], ...] = (MORNING, QUIET, NOON_REST, NOON_REST_AGE, ELDER_HOURS, ELDER_AGE)
+# And from these when an office has worked a day.
+OF_OFFICE: tuple[Rule[Any], ...] = (OFFICE_DAYS, OFFICE_CLOSES)
