@@ -4,6 +4,7 @@ from datetime import datetime
 
 from actions.appointing import end_office, offices_of
 from actions.contacts import assign
+from actions.erasures import drop_request
 from actions.staff import find_member, holds
 from actions.verb import action
 from models.accounts import Binding, BindingState, Relation
@@ -38,7 +39,8 @@ async def note_death(scope: Scope, member: int) -> None:
     """
     who = await _another(scope, member)
     offices = await offices_of(scope, who)
-    who.standing = Standing.DECEASED
+    who.stand(Standing.DECEASED, scope.now)
+    await drop_request(scope, who)
     for call, _ in await scope.rows(Call.of_members([who.id], scope.now)):
         call.state = CallState.CLOSED if call.state in SILENT else call.state
     for row in await scope.all(FollowUp.open_for([who.id], *Cause)):
@@ -87,7 +89,7 @@ async def take_back_death(scope: Scope, member: int) -> None:
     line = await scope.first(AuditLine.last_of(who.id, _DIED))
     if who.standing is not Standing.DECEASED or line is None:
         raise NotFound
-    who.standing = Standing.ACTIVE
+    who.stand(Standing.ACTIVE, scope.now)
     await _speak_again(scope, who, line.at)
     for call, cycle in await scope.rows(Call.of_members([who.id], scope.now)):
         if call.state is CallState.CLOSED:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    and_,
     case,
     false,
     func,
@@ -46,6 +47,7 @@ class Cause(StrEnum):
     REBIND = "rebind"  # binding from a new device waits for the secretary
     CORRECTION = "correction"  # 改正: something on the roster is wrong, says its person
     TRANSFER = "transfer"  # 转入: another branch hands a member over, to be received
+    ERASURE = "erasure"  # 删除申请: a member asks to be erased; decided above the branch
 
 
 class FollowUpState(StrEnum):
@@ -69,6 +71,7 @@ _WORKING_DAYS = {  # of the branch, until the due time (domain §3.6)
     Cause.UNMATCHED: 3,
     Cause.CORRECTION: 15,  # domain §3.7
     Cause.TRANSFER: 7,
+    Cause.ERASURE: 15,  # domain §3.7
 }
 
 
@@ -93,6 +96,8 @@ class Outcome(StrEnum):
     REFUSED = "refused"  # a binding was refused
     RECEIVED = "received"  # a member was received from another branch
     DECLINED = "declined"  # a member was not received
+    ERASED = "erased"  # a member's request to be erased was agreed to
+    KEPT = "kept"  # it was not
 
 
 class FollowUp(Base):
@@ -107,6 +112,11 @@ class FollowUp(Base):
             "ix_follow_ups_open", "org_id", "due_at",
             sqlite_where=text("state IN ('new', 'taken')"),
             postgresql_where=text("state IN ('new', 'taken')"),
+        ),
+        Index(
+            "ix_follow_ups_check_in_id", "check_in_id",
+            sqlite_where=text("check_in_id IS NOT NULL"),
+            postgresql_where=text("check_in_id IS NOT NULL"),
         ),
     )  # fmt: skip
 
@@ -154,8 +164,12 @@ class FollowUp(Base):
 
     @classmethod
     def seen_by(cls, paths: tuple[str, ...], contact_of: tuple[int, ...]) -> Select[Self, Member | None, Org]:
-        """Return follow-ups of the subtrees and of one's own people in any state, with person and branch."""
-        mine = Member.contact_id.in_(contact_of) if contact_of else false()
+        """Return follow-ups of the subtrees and of one's own people in any state, with person and branch.
+
+        Who asked to be erased is not the contact person's to know.
+        """
+        theirs = and_(Member.contact_id.in_(contact_of), cls.cause != Cause.ERASURE)
+        mine = theirs if contact_of else false()
         return (
             select(cls, Member, Org)
             .join(Org, Org.id == cls.org_id).outerjoin(Member, Member.id == cls.member_id)
