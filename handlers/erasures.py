@@ -45,7 +45,7 @@ class ShowErasure(Button, prefix="es"):
     keeps = True
 
 
-class Agree(Button, prefix="eg"):
+class AgreeToErase(Button, prefix="eg"):
     """Yes, on this ground."""
 
     follow_up: int
@@ -84,7 +84,7 @@ class RefuseErasure(Form):
     summary = False
 
 
-class Refuse(Button, prefix="en"):
+class RefuseToErase(Button, prefix="en"):
     """不同意."""
 
     follow_up: int
@@ -105,9 +105,9 @@ SCREENS = (
     Screen("erasure-to-decide", ((ShowRequest,), (Go("todo"),))),
     Screen(
         "erasure-card",
-        ((Refuse,), (Go("todo"),)),
+        ((RefuseToErase,), (Go("todo"),)),
         items="grounds",
-        item_buttons=(Agree,),
+        item_buttons=(AgreeToErase,),
         lines=False,
         sections=("offices", "people"),
     ),
