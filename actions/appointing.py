@@ -9,7 +9,7 @@ from actions.handing_over import release, tell_pack
 from actions.roster import entry, search
 from actions.staff import covers, find_member, find_org, page_of
 from actions.verb import action
-from models.appointing import by_ids, units_named
+from models.appointing import administrators, by_ids, units_named
 from models.kinds import Kind
 from models.members import Member
 from models.orgs import Org, OrgLevel, ancestor_ids
@@ -32,6 +32,10 @@ OFFICES: Mapping[OrgLevel, tuple[Role, ...]] = MappingProxyType(
 
 class AboveOneself(Refusal):
     """The role holds permissions that the asker does not hold there; the attempt is audited."""
+
+
+class LastAdministrator(Refusal):
+    """A county's last administrator stays until there is another: nobody could appoint one."""
 
 
 class NoUnitOfThatName(Refusal):
@@ -199,12 +203,39 @@ async def _show_made(scope: Scope, grant: Grant, who: Member, unit: Org, *, form
 
 
 async def relieve(scope: Scope, grant: Grant, held: Member, unit: Org) -> None:
-    """End a grant: the person is told, and what a secretary had taken is free for the next one."""
+    """End a grant and tell the person."""
+    await end_office(scope, grant, held, unit)
+    await _tell(scope, held, "grant-taken", grant, unit)
+
+
+async def end_office(scope: Scope, grant: Grant, held: Member, unit: Org) -> None:
+    """End a grant and tell nobody; what a secretary had taken is free for the next one."""
     grant.ended_at = scope.now
     scope.audit("grant-ended", grant, held, role=grant.role.value, org=unit.id)
-    await _tell(scope, held, "grant-taken", grant, unit)
     if grant.role is Role.SECRETARY:
         await release(scope, held, unit)
+
+
+async def refuse_last(scope: Scope, grant: Grant, held: Member, unit: Org) -> None:
+    """Refuse with LastAdministrator where a county would be left without anybody who appoints."""
+    if grant.role is not Role.COUNTY or unit.parent_id is not None or grant.ended_at is not None:
+        return
+    if set(await scope.all(administrators(unit.id))) <= {grant.id}:
+        raise LastAdministrator(name=held.name, unit=unit.name)
+
+
+async def offices_of(scope: Scope, who: Member) -> list[tuple[Grant, Org]]:
+    """Return the open grants of a person whose offices end for good, each with its organisation.
+
+    Refuses with LastAdministrator, before anything is changed.
+    """
+    held: list[tuple[Grant, Org]] = []
+    for grant in await scope.all(Grant.open_of(who.id)):
+        unit = await scope.get(Org, grant.org_id)
+        if unit is not None:
+            await refuse_last(scope, grant, who, unit)
+            held.append((grant, unit))
+    return held
 
 
 async def _tell(scope: Scope, who: Member, screen: str, grant: Grant, unit: Org) -> None:

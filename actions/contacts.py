@@ -83,14 +83,15 @@ async def set_contact(scope: Scope, member: int, contact: int) -> None:
         raise OwnContact(name=who.name)
     if who.contact_id != new.id:
         former = await scope.get(Member, who.contact_id) if who.contact_id else None
-        _assign(scope, who, new.id)
+        assign(scope, who, new.id)
         await _tell(scope, "contact-given", new, [who], new)
         if former:
             await _tell(scope, "contact-taken", former, [who], new)
     await show_member(scope, who.id)
 
 
-def _assign(scope: Scope, member: Member, contact: int | None) -> None:
+def assign(scope: Scope, member: Member, contact: int | None) -> None:
+    """Make somebody, or nobody, a member's contact person; who is to hear of it is the caller's to tell."""
     scope.audit("contact-assigned", member, member, former=member.contact_id, contact=contact)
     member.contact_id = contact
 
@@ -141,7 +142,7 @@ async def hand_people_over(scope: Scope, contact: int, successor: int) -> None:
         raise NotFound
     people = [member for member, _ in await scope.rows(people_of(former.id, _paths(scope)))]
     for member in people:
-        _assign(scope, member, new.id if member.id != new.id else None)
+        assign(scope, member, new.id if member.id != new.id else None)
     others = [member for member in people if member.id != new.id]
     await _tell(scope, "contact-given", new, others, new)
     await _tell(scope, "contact-taken", former, others, new)

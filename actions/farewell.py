@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from actions.appointing import end_office, offices_of
+from actions.contacts import assign
+from actions.erasures import drop_request
 from actions.staff import find_member, holds
 from actions.verb import action
 from models.accounts import Binding, BindingState, Relation
@@ -13,7 +16,7 @@ from models.members import Member, Standing
 from models.orgs import Org
 from models.outbox import Message
 from models.refusal import NotFound
-from models.roles import Grant, Permission
+from models.roles import Permission
 from models.scope import How, Scope
 
 _DIED = "deceased"  # the verb in the trail
@@ -23,6 +26,7 @@ _DIED = "deceased"  # the verb in the trail
 async def ask_death(scope: Scope, member: int) -> None:
     """去世: ask once more; a wrong tap must not say it."""
     who = await _another(scope, member)
+    await offices_of(scope, who)
     scope.show("death-asked", None, None, member=who.id, name=who.name)
 
 
@@ -30,18 +34,22 @@ async def ask_death(scope: Scope, member: int) -> None:
 async def note_death(scope: Scope, member: int) -> None:
     """Stop everything: no message about the member leaves any more, nobody is asked to act, no chat speaks
     for them, and roles end. Relatives' chats get a word of sympathy, the member's own chat nothing.
+
+    Refuses with LastAdministrator: first there must be another.
     """
     who = await _another(scope, member)
-    who.standing = Standing.DECEASED
+    offices = await offices_of(scope, who)
+    who.stand(Standing.DECEASED, scope.now)
+    await drop_request(scope, who)
     for call, _ in await scope.rows(Call.of_members([who.id], scope.now)):
         call.state = CallState.CLOSED if call.state in SILENT else call.state
     for row in await scope.all(FollowUp.open_for([who.id], *Cause)):
         row.state, row.closed_at = FollowUpState.WITHDRAWN, scope.now
-    for grant in await scope.all(Grant.open_of(who.id)):
-        grant.ended_at = scope.now
+    for grant, unit in offices:
+        await end_office(scope, grant, who, unit)
     people = await scope.all(Member.looked_after_by(who.id))
     for person in people:
-        person.contact_id = None
+        assign(scope, person, None)
     await scope.run(Message.stopped_about(who.id))
     await _end_bindings(scope, who)
     scope.audit(_DIED, who, who)
@@ -81,7 +89,7 @@ async def take_back_death(scope: Scope, member: int) -> None:
     line = await scope.first(AuditLine.last_of(who.id, _DIED))
     if who.standing is not Standing.DECEASED or line is None:
         raise NotFound
-    who.standing = Standing.ACTIVE
+    who.stand(Standing.ACTIVE, scope.now)
     await _speak_again(scope, who, line.at)
     for call, cycle in await scope.rows(Call.of_members([who.id], scope.now)):
         if call.state is CallState.CLOSED:

@@ -18,7 +18,7 @@ PAGE = 8
 SPOKE = (  # the person told us and hears of the end
     Cause.HELP, Cause.DIFFICULTY, Cause.TALK, Cause.HOST_HELP, Cause.CORRECTION
 )  # fmt: skip
-DECIDED = (Cause.REBIND, Cause.TRANSFER)  # decided on by their own buttons, never just closed
+DECIDED = (Cause.REBIND, Cause.TRANSFER, Cause.ERASURE)  # decided on by their own buttons, never just closed
 CALLING = (Cause.SILENT, Cause.UNBOUND, Cause.UNREACHABLE)  # a call asks what the chat could not
 
 
@@ -169,6 +169,7 @@ def _offered(scope: Scope, seen: Seen) -> dict[str, bool | int]:
         "trying": is_open and member is not None and not decided,
         "deciding": row.cause is Cause.REBIND and may(Permission.BINDING_CONFIRM),
         "receiving": row.cause is Cause.TRANSFER and may(Permission.MEMBER_CHANGE),
+        "erasing": row.cause is Cause.ERASURE and may(Permission.MEMBER_ERASE),
         "closable": is_open and not decided,
         "numbered": bool(member and member.phone_sealed) and row.cause is not Cause.TRANSFER,
     }  # fmt: skip

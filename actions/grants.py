@@ -2,20 +2,16 @@
 
 from typing import Any
 
-from actions.appointing import PAGE, AboveOneself, may_grant, relieve
+from actions.appointing import PAGE, AboveOneself, may_grant, refuse_last, relieve
 from actions.contacts import show_contacts
 from actions.staff import holds, page_of
 from actions.verb import action
-from models.appointing import administrators, granted_in, held_in, held_size
+from models.appointing import granted_in, held_in, held_size
 from models.members import Member
 from models.orgs import Org
-from models.refusal import NotFound, Refusal
+from models.refusal import NotFound
 from models.roles import Grade, Grant, Permission, Role
 from models.scope import Scope
-
-
-class LastAdministrator(Refusal):
-    """A county's last administrator stays until there is another: nobody could appoint one."""
 
 
 @action(needs=Permission.CONTACT_ASSIGN)
@@ -104,7 +100,4 @@ async def _refuse_ending(scope: Scope, grant: Grant, member: Member, org: Org) -
     if not may_grant(scope, grant.role, org):
         scope.audit("denied", "end_grant", member, role=grant.role.value, org=org.id)
         raise AboveOneself
-    if grant.role is not Role.COUNTY or org.parent_id is not None or grant.ended_at is not None:
-        return
-    if set(await scope.all(administrators(org.id))) <= {grant.id}:
-        raise LastAdministrator(name=member.name, unit=org.name)
+    await refuse_last(scope, grant, member, org)

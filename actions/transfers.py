@@ -4,6 +4,7 @@ Until it is received the old branch stays responsible; then everything still ope
 also in the middle of a cycle.
 """
 
+from actions.erasures import move_request
 from actions.follow_ups import FollowUpClosed, Seen, end, find_follow_up, show_end
 from actions.responsible import holders_over
 from actions.roster import show_member
@@ -19,6 +20,7 @@ from models.roles import Permission
 from models.scope import How, Scope
 
 _OFFERED = 8  # branches of a search
+_ELSEWHERE = (Cause.TRANSFER, Cause.ERASURE)  # what is not the branch's
 
 
 class NoBranchOfThatName(Refusal):
@@ -95,9 +97,10 @@ async def receive_member(scope: Scope, follow_up: int) -> None:
     who.branch_since = today_of(scope).isoformat()
     await scope.flush()
     for row in await scope.all(
-        FollowUp.open_for([who.id], *(cause for cause in Cause if cause is not Cause.TRANSFER))
+        FollowUp.open_for([who.id], *(cause for cause in Cause if cause not in _ELSEWHERE))
     ):
         row.org_id = seen.org.id
+    await move_request(scope, who)
     scope.audit("transfer-received", seen.row, who, old=old.id)
     keepers = [person.name for person in await holders_over(scope, seen.org)]
     how = How(Kind.MEMBER_NOTE, key=f"transferred:{seen.row.id}")

@@ -13,6 +13,7 @@ HANDLERS = tuple(
         "check_ins",
         "support",
         "my_data",
+        "erasures",
         "todo",
         "follow_ups",
         "rebinding",

@@ -3,6 +3,7 @@
 from actions import follow_ups, roster
 from bot.buttons import Button, Go
 from bot.screens import Screen
+from handlers.erasures import ShowErasure
 from handlers.members import SeePhone
 from handlers.proxy import RecordCall, RecordVisit
 from handlers.rebinding import IsSomebodyElse, IsThePerson
@@ -70,7 +71,14 @@ class Hear(Button, prefix="fv"):
 
 CARD = (
     *((Hear,), (SeePhone,), (Take,), (NoteCall, NoteVisit), (RecordCall, RecordVisit), (NoAnswer,)),
-    *((Settle,), (IsThePerson,), (IsSomebodyElse,), (ReceiveMember, DeclineMember), (BackToCause,)),
+    *(
+        (ShowErasure,),
+        (Settle,),
+        (IsThePerson,),
+        (IsSomebodyElse,),
+        (ReceiveMember, DeclineMember),
+        (BackToCause,),
+    ),
 )
 
 SCREENS = (

@@ -6,6 +6,7 @@ from bot.commands import Command
 from bot.forms import Form, Note
 from bot.papers import record
 from bot.screens import Screen
+from handlers.erasures import OfferErasure
 
 
 class ShowLooks(Button, prefix="yl"):
@@ -77,7 +78,13 @@ ME = Command("me", my_data.show_me)
 SCREENS = (
     Screen(
         "me",
-        ((ShowLooks, ShowConsents), (TakeAlong, Go("correct")), (Go("privacy"),), (Go("menu"),)),
+        (
+            (ShowLooks, ShowConsents),
+            (TakeAlong, Go("correct")),
+            (OfferErasure,),
+            (Go("privacy"),),
+            (Go("menu"),),
+        ),
         items="facts",
         sections=("contact", "place"),
     ),

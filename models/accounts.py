@@ -101,3 +101,17 @@ class Binding(Base):
             select(Member).join(cls, cls.member_id == Member.id)
             .where(cls.account_id == account_id, cls.state == BindingState.ACTIVE)
         )  # fmt: skip
+
+    @classmethod
+    def own_of_others(cls, account_ids: Collection[int], member_id: int) -> Select[int]:
+        """Return which of these chats are, or wait to be, somebody else's own."""
+        return select(cls.account_id).where(
+            cls.account_id.in_(account_ids), cls.member_id != member_id,
+            cls.relation == Relation.SELF, cls.state.in_((BindingState.ACTIVE, BindingState.HELD)),
+        )  # fmt: skip
+
+    @classmethod
+    def open_at(cls, account_ids: Collection[int]) -> Select[Self]:
+        """Return what these chats speak for, or wait to."""
+        states = (BindingState.ACTIVE, BindingState.HELD)
+        return select(cls).where(cls.account_id.in_(account_ids), cls.state.in_(states))

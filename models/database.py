@@ -15,6 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from models.checkpoints import PRAGMAS, Checkpoints
 from models.json_text import parsed, written
 from models.priority import PriorityLock
+from models.scrubbing import scrub_file, scrub_tables
 from models.visits import creator
 
 _SQLITE = (
@@ -104,6 +105,16 @@ class Database:
                 connection, expire_on_commit=False, info={"known": self.known}
             ) as session:
                 yield session
+
+    async def scrub(self) -> bool:
+        """Rewrite what rows were deleted or changed in, so that nothing of them is left; writers wait.
+
+        False where that was not possible now: it is to be tried again.
+        """
+        if self.dialect != "sqlite":
+            return await scrub_tables(self.engine)
+        async with self._writer.hold(patient=True):
+            return await scrub_file(self.engine)
 
     async def close(self) -> None:
         """Close all connections."""

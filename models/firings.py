@@ -86,6 +86,15 @@ class Firing(Base):
         return insert_new(dialect, cls).values(row).on_conflict_do_nothing().returning(cls.id)
 
     @classmethod
+    def order(cls, job: str, now: datetime, number: int) -> Self:
+        """Return a slot of a job that goes in steps, asked for by hand: the next tick takes its first one.
+
+        The ``number`` of what it is for keeps two of one instant apart.
+        """
+        slot = now + timedelta(microseconds=number % 1_000_000)
+        return cls(job=job, slot=slot, fired_at=now, skipped=False, steps=0)
+
+    @classmethod
     @cache
     def advance(cls) -> ReturningUpdate[Any]:
         """Return the statement that counts a step on; its parameters are those of ``advanced``.

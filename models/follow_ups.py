@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    and_,
     case,
     false,
     func,
@@ -49,6 +50,7 @@ class Cause(StrEnum):
     REBIND = "rebind"  # binding from a new device waits for the secretary
     CORRECTION = "correction"  # 改正: something on the roster is wrong, says its person
     TRANSFER = "transfer"  # 转入: another branch hands a member over, to be received
+    ERASURE = "erasure"  # 删除申请: a member asks to be erased; decided above the branch
 
 
 class FollowUpState(StrEnum):
@@ -84,6 +86,8 @@ class Outcome(StrEnum):
     REFUSED = "refused"  # a binding was refused
     RECEIVED = "received"  # a member was received from another branch
     DECLINED = "declined"  # a member was not received
+    ERASED = "erased"  # a member's request to be erased was agreed to
+    KEPT = "kept"  # it was not
 
 
 class FollowUp(Base):
@@ -98,6 +102,11 @@ class FollowUp(Base):
             "ix_follow_ups_open", "org_id", "due_at",
             sqlite_where=text("state IN ('new', 'taken')"),
             postgresql_where=text("state IN ('new', 'taken')"),
+        ),
+        Index(
+            "ix_follow_ups_check_in_id", "check_in_id",
+            sqlite_where=text("check_in_id IS NOT NULL"),
+            postgresql_where=text("check_in_id IS NOT NULL"),
         ),
     )  # fmt: skip
 
@@ -153,8 +162,12 @@ class FollowUp(Base):
 
     @classmethod
     def seen_by(cls, paths: tuple[str, ...], contact_of: tuple[int, ...]) -> Select[Self, Member | None, Org]:
-        """Return follow-ups of the subtrees and of one's own people in any state, with person and branch."""
-        mine = Member.contact_id.in_(contact_of) if contact_of else false()
+        """Return follow-ups of the subtrees and of one's own people in any state, with person and branch.
+
+        Who asked to be erased is not the contact person's to know.
+        """
+        theirs = and_(Member.contact_id.in_(contact_of), cls.cause != Cause.ERASURE)
+        mine = theirs if contact_of else false()
         return (
             select(cls, Member, Org)
             .join(Org, Org.id == cls.org_id).outerjoin(Member, Member.id == cls.member_id)

@@ -61,6 +61,11 @@ class FormRun(Base):
         """Store the engine's state."""
         self.sealed = vault.seal(json.dumps(state, ensure_ascii=False), _PLACE)
 
+    def forget(self, vault: Vault) -> None:
+        """Empty what was filled in; an open run is left."""
+        self.keep({}, vault)
+        self.state = RunState.LEFT if self.state in OPEN_RUNS else self.state
+
     @property
     def question_key(self) -> str:
         """The outbox key of the question shown last."""

@@ -35,6 +35,7 @@ from models.unwanted import without_unwanted
 from models.vault import Vault
 
 _PLACE = "inbox.sealed"
+_NOTHING = "{}"
 _LARGEST = 2**63  # beyond what a column holds
 TRIES = 3  # the third failure parks an update
 _PAUSES = (timedelta(seconds=1), timedelta(seconds=10))
@@ -89,6 +90,16 @@ class Update(Base):
         """Take back a failure that was counted before the turn began."""
         self.attempts -= 1
         self.fault = self.not_before = None
+
+    def words(self, vault: Vault) -> str | None:
+        """Return what was heard as it is written, None where nothing is left of it."""
+        text = vault.open(self.sealed, _PLACE)
+        return None if text == _NOTHING else text
+
+    def forget(self, vault: Vault) -> None:
+        """Empty a row that is worked off or given up. It stays: the server may offer its update again."""
+        self.sealed, self.chat_id, self.fault = vault.seal(_NOTHING, _PLACE), None, None
+        self.state = Heard.DONE
 
     @classmethod
     def finish(cls, keys: Sequence[int], now: datetime) -> Executable:

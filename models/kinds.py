@@ -57,6 +57,7 @@ class Kind(Enum):
         "what somebody did for a member", Lane.REMINDER, stale_after=timedelta(days=7), quiet=True
     )
     BINDING_NOTICE = Manner("someone binds the same person from another device", Lane.URGENT)
+    RIGHTS_ANSWER = Manner("what was decided on a request about one's own data", Lane.URGENT)
     UNDECLARED = Manner(
         "of another version, which knew its kind", Lane.REMINDER, None, again_in_doubt=False, quiet=True
     )

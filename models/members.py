@@ -73,6 +73,11 @@ class Standing(StrEnum):
     TRANSFERRED = "transferred"  # 组织关系已转出
     STOPPED = "stopped"  # 停止党籍 or removed, decided by people
     DECEASED = "deceased"  # 去世: everything stops at once
+    ERASED = "erased"  # 资料已删除: counted among the members, and nobody any more
+
+
+COUNTED = (Standing.ACTIVE, Standing.ERASED)  # of whom an organisation is composed
+NAMELESS = "—"  # in place of a name, in any language
 
 
 class Member(Base):
@@ -149,7 +154,14 @@ class Member(Base):
     remark: Mapped[str | None] = mapped_column(Text)  # 备注
     asked_to_check_in: Mapped[bool] = mapped_column(default=False)  # added by the branch
     prefers_phone: Mapped[bool] = mapped_column(default=False)  # 退出: reminders by telephone only
+    mourning_until: Mapped[date | None]  # 守孝: nothing festive up to this day
+    standing_since: Mapped[datetime | None]  # since when no longer on the roster
     created_at: Mapped[datetime]
+
+    def stand(self, standing: Standing, now: datetime) -> None:
+        """Change whether the person is served; since when not is what masking counts from."""
+        self.standing = standing
+        self.standing_since = None if standing is Standing.ACTIVE else now
 
     def set_name(self, name: str) -> None:
         """Store the cleaned name with the keys by which it is found."""

@@ -23,6 +23,8 @@ class Permission(StrEnum):
     MEMBER_SEE = "member:see"  # roster, card, search
     MEMBER_SEE_PHONE = "member:see-phone"  # open a number; every look is audited
     MEMBER_CHANGE = "member:change"  # who has died or gone: what the roster says of somebody's standing
+    MEMBER_MOURN = "member:mourn"  # say who mourns somebody, and until when
+    MEMBER_ERASE = "member:erase"  # decide on a member's request to be erased
     MEMBER_ASK = "member:ask"  # put a member on the check-in list or take off
     FOLLOW_UP_HANDLE = "follow-up:handle"  # take, note and close follow-ups
     INVITE_MAKE = "invite:make"  # codes and QR of members and branches
@@ -62,6 +64,7 @@ _CONTACT = frozenset(
         Permission.CHECK_IN_RECORD,
         Permission.MEMBER_SEE,
         Permission.MEMBER_SEE_PHONE,
+        Permission.MEMBER_MOURN,
         Permission.FOLLOW_UP_HANDLE,
     }
 )
@@ -75,6 +78,7 @@ _SECRETARY = _CONTACT | {
 }
 _COMMITTEE = _SECRETARY | {
     Permission.EXPORT_MAKE,
+    Permission.MEMBER_ERASE,
     Permission.DELIVERY_SEE,
     Permission.DELIVERY_RESEND,
     Permission.GRANT_MAKE,

@@ -111,6 +111,7 @@ DUE_WITHIN = (
     _days("rebind", 1, source="domain §3.3"),
     _days("correction", 15, most=15, source="domain §3.7"),
     _days("transfer", 7, source="domain §3.5"),
+    _days("erasure", 15, most=15, source="domain §3.7"),
 )
 
 BINDING_TRIES = Rule("binding-tries", Area.CHAT, Whole(1, 10), 3, "domain §3.5", "times")

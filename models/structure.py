@@ -11,7 +11,7 @@ from typing import Any, Self
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, not_, select
 from sqlalchemy.orm import aliased
 
-from models.members import Category, Education, Gender, Member, Standing
+from models.members import COUNTED, Category, Education, Gender, Member
 from models.orgs import Org, OrgLevel, within
 
 YOUNG = 35  # Z02: 35岁及以下
@@ -113,7 +113,7 @@ def _people(on: date, *, inclusive: bool) -> Subquery:
     counts = [tally(condition).label(name) for name, condition in conditions.items()]
     return (
         select(Member.branch_id, func.count().label("members"), *counts)
-        .where(Member.standing == Standing.ACTIVE).group_by(Member.branch_id).subquery()
+        .where(Member.standing.in_(COUNTED)).group_by(Member.branch_id).subquery()
     )  # fmt: skip
 
 

@@ -5,10 +5,11 @@ JOBS lists them in the order of a common slot.
 from scheduler import (
     answer_for_the_unplayed,
     close_check_ins,
+    erase_people,
     open_check_ins,
     remind_check_ins,
     sweep_old_rows,
 )
 
-JOBS = (close_check_ins.JOB, open_check_ins.JOB, remind_check_ins.JOB, sweep_old_rows.JOB)
+JOBS = (close_check_ins.JOB, open_check_ins.JOB, remind_check_ins.JOB, sweep_old_rows.JOB, erase_people.JOB)
 DEMONSTRATION_JOBS = (*JOBS, answer_for_the_unplayed.JOB)

@@ -73,7 +73,7 @@ class Scheduler:
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
-        self._effects = Effects(self._turn, self.zone, self.rang)
+        self._effects = Effects(self.database, self._turn, self.zone, self.rang)
         self._named = {job.name: job for job in self.jobs}
         self._wind_up(NO_CHANGES)
 

@@ -11,6 +11,7 @@ from time import perf_counter
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from models.database import Database
 from models.firings import Firing
 from models.scope import Scope
 from scheduler.job import InSteps, Job
@@ -39,11 +40,18 @@ class Stand:
     key: int  # of the slot's row
     steps: int = 0
     progress: dict[str, Any] | None = None
+    rests: bool = False  # its next step is not to be taken yet
 
     @classmethod
-    def of(cls, job: Job, firing: Firing) -> "Stand":
+    def of(cls, job: Job, firing: Firing, now: datetime) -> "Stand":
         """Return where a slot stood when its row was read."""
-        return cls(job, firing.slot, firing.id, firing.steps, firing.progress)
+        rests = _rests(firing.progress, now)
+        return cls(job, firing.slot, firing.id, firing.steps, firing.progress, rests)
+
+
+def _rests(progress: dict[str, Any] | None, now: datetime) -> bool:
+    until = (progress or {}).get("rests_until")
+    return bool(until) and now < datetime.fromisoformat(str(until))
 
 
 @dataclass(slots=True)
@@ -53,6 +61,7 @@ class Effects:
     ``turn`` opens a transaction, ``unchecked`` or not; ``rang`` is told when messages may wait.
     """
 
+    database: Database
     turn: Callable[..., AbstractAsyncContextManager[Scope]]
     zone: ZoneInfo
     rang: Callable[[], None]
@@ -60,13 +69,13 @@ class Effects:
     _ours: set[int] = field(default_factory=set)  # slots whose last step was taken here
 
     async def fire(self, job: Job, slot: datetime, *, skip: bool = False, insist: bool = False) -> Outcome:
-        """Fire a slot unless somebody else did, and see it through to its end.
+        """Fire a slot unless somebody else did, and see it through to its end, or to where it rests.
 
         ``skip`` only notes it; ``insist`` goes on with it even when another process may be at it.
         """
         rest, known, began = None, None, perf_counter()
         async with self.turn() as scope:
-            began = perf_counter()
+            began, now = perf_counter(), scope.now
             stand = await self._note(scope, job, slot, skip=skip)
             if stand is None:
                 known = await scope.first(Firing.of_slot(job.name, slot))
@@ -75,7 +84,7 @@ class Effects:
         if skip and stand is not None:
             return Outcome.SKIPPED
         if stand is None:
-            return await self._after_others(job, known, insist=insist)
+            return await self._after_others(job, known, now, insist=insist)
         self._keep(stand, rest, perf_counter() - began)
         self.rang()
         return await self._see_through(rest, insist=insist)
@@ -84,12 +93,12 @@ class Effects:
         """Go on with a slot whose effect was cut short, unless another process may be at it."""
         if firing.is_held(now) and firing.id not in self._ours and not insist:
             return Outcome.OPEN
-        return await self._see_through(Stand.of(job, firing), insist=insist)
+        return await self._see_through(Stand.of(job, firing, now), insist=insist)
 
-    async def _after_others(self, job: Job, known: Firing | None, *, insist: bool) -> Outcome:
+    async def _after_others(self, job: Job, known: Firing | None, now: datetime, *, insist: bool) -> Outcome:
         if known is None or known.finished_at is not None:
             return Outcome.THEIRS
-        return await self._see_through(Stand.of(job, known), insist=True) if insist else Outcome.OPEN
+        return await self._see_through(Stand.of(job, known, now), insist=True) if insist else Outcome.OPEN
 
     async def _note(self, scope: Scope, job: Job, slot: datetime, *, skip: bool) -> Stand | None:
         in_steps = isinstance(job.run, InSteps) and not skip
@@ -106,6 +115,9 @@ class Effects:
     async def _see_through(self, stand: Stand | None, *, insist: bool) -> Outcome:
         """Take step after step, each in a transaction of its own; between two of them replies go first."""
         while stand is not None:
+            if stand.rests:
+                self._ours.discard(stand.key)
+                return Outcome.OPEN
             here = stand
             try:
                 stand = await self._step(here)
@@ -120,6 +132,8 @@ class Effects:
 
     async def _step(self, stand: Stand) -> Stand | None:
         copies = isinstance(stand.job.run, InSteps) and stand.job.run.copies
+        if isinstance(stand.job.run, InSteps):
+            stand = replace(stand, progress=await stand.job.run.prepare(self.database, stand.progress))
         async with self.turn(unchecked=copies) as scope:
             began = perf_counter()
             rest = await self._go_on(scope, stand)
@@ -136,7 +150,10 @@ class Effects:
         advanced = Firing.advanced(stand.key, stand.steps, progress, scope.now)
         if not await scope.rows(Firing.advance(), **advanced):
             raise OvertakenError(stand.job.name)
-        return None if progress is None else replace(stand, steps=stand.steps + 1, progress=progress)
+        if progress is None:
+            return None
+        rests = _rests(progress, scope.now)
+        return replace(stand, steps=stand.steps + 1, progress=progress, rests=rests)
 
     def _stride(self, job: Job) -> Stride:
         return self._strides.setdefault(job.name, Stride())
@@ -151,4 +168,4 @@ class Effects:
         """Return where the slot stands by now, None when it is finished."""
         async with self.turn() as scope:
             firing = await scope.first(Firing.of_slot(stand.job.name, stand.slot))
-        return None if firing is None or firing.finished_at else Stand.of(stand.job, firing)
+        return None if firing is None or firing.finished_at else Stand.of(stand.job, firing, scope.now)

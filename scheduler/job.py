@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
+from models.database import Database
 from models.rule_book import Book
 from models.scope import Scope
 
@@ -17,6 +18,8 @@ P = TypeVar("P")  # a frozen dataclass of what JSON can hold
 Effect = Callable[[Scope, datetime], Awaitable[None]]
 # A part of it: from a place on, so many rows; gives back where the next part begins, None at the end.
 Step = Callable[[Scope, datetime, P, int], Awaitable[P | None]]
+# What comes before a step and outside of its transaction: from a place, which may be another afterwards.
+Before = Callable[[Database, P], Awaitable[P]]
 
 
 class Late(Enum):
@@ -31,12 +34,15 @@ class InSteps(Generic[P]):
     """An effect too long for one transaction: it goes on in short ones, also after a crash.
 
     ``step`` is called with ``beginning`` and then with what it gave back; that place is kept with the slot.
-    ``copies`` promises that its rows refer only to rows which the same statements read.
+    ``copies`` promises that its rows refer only to rows which the same statements read. ``before`` does what
+    no transaction can hold, ahead of each step but the first; it must be safe to repeat. A place with a field
+    ``rests_until`` (an instant as ISO text) has its step taken no sooner.
     """
 
     step: Step[P]
     beginning: P
     copies: bool = False
+    before: Before[P] | None = None
 
     async def go_on(
         self, scope: Scope, slot: datetime, progress: dict[str, Any] | None, rows: int
@@ -44,6 +50,13 @@ class InSteps(Generic[P]):
         """Take the step that begins where ``progress`` says; return where the next does, None at the end."""
         place = await self.step(scope, slot, self._place(progress or {}), rows)
         return None if place is None else asdict(place)  # type: ignore[call-overload]
+
+    async def prepare(self, database: Database, progress: dict[str, Any] | None) -> dict[str, Any] | None:
+        """Do what comes before a step; return where it begins then."""
+        if self.before is None or progress is None:
+            return progress
+        place = await self.before(database, self._place(progress))
+        return asdict(place)  # type: ignore[call-overload, no-any-return]
 
     def _place(self, progress: dict[str, Any]) -> P:
         """A place that another version kept may have other fields: those still known count."""

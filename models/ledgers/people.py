@@ -37,7 +37,9 @@ def roster_below(paths: tuple[str, ...]) -> Listed:
     return _listed(paths, *columns, _CONTACT.name.label("contact"))
 
 
-_NOT_LISTED = ("name_keys", "phone_index", "created_at", "contact_id", "standing")
+_NOT_LISTED = (
+    "name_keys", "phone_index", "created_at", "contact_id", "standing", "standing_since", "mourning_until",
+)  # fmt: skip
 
 
 def floating_below(paths: tuple[str, ...]) -> Listed:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased
 
 from models.base import Instant, word
 from models.invites import Invite
-from models.members import Member, Standing
+from models.members import COUNTED, Member, Standing
 from models.orgs import Org, OrgLevel, within
 from models.roles import Grant, Role
 from models.structure import tally
@@ -24,7 +24,7 @@ def orgs_below(paths: tuple[str, ...]) -> Listed:
             Member.branch_id, func.count().label("members"),
             tally(Member.floating.is_(True)).label("floating"),
         )
-        .where(Member.standing == Standing.ACTIVE).group_by(Member.branch_id).subquery()
+        .where(Member.standing.in_(COUNTED)).group_by(Member.branch_id).subquery()
     )  # fmt: skip
     branches = tally(and_(below.level == OrgLevel.BRANCH, below.active))
     return (

@@ -80,6 +80,39 @@ async def nothing_is_left(world: World, bob: Person, looked_after: int) -> None:
         assert "deceased" in [line.verb for line in await scope.all(select(AuditLine))]
 
 
+async def test_last_administrator_stays_until_there_is_another(
+    world: World, county: County, office: Person, bob: Person, sue: Person
+) -> None:
+    await opens_card(sue, "欧主任")
+    await sue.taps("去世")
+    sue.sees("last-administrator")
+    await sue.presses(f"zc:{office.member_id}")
+    assert await standing(world, office) is Standing.ACTIVE
+    async with world.scope() as scope:
+        member = await scope.get(Member, bob.member_id or 0)
+        assert member is not None
+        await appoint(scope, member, Role.COUNTY, county.county)
+    await sue.presses(f"zc:{office.member_id}")
+    assert await standing(world, office) is Standing.DECEASED
+
+
+async def test_what_a_secretary_had_taken_is_free_again(
+    world: World, county: County, bob: Person, sue: Person, office: Person
+) -> None:
+    await bob.says("/talk")
+    await bob.says("想回个电话")
+    async with world.scope() as scope:
+        [row] = await scope.all(select(FollowUp).where(FollowUp.member_id == bob.member_id))
+    await sue.presses(f"ft:{row.id}")
+    await office.presses(f"zc:{sue.member_id}")
+    async with world.scope() as scope:
+        [row] = await scope.all(select(FollowUp).where(FollowUp.member_id == bob.member_id))
+        assert (row.state, row.taken_by) == (FollowUpState.NEW, None)
+        verbs = {line.verb for line in await scope.all(select(AuditLine))}
+    assert {"grant-ended", "follow-up-released"} <= verbs
+    assert not sue.has_seen("grant-taken")
+
+
 async def test_mistake_is_taken_back(world: World, bob: Person, sue: Person) -> None:
     await opens_card(sue, "鲍大山")
     await sue.taps("去世")

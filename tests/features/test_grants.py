@@ -7,7 +7,8 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select
 
-from actions.grants import LastAdministrator, end_grant
+from actions.appointing import LastAdministrator
+from actions.grants import end_grant
 from models.accounts import Account, Binding
 from models.actor import Actor
 from models.audit import AuditLine

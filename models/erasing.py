@@ -1,0 +1,249 @@
+"""What goes when a person is erased, and what stays? Statements, each with what it found.
+
+First what identifiers lead to; then whole tables are walked, a stretch at a time, for what only words lead
+to. Everything can be done twice: what is gone already is not found again.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Executable,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    delete,
+    func,
+    literal,
+    not_,
+    null,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import InstrumentedAttribute
+
+from models.accounts import Account, Binding
+from models.admissions import Admission
+from models.audit import AuditLine
+from models.base import Base, among
+from models.check_ins import CheckIn
+from models.consents import Consent
+from models.erasures import Erasure
+from models.follow_ups import FollowUp
+from models.hours import HOME_ZONE
+from models.imports import Import, ImportRow
+from models.invites import Invite
+from models.members import NAMELESS, Member
+from models.outbox import OPEN_STATES, Message, Said
+from models.traces import Traces
+
+GOODBYE = "erasure-agreed"  # the last thing that is said to the person
+STAYS = (  # of a member's row: what counts are made of (domain §4 R1), and what is the machine's own
+    "id", "branch_id", "standing", "standing_since", "gender", "ethnicity", "education", "category", "rural",
+    "floating", "created_at",
+)  # fmt: skip
+_YEAR = 4  # digits: of the birth, the year stays, for the age
+_AS_IF_NEW: dict[str, Any] = {
+    "name": NAMELESS, "name_keys": "", "zone": HOME_ZONE, "abroad": False, "asked_to_check_in": False,
+    "prefers_phone": False, "birth": func.substr(Member.birth, 1, _YEAR),
+}  # fmt: skip
+_EMPTY: dict[str, Any] = {}
+Column = InstrumentedAttribute[Any]
+
+
+def own_rows(traces: Traces) -> Iterator[Executable]:
+    """Yield the statements about rows that are the person's; each gives back what it changed."""
+    who, mine = traces.member_id, Account.id.in_(traces.accounts)
+    yield _member_emptied(who)
+    of_check_ins = (CheckIn.note, CheckIn.voice, CheckIn.place, CheckIn.employer, CheckIn.replaced)
+    yield _blanked(CheckIn, CheckIn.member_id == who, *of_check_ins, CheckIn.account_id)
+    words = (FollowUp.note, FollowUp.voice, FollowUp.about)
+    yield _blanked(FollowUp, FollowUp.member_id == who, *words, FollowUp.account_id)
+    unknown = and_(FollowUp.member_id.is_(None), FollowUp.account_id.in_(traces.accounts))
+    yield _blanked(FollowUp, unknown, *words)
+    yield _blanked(Erasure, Erasure.member_id == who, Erasure.reason)
+    for table, where in (
+        (Consent, Consent.member_id == who), (Invite, Invite.member_id == who),
+        (Binding, or_(Binding.member_id == who, Binding.account_id.in_(traces.accounts))),
+    ):  # fmt: skip
+        yield _changing(delete(table).where(where).returning(_key(table)))
+    yield _import_rows_emptied(who)
+    yield _set(AuditLine, and_(AuditLine.member_id == who, _told(AuditLine.facts)), facts=_EMPTY)
+    exact = func.length(Admission.admitted_on) > len("2006-07")
+    month = func.substr(Admission.admitted_on, 1, len("2006-07"))
+    yield _set(Admission, and_(Admission.member_id == who, exact), admitted_on=month)
+    yield _set(Account, and_(mine, Account.unreachable_why.is_not(None)), unreachable_why=None)
+
+
+def nameless(traces: Traces) -> Executable:
+    """Take the chat's number from the person's own chats, those to which something is still to be said left
+    out: who writes from there is a stranger.
+    """
+    spoken_to = select(Message.account_id).where(among(Message.state, OPEN_STATES))
+    mine = and_(Account.id.in_(traces.accounts), Account.chat_id != -Account.id)
+    return _set(Account, and_(mine, Account.id.not_in(spoken_to)), chat_id=-Account.id)
+
+
+def silenced(traces: Traces) -> Executable:
+    """Say nothing more to the person's own chats, not even the last word: it could not be sent in time."""
+    open_ones = and_(Message.account_id.in_(traces.accounts), Message.state == Said.WAITING)
+    return _set(Message, open_ones, state=Said.SKIPPED, reason="erased", args=_EMPTY)
+
+
+def left_open(traces: Traces) -> tuple[Select[int], ...]:
+    """Return the messages in flight that hold something, and the chats that still have their number."""
+    flying = and_(among(Message.state, (Said.SENDING,)), _is_about(traces), Message.screen != GOODBYE)
+    chats = and_(Account.id.in_(traces.accounts), Account.chat_id != -Account.id)
+    return select(Message.id).where(flying), select(Account.id).where(chats)
+
+
+def namesakes(traces: Traces) -> Select[int]:
+    """Return members of whose names one of these is a part."""
+    like = [Member.name.contains(name, autoescape=True) for name in traces.names]
+    return select(Member.id).where(Member.id != traces.member_id, or_(literal(value=False), *like)).limit(1)
+
+
+def earlier_of(member_id: int) -> Select[Any]:
+    """Return what stood in a member's row before an answer changed it."""
+    return select(CheckIn.replaced).where(CheckIn.member_id == member_id, _told(CheckIn.replaced))
+
+
+def before_imports(member_id: int) -> Select[Any]:
+    """Return what stood in a member's row before imports changed it."""
+    return select(ImportRow.before).where(ImportRow.member_id == member_id, _told(ImportRow.before))
+
+
+def said_by(member_id: int) -> tuple[Select[Any, Any], ...]:
+    """Return (words, voice message) of a member's answers and follow-ups."""
+    of_check_ins = select(CheckIn.note, CheckIn.voice).where(CheckIn.member_id == member_id)
+    return of_check_ins, select(FollowUp.note, FollowUp.voice).where(FollowUp.member_id == member_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A table that is walked for what only words lead to; ``act`` changes a stretch of it."""
+
+    table: type[Base]
+    act: Callable[[Traces, ColumnElement[bool], str], Executable]  # traces, stretch, dialect
+
+    def stretch(self, after: int, limit: int) -> Select[int | None, int]:
+        """Return (last identifier, number) of the next rows; None and 0 at the end."""
+        key = _key(self.table)
+        part = select(key).where(key > after).order_by(key).limit(limit).subquery()
+        return select(func.max(part.c.id), func.count())
+
+    def on(self, traces: Traces, dialect: str, after: int, last: int) -> Executable:
+        """Return the statement for the rows behind ``after`` up to ``last``."""
+        key = _key(self.table)
+        return self.act(traces, and_(key > after, key <= last), dialect)
+
+
+def _messages_emptied(traces: Traces, stretch: ColumnElement[bool], _dialect: str) -> Executable:
+    """What was said keeps its place and its state; what waits or had failed is not said any more."""
+    over = Message.state.in_((Said.SENT, Said.SKIPPED))
+    hit = and_(_is_about(traces), _told(Message.args), not_(among(Message.state, (Said.SENDING,))))
+    state = case((over, Message.state), else_=Said.SKIPPED.value)
+    return _set(Message, and_(stretch, hit, Message.screen != GOODBYE), args=_EMPTY, state=state)
+
+
+def _is_about(traces: Traces) -> ColumnElement[bool]:
+    """By its chat, its person or its words; of a relative's chat all that was said. With a namesake, the name
+    alone says so only of what was said already: what is still to be said may be about the other.
+    """
+    said = Message.state.in_((Said.SENT, Said.SKIPPED))
+    rows = or_(
+        Message.account_id.in_(traces.accounts), Message.member_id == traces.member_id,
+        and_(said, Message.account_id.in_(traces.relatives)),
+    )  # fmt: skip
+    surely = traces.stand_in((Message.args,), with_names=not traces.shared)
+    named = and_(said, traces.stand_in((Message.args,))) if traces.shared else literal(value=False)
+    return or_(rows, surely, named)
+
+
+def _marked(table: type[Base], *columns: Column) -> Walk:
+    """Walk other people's words: a mark stands in place of the name and the number."""
+
+    def act(traces: Traces, stretch: ColumnElement[bool], dialect: str) -> Executable:
+        names = not traces.shared
+        values = {
+            column.key: _as_stored(column, traces.without(column, with_names=names), dialect)
+            for column in columns
+        }
+        return _set(table, and_(stretch, traces.stand_in(columns, with_names=names)), **values)
+
+    return Walk(table, act)
+
+
+def _as_stored(column: Column, text: ColumnElement[Any], dialect: str) -> ColumnElement[Any]:
+    return cast(text, JSONB) if isinstance(column.type, JSON) and dialect == "postgresql" else text
+
+
+def _words_of_members() -> tuple[Column, ...]:
+    """The columns of the roster in which people write."""
+    told = [
+        column.key
+        for column in Member.__table__.columns
+        if type(column.type).__name__ in ("String", "Text") and (column.type.length or 99) > _SHORT  # type: ignore[attr-defined]
+    ]
+    return tuple(getattr(Member, name) for name in told if name not in (*_AS_IF_NEW, *STAYS))
+
+
+_SHORT = 20  # characters: dates, degrees
+WALKS = (
+    Walk(Message, _messages_emptied),
+    _marked(CheckIn, CheckIn.note, CheckIn.employer, CheckIn.replaced),
+    _marked(FollowUp, FollowUp.note, FollowUp.about),
+    _marked(Member, *_words_of_members()),
+    _marked(ImportRow, ImportRow.before),
+    _marked(AuditLine, AuditLine.facts),
+    _marked(Import, Import.file_name),
+    _marked(Erasure, Erasure.reason),
+)
+
+
+def _member_emptied(who: int) -> Executable:
+    columns = Member.__table__.columns
+    gone = [column.name for column in columns if column.name not in (*STAYS, *_AS_IF_NEW)]
+    anything = [Member.name != NAMELESS, func.length(Member.birth) > _YEAR]
+    anything += [_told(columns[name]) for name in gone]
+    values = {**_AS_IF_NEW, **{name: null() for name in gone}}
+    return _set(Member, and_(Member.id == who, or_(*anything)), **values)
+
+
+def _import_rows_emptied(who: int) -> Executable:
+    mine = and_(ImportRow.member_id == who, or_(_told(ImportRow.before), ImportRow.mark.is_not(None)))
+    return _set(ImportRow, mine, before=_EMPTY, columns=[], mark=None)
+
+
+def _blanked(table: type[Base], where: ColumnElement[bool], *columns: Column) -> Executable:
+    """Empty these columns where any of them tells something."""
+    anything = or_(*(_told(column) for column in columns))
+    return _set(table, and_(where, anything), **{column.key: null() for column in columns})
+
+
+def _told(column: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column of any type
+    """Whether there is something: JSON has a null of its own, and an empty object."""
+    if isinstance(column.type, JSON):
+        return cast(column, String).not_in(("null", "{}", "[]"))
+    return and_(column.is_not(None))
+
+
+def _set(table: type[Base], where: ColumnElement[bool], **values: object) -> Executable:
+    return _changing(update(table).where(where).values(values).returning(_key(table)))
+
+
+def _changing(statement: Any) -> Executable:  # noqa: ANN401 - an UPDATE or a DELETE
+    done: Executable = statement.execution_options(synchronize_session=False)
+    return done
+
+
+def _key(table: Any) -> Column:  # noqa: ANN401 - a table with an identifier
+    key: Column = table.id
+    return key

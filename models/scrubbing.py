@@ -1,0 +1,70 @@
+"""How is nothing left of what was deleted? Free pages, dead rows and the log are written anew.
+
+An UPDATE and a DELETE leave the old bytes where they were: in free parts of SQLite's pages and in its log, in
+dead rows of PostgreSQL, whose statistics hold samples of values too. Each of them is rewritten from the rows
+that are left. What the engine has handed to others before (backups, archived logs) is out of reach.
+"""
+
+import logging
+import sqlite3
+
+from sqlalchemy import Integer, Select, column, func, select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+log = logging.getLogger(__name__)
+
+LARGE = 256 * 1024 * 1024  # bytes: rewriting more keeps writers waiting for too long by day
+TABLES = (  # in which something of a person may stand
+    "members", "accounts", "bindings", "consents", "invites", "check_ins", "follow_ups", "admissions",
+    "audit_lines", "form_runs", "inbox", "outbox", "imports", "import_rows", "erasures",
+)  # fmt: skip
+_PATIENCE = "5s"  # for a table's lock: whoever comes later waits behind this
+
+
+def weight(dialect: str) -> Select[int]:
+    """Return how many bytes are to be rewritten."""
+    if dialect == "sqlite":
+        count = func.pragma_page_count().table_valued(column("page_count", Integer))
+        size = func.pragma_page_size().table_valued(column("page_size", Integer))
+        pages, each = select(count.c.page_count).scalar_subquery(), select(size.c.page_size).scalar_subquery()
+        return select(pages * each)
+    sizes = [func.pg_total_relation_size(table) for table in TABLES]
+    return select(sum(sizes[1:], sizes[0]))
+
+
+async def scrub_file(engine: AsyncEngine) -> bool:
+    """Rewrite SQLite's file and empty its log; False where somebody still reads, or the disk is full."""
+    async with engine.connect() as connection:
+        driver = (await connection.get_raw_connection()).driver_connection
+        assert driver is not None  # noqa: S101 - it was connected just now
+        try:
+            await (await driver.execute("VACUUM")).close()
+            cursor = await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy, _length, _moved = await cursor.fetchone()
+            await cursor.close()
+        except sqlite3.OperationalError as fault:
+            log.warning("the database cannot be rewritten for now", extra={"fault": type(fault).__name__})
+            return False
+    return not busy
+
+
+async def scrub_tables(engine: AsyncEngine) -> bool:
+    """Rewrite the tables of PostgreSQL and its statistics; False where one of them is in use for too long."""
+    async with engine.connect() as plain:
+        connection = await plain.execution_options(isolation_level="AUTOCOMMIT")
+        try:
+            await connection.execute(text(f"SET lock_timeout = '{_PATIENCE}'"))
+            await _rewrite(connection)
+        except DBAPIError as fault:
+            log.warning("the tables cannot be rewritten for now", extra={"fault": type(fault).__name__})
+            return False
+        finally:
+            await connection.execute(text("RESET lock_timeout"))
+    return True
+
+
+async def _rewrite(connection: AsyncConnection) -> None:
+    for table in TABLES:
+        await connection.execute(text(f'VACUUM (FULL, ANALYZE) "{table}"'))
+    await connection.execute(text("VACUUM (FULL) pg_catalog.pg_statistic"))

@@ -1,0 +1,174 @@
+"""A whole life with the service, which leaves traces everywhere: answers, voices, imports, faults."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.commands import Command
+from models.accounts import Account, Binding, Relation
+from models.follow_ups import FollowUp
+from models.form_runs import FormRun
+from models.inbox import Heard, Update
+from models.kinds import Kind
+from models.members import Member
+from models.outbox import Message, Said
+from models.roles import Role
+from models.scope import How, Scope
+from tests.county import County, appoint, enlist, seat
+from tests.importing.sheets import Office, row
+from tests.people import Person
+from tests.world import HOUSE, World
+
+NAME, FORMER = "鲍远山", "鲍远三"
+PHONE, OLD, OLDER = "+8613977001122", "+8613966003344", "+8613955005566"
+NOTE = "这个月厂里搬家,夜班多,腰疼的老毛病又犯了"
+SOS = "工钱被拖欠三个月,想请支部帮忙问问"
+WRONG = "我的学历是高中,不是初中,毕业证在家里"
+EMPLOYER, REMARK, ADDRESS = "万顺五金制品厂包装车间", "爱下象棋,膝盖有旧伤", "柳湾村三组老槐树旁"
+VOICE = "voice-of-bao-yuan-shan-5f3a"
+KIN = "妻温秀兰13944007788"
+PINYIN = "baoyuanshan"
+WORDS = (NAME, FORMER, NOTE, SOS, WRONG, EMPLOYER, REMARK, ADDRESS, VOICE, PINYIN)
+
+
+@dataclass
+class Life:
+    """The person, and who had to do with them."""
+
+    world: World
+    county: County
+    bao: Person
+    wife: Person
+    sue: Person
+    mae: Person
+
+
+async def live(world: World, county: County, folder: Path, trap: pytest.MonkeyPatch) -> Life:
+    """Everything that leaves a trace."""
+    life = await _people(world, county, folder)
+    await _talk(life)
+    await _staff(life)
+    await _faults(life, trap)
+    await _half_finished(life)
+    return life
+
+
+async def _people(world: World, county: County, folder: Path) -> Life:
+    """Come onto the roster by a sheet; two more correct the name and the number."""
+    desk = Office(world, folder)
+    first = {
+        "phone": OLDER,
+        "employer": EMPLOYER,
+        "remark": REMARK,
+        "home_address": ADDRESS,
+        "floating": True,
+    }
+    await desk.imports([row(2, FORMER, **first), row(3, "安小芬")], file=f"{FORMER}等.xlsx")
+    async with world.scope() as scope:
+        [member] = await scope.all(select(Member).where(Member.name == FORMER))
+        member.set_kin(KIN, world.vault)
+    await desk.imports([row(2, NAME, phone=OLDER), row(3, "安小芬")], file="改名.xlsx")
+    changed = {"phone": OLD, "employer": "别处", "remark": "无"}
+    await desk.imports([row(2, NAME, **changed), row(3, "安小芬")], file="二次.xlsx")
+    async with world.scope() as scope:
+        secretary = await enlist(scope, county.willow, "苏书记", "+8613900000003", floating=False)
+        officer = await enlist(scope, county.bridge, "马委员", floating=False)
+        kin = await enlist(scope, county.willow, "温秀兰", "+8613944007788", remark=f"{NAME}之妻")
+        await enlist(scope, county.willow, "安山", contact_id=member.id)
+        await appoint(scope, secretary, Role.SECRETARY, county.willow)
+        await appoint(scope, officer, Role.COMMITTEE, county.committee)
+    bao = Person(world, 7701, NAME, OLD, member_id=member.id)
+    sue, mae = await seat(world, secretary.id, "苏书记", 503), await seat(world, officer.id, "马委员", 506)
+    wife = await seat(world, kin.id, "温秀兰", 777)
+    return Life(world, county, bao, wife, sue, mae)
+
+
+async def _bind(life: Life) -> None:
+    await life.bao.says("/start")
+    for tick in ("同意并继续", "基本使用", "允许家人", "选好了"):
+        await life.bao.taps(tick)
+    await life.bao.shares_phone(OLD)
+    await life.bao.says("1985")
+    life.bao.sees("绑定好了")
+
+
+async def _talk(life: Life) -> None:
+    """Bind, answer twice with a note, a voice and a new number, ask for help, say what is wrong."""
+    bao = life.bao
+    await _bind(life)
+    await bao.says("报到")
+    for said in ("有点难处", "换地方了", "浙江 宁波 鄞州", "换电话", PHONE, "已报到", NOTE):
+        await bao.says(said)
+    bao.sees("记下了")
+    life.world.clock.forward(hours=1)
+    await bao.presses(f"cm:{bao.member_id}:1")
+    for label in ("需要帮助", "没变", "都没变", "已报到"):
+        await bao.taps(label)
+    await bao.sends("voice", file_id=VOICE, file_unique_id="v", duration=5, file_size=900)
+    bao.sees("记下了")
+    for said in ("/sos", SOS, "/correct", WRONG, "/me"):
+        await bao.says(said)
+    await bao.taps("导出我的资料")
+    async with life.world.scope() as scope:
+        [account] = await scope.all(select(Account).where(Account.chat_id == life.wife.chat_id))
+        how = {"account_id": account.id, "member_id": bao.member_id, "relation": Relation.FAMILY}
+        scope.add(Binding(bound_at=scope.now, **how))
+    await life.wife.says("/talk")
+    await life.wife.says(f"我爱人{NAME}换号了,新号是139 7700 1122,请改一下")
+
+
+async def _staff(life: Life) -> None:
+    """The secretary looks up, makes a code, hears the voice, takes each case; a table leaves the house."""
+    sue, world = life.sue, life.world
+    await sue.says(f"/roster {NAME}")
+    await sue.taps("看号码")
+    await sue.presses(f"im:{life.bao.member_id}")
+    await sue.says("/todo")
+    async with world.scope() as scope:
+        cases = await scope.all(select(FollowUp).where(FollowUp.member_id == life.bao.member_id))
+        scope.audit("exported", f"org:{life.county.willow.id}", table="roster", rows=3)
+    for case in cases:
+        await sue.presses(f"fo:{case.id}")
+        await sue.presses(f"ft:{case.id}")
+    await sue.presses(f"fv:{next(case.id for case in cases if case.voice)}")
+    await sue.says(f"/proxy {NAME}")
+
+
+async def _faults(life: Life, trap: pytest.MonkeyPatch) -> None:
+    """An update that fails three times and is parked, and messages that could not be delivered."""
+
+    async def spring(_scope: Scope, text: str = "") -> None:
+        raise ValueError(f"cannot read {text}")
+
+    trap.setitem(HOUSE.commands, "about", Command("about", spring, takes_text=True))
+    await life.bao.says(f"/about {NAME} {PHONE}")
+    for seconds in (2, 11):
+        life.world.clock.forward(seconds=seconds)
+        await life.world.work()
+    life.world.telegram.closed.add(life.sue.chat_id)
+    await life.bao.says("/sos")
+    await life.bao.says("还是没有人来找我,请再问一问吧")
+    life.world.telegram.closed.discard(life.sue.chat_id)
+    await life.sue.says("/menu")
+    async with life.world.scope() as scope:
+        parked = await scope.all(select(Update).where(Update.state == Heard.PARKED))
+        assert [row.chat_id for row in parked] == [life.bao.chat_id]
+        assert await scope.all(select(Message).where(Message.state == Said.FAILED))
+
+
+async def _half_finished(life: Life) -> None:
+    """Both are in the midst of a form, and something is planned for tomorrow."""
+    await life.bao.presses(f"cm:{life.bao.member_id}:1")
+    await life.bao.taps("有点难处")
+    await life.sue.presses(f"pr:{life.bao.member_id}")
+    await life.sue.taps("有点难处")
+    async with life.world.scope() as scope:
+        [account] = await scope.all(select(Account).where(Account.chat_id == life.sue.chat_id))
+        tomorrow = How(Kind.STAFF_NOTE, key="planned", not_before=scope.now + timedelta(days=1))
+        scope.show("member-withdrew", account, None, tomorrow, name=NAME)
+        for chat in (life.bao, life.sue):
+            [held] = await scope.all(Account.of_chats(100, [chat.chat_id]))
+            assert await scope.all(FormRun.open_of([held.id]))
