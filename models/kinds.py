@@ -57,6 +57,10 @@ class Kind(Enum):
         "what somebody did for a member", Lane.REMINDER, stale_after=timedelta(days=7), quiet=True
     )
     BINDING_NOTICE = Manner("someone binds the same person from another device", Lane.URGENT)
+    WORK_PROGRESS = Manner(  # on the lane of the last word about the work: it cannot come after that one
+        "how far long work is, to who asked for it", Lane.REPLY, stale_after=timedelta(minutes=1),
+        again_in_doubt=False,
+    )  # fmt: skip
     UNDECLARED = Manner(
         "of another version, which knew its kind", Lane.REMINDER, None, again_in_doubt=False, quiet=True
     )
