@@ -17,6 +17,7 @@ HANDLERS = tuple(
         "follow_ups",
         "rebinding",
         "roster",
+        "sheets",
         "members",
         "farewell",
         "transfers",
