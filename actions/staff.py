@@ -52,6 +52,7 @@ def unit_args(scope: Scope, unit: Org) -> dict[str, object]:
     return {
         "org": unit.id, "unit": unit.name, "up": up, "page": 0,
         "invitable": covers(scope, Permission.INVITE_MAKE, unit.path),
+        "importing": covers(scope, Permission.ROSTER_IMPORT, unit.path),
     }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import Any, Self, cast
+from urllib.parse import quote
 
 from telegram import Bot, InputFile
 from telegram.error import EndPointNotFound, InvalidToken
@@ -18,6 +19,10 @@ log = logging.getLogger(__name__)
 _LIMITS = {"read": 30.0, "connect": 10.0, "pool": 5.0}  # seconds
 _PLAIN = frozenset({str, int, float, bool, dict, list, type(None)})
 _CONNECTIONS = 300  # at most: the widest window, the poll for updates, and some for spinners
+
+
+class FileTooBigError(Exception):
+    """The file is larger than was allowed; nothing, or nothing more of it, was fetched."""
 
 
 class Fields:
@@ -89,6 +94,20 @@ class Courier:
             raise
         self._welcome = True
         return result
+
+    async def fetch(self, file_id: str, most: int) -> bytes:
+        """Return what somebody sent, by its file_id; FileTooBigError where it has more than ``most`` bytes.
+
+        Raises what ``call`` raises; no message shows the address, which holds the token.
+        """
+        told = await self.call("getFile", {"file_id": file_id})
+        if int(told.get("file_size") or 0) > most:
+            raise FileTooBigError
+        address = f"{self._bot.base_file_url}/{quote(str(told['file_path']))}"
+        content = await self._bot.request.retrieve(address)
+        if len(content) > most:
+            raise FileTooBigError
+        return content
 
     async def me(self) -> dict[str, Any]:
         """Ask the server who this bot is."""

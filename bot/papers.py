@@ -1,6 +1,7 @@
 """Which files does the service make? What is kept about a person, as an archive of two forms."""
 
 import json
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from io import BytesIO
@@ -53,3 +54,8 @@ def _row(words: Words, row: Mapping[str, Any]) -> str:
         for name, value in row.items() if value not in (None, "", False)
     )  # fmt: skip
     return "; ".join(said)
+
+
+def held(_words: Words, args: Mapping[str, Any]) -> tuple[str, bytes]:
+    """Return the name and the content of a file that was made before: ``file``, ``content`` in base64."""
+    return args["file"], b64decode(args["content"])

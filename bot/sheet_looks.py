@@ -47,10 +47,14 @@ class Looking(NamedTuple):
 
 
 def pieces(opened: IO[bytes]) -> Iterator[bytes]:
-    """The content in pieces that end behind a tag."""
+    """The content in pieces that end behind a tag; where none ends for so long, nothing is waited for: what
+    is not read yet would be copied with each chunk.
+    """
     left = b""
     while chunk := opened.read(_CHUNK):
         whole, closed, left = (left + chunk).rpartition(b">")
+        if len(left) > _CHUNK:
+            closed, left = closed + left, b""
         yield whole + closed
     yield left
 

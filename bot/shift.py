@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,11 +27,16 @@ from bot.pump import Pump
 from bot.router import Router, build_router, refuse_background
 from bot.served import Served
 from bot.turns import Turns
+from bot.works.craft import Craft
+from bot.works.crafts import CRAFTS
+from bot.works.under_way import Tools
+from bot.works.workshop import Workshop
 from models.database import Database
 from models.heads import next_due, under_way
 from models.inbox import Update
 from models.vault import Vault
 from models.watch import UNWATCHED, BotWatch, Loop
+from models.works import WorkKind
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +63,7 @@ class Shift:
     link_base: Callable[[str], str] = "https://t.me/{}".format
     pace: Pace = field(default_factory=Pace)
     holds: Holds = field(default_factory=Holds)
+    crafts: Mapping[WorkKind, Craft] = field(default_factory=lambda: CRAFTS)
     watch: BotWatch = UNWATCHED
     heard: Bell = field(default_factory=Bell)
     said: Bell = field(default_factory=Bell)
@@ -135,7 +141,10 @@ class Shift:
             self.pace.follow()
         postman = self.postman(hold)
         pump = self.pump(self._router, self._spinners, postman, hold)
-        loops = [pump.run(unclean=hold.unclean), postman.run(), self._listen()]
+        loops = [
+            pump.run(unclean=hold.unclean), postman.run(), self.workshop(hold, hold.token).run(),
+            self._listen(),
+        ]  # fmt: skip
         self._tasks = [self._watched(loop) for loop in loops]
 
     def _watched(self, loop: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
@@ -206,6 +215,14 @@ class Shift:
         return Postman(
             self.database, self.bot.id, sender, artist, books, self.clock, self.said, fence, self.watch
         )
+
+    def workshop(self, fence: Fence, token: int) -> Workshop:
+        """Return who does the long work of this bot, under the lease of that token."""
+        tools = Tools(
+            self.database, self.clock, self.vault, self.courier, self.bot, fence, token,
+            self.house.catalogue, self.zone, self.link_base(self.username), self.said.ring,
+        )  # fmt: skip
+        return Workshop(tools, self.crafts, watch=self.watch)
 
     async def settle(self) -> datetime | None:
         """Wait until all that is due now is worked off and said; return when the next message is planned."""

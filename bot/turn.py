@@ -7,7 +7,7 @@ from typing import ParamSpec
 from bot.buttons import ButtonError, Go, decode
 from bot.commands import Command
 from bot.dialogue import Dialogue
-from bot.forms import Back, Cancel, Chose, Confirmed, Done, Edit, Given, Located, Marked, Said, Skip
+from bot.forms import Back, Cancel, Chose, Confirmed, Done, Edit, Given, Located, Marked, Said, Sent, Skip
 from bot.house import House
 from bot.incoming import Incoming
 from bot.questions import PREFIX, Move
@@ -170,6 +170,10 @@ class Turn:
                 return
         if command is not None:
             await self._command(command, "")
+        elif isinstance(given, Sent) and given.kind == "document":
+            await self.house.reactions["document"].action(
+                self.scope, file_id=given.file_id, name=given.name or "", size=given.size or 0
+            )
         else:
             await self.house.reactions["not-understood"].action(
                 self.scope, location=isinstance(given, Located)

@@ -18,6 +18,7 @@ HANDLERS = tuple(
         "follow_ups",
         "rebinding",
         "roster",
+        "sheets",
         "members",
         "farewell",
         "transfers",
@@ -31,6 +32,8 @@ HANDLERS = tuple(
         "contacts",
         "handing_over",
         "letters",
+        "exports",
+        "works",
         "clock",
     )
 )

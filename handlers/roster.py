@@ -2,11 +2,9 @@
 
 from actions import roster
 from bot.buttons import Button, Go
-from bot.commands import Command
 from bot.screens import Screen
 from handlers.invites import InviteUnit
 from handlers.members import OpenMember, Search
-from models.roles import Permission
 
 
 class OpenUnit(Button, prefix="ru"):
@@ -88,9 +86,7 @@ class LaterOwn(Button, prefix="ol", own_page="later"):
     keeps = True
 
 
-ROSTER = Command("roster", roster.show_roster, takes_text=True, needs=Permission.MEMBER_SEE)
-
-UNDER = ((Search,), (Go("menu"),))
+UNDER = ((Search,), (Go("import", only_if="importing"),), (Go("menu"),))
 
 SCREENS = (
     Screen(

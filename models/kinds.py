@@ -58,6 +58,10 @@ class Kind(Enum):
     )
     BINDING_NOTICE = Manner("someone binds the same person from another device", Lane.URGENT)
     RIGHTS_ANSWER = Manner("what was decided on a request about one's own data", Lane.URGENT)
+    WORK_PROGRESS = Manner(  # on the lane of the last word about the work: it cannot come after that one
+        "how far long work is, to who asked for it", Lane.REPLY, stale_after=timedelta(minutes=1),
+        again_in_doubt=False,
+    )  # fmt: skip
     UNDECLARED = Manner(
         "of another version, which knew its kind", Lane.REMINDER, None, again_in_doubt=False, quiet=True
     )

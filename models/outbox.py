@@ -111,6 +111,11 @@ class Message(Base):
         return cls._stopped(cls.account_id == account_id)
 
     @classmethod
+    def waits_to_edit(cls, key: str) -> Select[int]:
+        """Return the messages that will change the one of a key, and have not been sent yet."""
+        return select(cls.id).where(cls.edits == key, among(cls.state, OPEN_STATES))
+
+    @classmethod
     def _stopped(cls, which: ColumnElement[bool]) -> Executable:
         waiting = update(cls).where(which, among(cls.state, (Said.WAITING,)))
         return _set(waiting, state=Said.SKIPPED, reason="no longer to be said")

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     BINDING_CONFIRM = "binding:confirm"  # release a binding from a new device
     STATS_SEE = "stats:see"  # counts of the own subtree
     EXPORT_MAKE = "export:make"  # tables as files
+    ROSTER_IMPORT = "roster:import"  # 导入: bring a sheet onto the own rosters, and take that back
     DELIVERY_SEE = "delivery:see"  # which messages did not arrive, and whose
     DELIVERY_RESEND = "delivery:resend"  # send them again
     GRANT_MAKE = "grant:make"  # appoint and dismiss, never above oneself
@@ -75,6 +76,7 @@ _SECRETARY = _CONTACT | {
     Permission.BINDING_CONFIRM,
     Permission.STATS_SEE,
     Permission.CONTACT_ASSIGN,
+    Permission.ROSTER_IMPORT,
 }
 _COMMITTEE = _SECRETARY | {
     Permission.EXPORT_MAKE,

@@ -4,11 +4,11 @@ Only three edges open one: the pump, the clock and the web. A closed Scope raise
 its turn. What an action wrote before it refused stays written: refuse first, then write.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Executable, Select, insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -31,6 +31,7 @@ from models.vault import Vault
 
 Row = TypeVar("Row", bound=Base)
 T = TypeVar("T")
+P = ParamSpec("P")
 _WRITTEN = (Message.id, Message.account_id, Message.state)
 
 
@@ -179,6 +180,13 @@ class Scope:
         """Carry out a set-based statement with these parameters, after what was added is written."""
         await self._session.flush()
         await self._session.execute(statement, given or None)
+
+    async def of_session(
+        self, do: Callable[Concatenate[AsyncSession, P], Awaitable[T]], *args: P.args, **named: P.kwargs
+    ) -> T:
+        """Have something done in this turn's transaction that knows transactions only, as imports do."""
+        await self._session.flush()
+        return await do(self._session, *args, **named)
 
     def show(
         self,

@@ -29,14 +29,22 @@ class Vault:
 
     def seal(self, text: str, place: str) -> bytes:
         """Return ``text`` encrypted for ``place``; two calls never give the same bytes."""
+        return self.seal_bytes(text.encode(), place)
+
+    def seal_bytes(self, content: bytes, place: str) -> bytes:
+        """Return ``content``, a part of a file, encrypted for ``place`` likewise."""
         nonce = os.urandom(_NONCE_BYTES)
-        return _KEY_ID + nonce + self._cipher.encrypt(nonce, text.encode(), place.encode())
+        return _KEY_ID + nonce + self._cipher.encrypt(nonce, content, place.encode())
 
     def open(self, sealed: bytes, place: str) -> str:
         """Return the text sealed for ``place``; raise SealBrokenError when it does not open."""
+        return self.open_bytes(sealed, place).decode()
+
+    def open_bytes(self, sealed: bytes, place: str) -> bytes:
+        """Return the content sealed for ``place``; raise SealBrokenError likewise."""
         nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
         try:
-            return self._cipher.decrypt(nonce, body, place.encode()).decode()
+            return self._cipher.decrypt(nonce, body, place.encode())
         except InvalidTag as exc:
             raise SealBrokenError(f"{place}: the value was not sealed with this secret key") from exc
 

@@ -15,6 +15,7 @@ class Loop(StrEnum):
     PUMP = "pump"  # gives them their turns
     POSTMAN = "postman"  # reads and writes the outbox
     CALLS = "calls"  # the postman's calls to the Bot API
+    WORKS = "works"  # does what takes longer than a turn
     LEASE = "lease"  # who serves the bot
     CLOCK = "clock"  # fires jobs
 

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from itertools import count
 from typing import Any, TypeAlias
 
+from telegram.error import NetworkError
 from telegram.request import BaseRequest, RequestData
 
 LONGEST = 4096
@@ -45,6 +46,8 @@ class FakeTelegram(BaseRequest):
     faults: list[Fault | None] = field(default_factory=list)
     chat_faults: dict[int, list[Fault]] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)  # what was uploaded, as the server names it
+    held: dict[str, bytes] = field(default_factory=dict)  # what people sent, by file_id
+    away: int = 0  # times that nothing is handed out
     closed: set[int] = field(default_factory=set)  # chats whose person has stopped the bot
     _ids: Any = field(default_factory=lambda: count(1))
 
@@ -66,6 +69,11 @@ class FakeTelegram(BaseRequest):
             key: _plain(value) for key, value in (request_data.parameters if request_data else {}).items()
         }
         self.calls.append((name, params))
+        if method == "GET" and self.away:
+            self.away -= 1
+            raise NetworkError("the server is away")
+        if method == "GET":
+            return HTTPStatus.OK, self.held[name]
         if name == "sendDocument" and request_data and request_data.multipart_data:
             (file_name, content, *_kind), *_more_files = request_data.multipart_data.values()
             params["document"] = (file_name, content)
@@ -110,6 +118,9 @@ class FakeTelegram(BaseRequest):
     def _answer(self, name: str, params: dict[str, Any]) -> object:
         if name == "getMe":
             return ME
+        if name == "getFile":
+            file_id = str(params["file_id"])
+            return {"file_id": file_id, "file_size": len(self.held[file_id]), "file_path": f"d/{file_id}"}
         if name in ("sendMessage", "sendPhoto", "sendVoice", "sendDocument"):
             return self._sent(name, params)
         if name.startswith("editMessage"):

@@ -23,6 +23,7 @@ from bot.router import build_router
 from bot.served import Served
 from bot.shift import Shift
 from bot.texts import Catalogue, Words
+from bot.works.workshop import Workshop
 from models.database import Database
 from models.heads import next_due
 from models.installation import Installation
@@ -66,6 +67,7 @@ class World:
     pump: Pump
     postman: Postman
     spinners: Spinners
+    workshop: Workshop
     updates: Iterator[int]
     scheduler: Scheduler = field(init=False)
 
@@ -113,6 +115,12 @@ class World:
         await self.postman.settle()
         while await self.postman.round():
             await self.postman.settle()
+
+    async def toil(self) -> None:
+        """Do the long work that was asked for, and bring what it says."""
+        await self.workshop.settle()
+        await self.work()
+        await self.workshop.tidy()
 
     async def settle(self) -> datetime | None:
         """Do what is due, as the running service would between two steps of a walk."""
@@ -168,7 +176,8 @@ async def wake(
     fence = AlwaysHeld()
     postman = service.postman(fence)
     pump = service.pump(router, spinners, postman, fence)
-    return World(service, telegram, clock, pump, postman, spinners, count(first_update))
+    workshop = service.workshop(fence, 1)
+    return World(service, telegram, clock, pump, postman, spinners, workshop, count(first_update))
 
 
 def at(year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:

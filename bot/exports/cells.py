@@ -37,6 +37,7 @@ class Heading:
     columns: tuple[str, ...]
     words: Words
     zone: ZoneInfo
+    mark: str = ""  # who took it along, and when: printed at the foot of each page
     _words_said: dict[tuple[type[object], object], str] = field(default_factory=dict, compare=False)
 
     @property

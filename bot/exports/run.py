@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -100,7 +101,7 @@ class _Run:
         rows = 0
         async with self.database.snapshot() as session:
             subtree = await find_subtree(session, self.order.under)
-            asked = await self._asked(session, subtree)
+            asked = await asked_of(session, subtree, zone, await self._numbers(session))
             with write(out, heading) as put:
                 async for lines in self.table.lines(session, asked):
                     put(lines)
@@ -109,14 +110,6 @@ class _Run:
                         self.tell(rows)
         await self._note(subtree, rows, asked)
         return rows
-
-    async def _asked(self, session: AsyncSession, subtree: Subtree) -> Asked:
-        card = await session.scalar(Installation.card())
-        now = await present(session)
-        on = (card.reference_date if card else None) or now.astimezone(self.settings.time_zone).date()
-        orgs = {org.id: org for org in await session.scalars(units_around(subtree.paths))}
-        numbers = await self._numbers(session)
-        return Asked(subtree.paths, subtree.whole, Tree(orgs), now, on, numbers)
 
     async def _numbers(self, session: AsyncSession) -> Numbers:
         """A table without telephone numbers can be written without the key."""
@@ -132,6 +125,15 @@ class _Run:
         facts = {"table": order.name, "rows": rows, "ending": order.ending, "phones": order.with_phones}
         async with self.database.writing() as session:
             session.add(AuditLine(at=asked.now, verb="exported", subject=subtree.subject, facts=facts))
+
+
+async def asked_of(session: AsyncSession, subtree: Subtree, zone: ZoneInfo, numbers: Numbers) -> Asked:
+    """Return what an export is of, as of the service's present."""
+    card = await session.scalar(Installation.card())
+    now = await present(session)
+    on = (card.reference_date if card else None) or now.astimezone(zone).date()
+    orgs = {org.id: org for org in await session.scalars(units_around(subtree.paths))}
+    return Asked(subtree.paths, subtree.whole, Tree(orgs), now, on, numbers)
 
 
 def _known(known: Mapping[str, T], what: str, name: str) -> T:

@@ -121,7 +121,8 @@ class _Book:
         sheet.set_landscape()
         sheet.set_paper(_A4)
         sheet.repeat_rows(0)
-        sheet.set_footer("&L&A&R&P / &N")
+        mark = self._heading.mark.replace("&", "&&")
+        sheet.set_footer(f"&L&A {mark}&R&P / &N" if mark else "&L&A&R&P / &N")
         if sum(self._widths) <= _FITTING:
             sheet.fit_to_pages(1, 0)
 

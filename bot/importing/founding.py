@@ -31,5 +31,7 @@ async def found(session: AsyncSession, card: Import, nodes: Sequence[Node]) -> N
         org.path = f"{parent.path}{org.id}/"
         made[node.number] = org
         facts = {"import": card.id, "level": node.level.value}
-        session.add(AuditLine(at=now, verb="org-made", subject=f"org:{org.id}", facts=facts))
+        session.add(
+            AuditLine(at=now, verb="org-made", subject=f"org:{org.id}", actor_id=card.actor_id, facts=facts)
+        )
     card.made_orgs = {"ids": [*card.made_orgs["ids"], *(org.id for org in made.values())]}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.importing.card import Source, begin_import, finish_import
 from bot.importing.fault import ImportRefusedError
 from bot.importing.founding import found, proposed
 from bot.importing.ground import Ground, find_root, ground_of, meet_again
@@ -15,8 +16,6 @@ from bot.importing.summary import Summary
 from bot.importing.survey import STEP, Survey
 from bot.importing.telling import Teller
 from bot.importing.writing import Progress, Writing
-from bot.upkeep.meant import present
-from models.audit import AuditLine
 from models.database import Database
 from models.imports import Import, ImportState
 from models.orgs import Org
@@ -54,7 +53,7 @@ class Importer:
         """Tell what the rows would do and, unless it is a dry run, write them; return the import's number."""
         if self.order.report:
             check_ending(self.order.report)
-        entries = [self._placed(entry) for entry in entries]
+        entries = [placed(entry, self.order.branch) for entry in entries]
         digest = sha256(self.order.file.read_bytes()).digest()
         async with self.database.reading() as session:
             root = await find_root(session, self.order.under)
@@ -64,13 +63,6 @@ class Importer:
             self.teller.say("import-dry")
             return None
         return await self._write(root, entries, card.id if card else await self._begin(root, entries, digest))
-
-    def _placed(self, entry: Entry) -> Entry:
-        """Return the row with the branch of the order, where it names none itself."""
-        if not self.order.branch or entry.values.get("branch"):
-            return entry
-        kept = tuple(found for found in entry.findings if found.key != _NO_BRANCH)
-        return replace(entry, values={**entry.values, "branch": self.order.branch}, findings=kept)
 
     async def _unfinished(self, session: AsyncSession, root: Org, digest: bytes) -> Import | None:
         """Return the import of this file that was cut short; refuse while another one is."""
@@ -119,19 +111,9 @@ class Importer:
         summary.missing = ground.known.unmet(summary.branches)
 
     async def _begin(self, root: Org, entries: Sequence[Entry], digest: bytes) -> int:
-        """Have the import known before anything is written, with the organisations that it needs."""
         async with self.database.writing(patient=True) as session:
-            now = await present(session)
-            card = Import(
-                org_id=root.id, file_name=without_ids(self.order.file.name)[:_LONGEST_NAME],
-                digest=digest, done=0, linked=0, total=len(entries), state=ImportState.PLANNED, counts={},
-                made_orgs={"ids": []}, created_at=now,
-            )  # fmt: skip
-            session.add(card)
-            await session.flush()
-            facts = {"org": root.id, "rows": len(entries)}
-            session.add(AuditLine(at=now, verb="import-begun", subject=f"import:{card.id}", facts=facts))
-            return card.id
+            source = Source(self.order.file.name, digest, len(entries))
+            return (await begin_import(session, root, source)).id
 
     async def _write(self, root: Org, entries: Sequence[Entry], number: int) -> int:
         async with self.database.writing(patient=True) as session:
@@ -149,17 +131,21 @@ class Importer:
 
     async def _finish(self, number: int, counts: dict[str, int]) -> None:
         async with self.database.writing(patient=True) as session:
-            card = await session.get_one(Import, number)
-            card.state, card.ended_at = ImportState.DONE, await present(session)
-            session.add(
-                AuditLine(at=card.ended_at, verb="import-done", subject=f"import:{number}", facts=counts)
-            )
+            await finish_import(session, number, counts)
         self.teller.say("import-done", number=number, **{"new": 0, "changed": 0, "same": 0} | counts)
 
     @property
     def progress(self) -> Progress:
         """Say how far the import is, every some thousand rows."""
         return told(self.teller)
+
+
+def placed(entry: Entry, branch: str | None) -> Entry:
+    """Return the row with that branch, where it names none itself."""
+    if not branch or entry.values.get("branch"):
+        return entry
+    kept = tuple(found for found in entry.findings if found.key != _NO_BRANCH)
+    return replace(entry, values={**entry.values, "branch": branch}, findings=kept)
 
 
 def told(teller: Teller) -> Progress:

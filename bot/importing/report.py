@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import xlsxwriter
 
@@ -32,11 +33,18 @@ def write_report(file: Path, summary: Summary, teller: Teller, tree: Tree) -> No
             rows = [dict(zip(COLUMNS, line, strict=True)) for line in lines]
             file.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         else:
-            _write_book(file, lines, teller)
+            _write_book(str(file), lines, teller)
     except (OSError, xlsxwriter.exceptions.FileCreateError) as fault:
         raise ImportRefusedError(
             f"The report {file} cannot be written: {fault}. Nothing was imported."
         ) from None
+
+
+def book_of(out: IO[bytes], summary: Summary, teller: Teller, tree: Tree) -> int:
+    """Write everything that is listed into a workbook; return how many lines that is."""
+    lines = list(_lines(summary, teller, tree))
+    _write_book(out, iter(lines), teller)
+    return len(lines)
 
 
 def _lines(summary: Summary, teller: Teller, tree: Tree) -> Iterator[Line]:
@@ -60,9 +68,9 @@ def _lines(summary: Summary, teller: Teller, tree: Tree) -> Iterator[Line]:
         yield "", None, teller.column("name"), person.name, Verdict.LOOK.value, reason
 
 
-def _write_book(file: Path, lines: Iterator[Line], teller: Teller) -> None:
+def _write_book(file: str | IO[bytes], lines: Iterator[Line], teller: Teller) -> None:
     """Texts are written as texts, whatever they look like; only row numbers are numbers."""
-    with xlsxwriter.Workbook(str(file), {"constant_memory": True}) as book:
+    with xlsxwriter.Workbook(file, {"constant_memory": True, "in_memory": not isinstance(file, str)}) as book:
         sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
         sheet.freeze_panes(1, 0)
         for place, name in enumerate(COLUMNS):

@@ -21,8 +21,8 @@ _EFFECTS = (Effect.NEW, Effect.CHANGED, Effect.SAME, Effect.ELSEWHERE, Effect.LE
 class Teller:
     """Says everything about imports in one language."""
 
-    def __init__(self, say: Say, language: str = "zh_CN") -> None:
-        self._say, self._words = say, Words(Catalogue(), language)
+    def __init__(self, say: Say, words: Words | None = None, shown: int = SHOWN) -> None:
+        self._say, self._words, self._shown = say, words or Words(Catalogue(), "zh_CN"), shown
 
     def say(self, key: str, **args: object) -> None:
         """Say one sentence."""
@@ -102,10 +102,10 @@ class Teller:
         known = list(lines)
         if known:
             self.say(title, n=len(known))
-            for line in islice(known, SHOWN):
+            for line in islice(known, self._shown):
                 self._say(f"  {line}")
-            if len(known) > SHOWN:
-                self.say("import-more", n=len(known) - SHOWN)
+            if len(known) > self._shown:
+                self.say("import-more", n=len(known) - self._shown)
 
     def unread(self, unknown: Iterable[str], missing: Iterable[str]) -> None:
         """Say which columns nobody knows, and which are not there."""

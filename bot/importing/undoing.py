@@ -13,11 +13,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.importing.fault import ImportRefusedError
+from bot.importing.opening import Opens
 from bot.importing.survey import STEP
 from bot.importing.writing import Progress, columns_in
 from bot.upkeep.meant import present
 from models.audit import AuditLine
-from models.database import Database
 from models.imports import (
     Fate,
     Import,
@@ -43,8 +43,13 @@ class Undone:
     kept_orgs: Sequence[Org]
 
 
-async def undo(database: Database, vault: Vault, number: int, progress: Progress) -> Undone:
-    """Take an import back, a finished one or one that was cut short; ImportRefusedError for none such."""
+async def undo(
+    database: Opens, vault: Vault, number: int, progress: Progress, actor_id: int | None = None
+) -> Undone:
+    """Take an import back, a finished one or one that was cut short; ImportRefusedError for none such.
+
+    The trail keeps who did it; None: somebody at the command line.
+    """
     total = await _begin(database, number)
     judged = 0
     while size := await _judge(database, vault, number):
@@ -52,10 +57,10 @@ async def undo(database: Database, vault: Vault, number: int, progress: Progress
         progress(judged, total)
     while await _delete(database, number):
         continue
-    return await _end(database, number)
+    return await _end(database, number, actor_id)
 
 
-async def _begin(database: Database, number: int) -> int:
+async def _begin(database: Opens, number: int) -> int:
     async with database.writing(patient=True) as session:
         card = await session.get(Import, number)
         if card is None or card.state is ImportState.UNDONE:
@@ -65,7 +70,7 @@ async def _begin(database: Database, number: int) -> int:
         return card.total
 
 
-async def _judge(database: Database, vault: Vault, number: int) -> int:
+async def _judge(database: Opens, vault: Vault, number: int) -> int:
     """Say of a step's rows what becomes of them, and put back what was changed; return how many."""
     async with database.writing(patient=True) as session:
         rows = list(await session.scalars(ImportRow.fated(number, None, STEP)))
@@ -101,7 +106,7 @@ def _fate(row: ImportRow, member: Member | None, vault: Vault) -> Fate:
     return Fate.GOING
 
 
-async def _delete(database: Database, number: int) -> int:
+async def _delete(database: Opens, number: int) -> int:
     """Delete a step of those who go: all at once, or one by one where something points at one of them."""
     async with database.writing(patient=True) as session:
         rows = list(await session.scalars(ImportRow.fated(number, Fate.GOING, STEP)))
@@ -131,7 +136,7 @@ async def _hold_on(session: AsyncSession, row: ImportRow) -> None:
         member.contact_id = contact
 
 
-async def _end(database: Database, number: int) -> Undone:
+async def _end(database: Opens, number: int, actor_id: int | None) -> Undone:
     async with database.writing(patient=True) as session:
         card = await session.get_one(Import, number)
         card.state, card.ended_at = ImportState.UNDONE, await present(session)
@@ -141,9 +146,9 @@ async def _end(database: Database, number: int) -> Undone:
         counted = {row[0]: row[1] for row in await session.execute(ImportRow.fates(number))}
         taken_back, kept = counted.get(Fate.TAKEN_BACK, 0), counted.get(Fate.KEPT, 0)
         facts = {"taken_back": taken_back, "kept": kept, "kept_orgs": len(kept_orgs)}
-        session.add(
-            AuditLine(at=card.ended_at, verb="import-undone", subject=f"import:{number}", facts=facts)
-        )
+        line = AuditLine(at=card.ended_at, verb="import-undone", subject=f"import:{number}", facts=facts)
+        line.actor_id = actor_id
+        session.add(line)
         return Undone(taken_back, list(await session.scalars(ImportRow.left(number))), kept_orgs)
 
 

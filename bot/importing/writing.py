@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.importing.fault import ImportRefusedError
+from bot.importing.opening import Opens
 from bot.importing.survey import STEP, WRITTEN, Effect, Planned, Survey
 from bot.upkeep.meant import present
-from models.database import Database
 from models.hours import HOME_ZONE
 from models.imports import Import, ImportRow, RowKind, held, mark_of
 from models.members import Member, Standing
@@ -29,22 +29,22 @@ _FIRST = {  # what is true of somebody new of whom a sheet tells nothing
 class Writing:
     """One run of an import, from where it stands to its end."""
 
-    def __init__(self, database: Database, survey: Survey, vault: Vault, card: Import) -> None:
-        self._database, self._survey, self._vault = database, survey, vault
+    def __init__(self, database: Opens, survey: Survey, vault: Vault, card: Import, step: int = STEP) -> None:
+        self._database, self._survey, self._vault, self._step = database, survey, vault, step
         self._number, self._total = card.id, card.total
         self._at = card.done, card.linked
         self.counts: Counter[str] = Counter(card.counts)
 
     async def run(self, progress: Progress) -> None:
         """Write the rows that are not written yet, then the contact persons; a killed run goes on here."""
-        for first in range(self._at[0], self._total, STEP):
-            end = min(first + STEP, self._total)
+        for first in range(self._at[0], self._total, self._step):
+            end = min(first + self._step, self._total)
             async with self._database.writing(patient=True) as session:
                 await self._move_on(session, (end, 0))
                 await self._write(session, first, end)
             progress(end, self._total)
-        for first in range(self._at[1], self._total, STEP):
-            end = min(first + STEP, self._total)
+        for first in range(self._at[1], self._total, self._step):
+            end = min(first + self._step, self._total)
             named = [
                 place for place in range(first, end) if self._survey.entries[place].values.get("contact")
             ]

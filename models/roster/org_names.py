@@ -12,8 +12,8 @@ from models.orgs import OrgLevel
 _WORDS = json.loads((Path(__file__).parents[1] / "knowledge" / "org_names.json").read_text("utf-8"))
 _LEADING: list[str] = _WORDS["leading"]
 _ENDINGS: dict[str, list[str]] = _WORDS["endings"]
-_SECRETARY: list[str] = _WORDS["secretary"]
-_BELOW_SECRETARY: list[str] = _WORDS["below_secretary"]
+SECRETARY: list[str] = _WORDS["secretary"]
+BELOW_SECRETARY: list[str] = _WORDS["below_secretary"]
 _SHORTEST = 2  # what is left of a name must still be one
 _FARTHEST = 0.3  # similarity below which a name is not worth offering
 
@@ -55,4 +55,4 @@ def nearest(wanted: str, names: dict[str, str], limit: int = 3) -> list[str]:
 def is_secretary(post: str) -> bool:
     """Return whether 党内职务 proposes its holder as a branch's secretary: 书记, not 副书记."""
     text = tidied(post)
-    return any(word in text for word in _SECRETARY) and not any(word in text for word in _BELOW_SECRETARY)
+    return any(word in text for word in SECRETARY) and not any(word in text for word in BELOW_SECRETARY)

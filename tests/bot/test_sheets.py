@@ -11,6 +11,7 @@ import pytest
 import xlsxwriter
 
 from bot import sheets
+from bot.sheet_looks import pieces
 from bot.sheets import SheetError, grids_of
 from bot.texts import LANGUAGES
 from tests.world import words
@@ -183,3 +184,9 @@ def test_file_beyond_a_limit_is_too_large(
 def test_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SheetError, match="cannot be opened"):
         grids_of(tmp_path / "名册.xlsx")
+
+
+def test_part_without_any_tag_is_read_in_pieces() -> None:
+    read = list(pieces(BytesIO(b" " * 5_000_000)))
+    assert b"".join(read) == b" " * 5_000_000
+    assert max(map(len, read)) < 3_000_000, "what is not read yet is copied with each chunk"

@@ -1,0 +1,56 @@
+"""What comes after an import? Taking it back, and appointing whom the sheet calls secretary (domain §3.4)."""
+
+from actions.staff import find_org, page_of
+from actions.verb import action
+from actions.works import order
+from models.imports import Import, ImportState, secretaries_in
+from models.refusal import NotFound, Refusal
+from models.roles import Permission
+from models.scope import Scope
+from models.works import WorkKind
+
+PAGE = 10
+
+
+class ImportTakenBack(Refusal):
+    """The import was taken back already."""
+
+
+async def _import(scope: Scope, number: int, permission: Permission) -> Import:
+    """Return an import of the own subtree; any other is NotFound."""
+    card = await scope.get(Import, number)
+    if card is None:
+        raise NotFound
+    await find_org(scope, permission, card.org_id)
+    return card
+
+
+@action(needs=Permission.ROSTER_IMPORT)
+async def ask_to_undo(scope: Scope, number: int) -> None:
+    """Ask whether an import shall be taken back; nothing is changed yet."""
+    card = await _import(scope, number, Permission.ROSTER_IMPORT)
+    if card.state is ImportState.UNDONE:
+        raise ImportTakenBack(number=number)
+    scope.show("import-undo-asked", number=card.id, file=card.file_name, rows=card.done)
+
+
+@action(needs=Permission.ROSTER_IMPORT)
+async def undo_import(scope: Scope, number: int) -> None:
+    """撤销导入: have an import taken back; who changed since stays, and is named."""
+    card = await _import(scope, number, Permission.ROSTER_IMPORT)
+    if card.state is ImportState.UNDONE:
+        raise ImportTakenBack(number=number)
+    unit = await find_org(scope, Permission.ROSTER_IMPORT, card.org_id)
+    await order(scope, WorkKind.UNDO, unit, number=card.id)
+
+
+@action(needs=Permission.GRANT_MAKE)
+async def show_proposed(scope: Scope, number: int, page: int = 0) -> None:
+    """Show whom 党内职务 of an import calls a branch's secretary and who is none yet, to be appointed."""
+    await _import(scope, number, Permission.GRANT_MAKE)
+    rows, turns = await page_of(scope, secretaries_in(number), page, PAGE)
+    posts = [
+        {"member": who.id, "name": who.name, "org": org.id, "unit": org.name, "replaces": 0}
+        for who, org in rows
+    ]
+    scope.show("import-proposed", None, None, number=number, posts=posts, **turns)

@@ -1,0 +1,15 @@
+"""Which crafts does every bot have? All of them, by the kind of work that they do."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from bot.works.craft import Craft
+from bot.works.exporting import EXPORT
+from bot.works.importing import IMPORT
+from bot.works.trying import SHEET
+from bot.works.undoing import UNDO
+from models.works import WorkKind
+
+CRAFTS: Mapping[WorkKind, Craft] = MappingProxyType(
+    {craft.kind: craft for craft in (EXPORT, SHEET, IMPORT, UNDO)}
+)
