@@ -49,6 +49,7 @@ async def show_more(scope: Scope) -> None:
         invites=actor.may(Permission.INVITE_MAKE) or None,
         grants=actor.may(Permission.CONTACT_ASSIGN) or None,
         letters=actor.may(Permission.DELIVERY_SEE) or None,
+        rules=actor.may(Permission.RULES_SET) or None,
         clock=actor.may(Permission.CLOCK_MOVE) or None,
     )
 

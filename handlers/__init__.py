@@ -30,6 +30,8 @@ HANDLERS = tuple(
         "contacts",
         "handing_over",
         "letters",
+        "settings",
+        "rule_changes",
         "clock",
     )
 )
