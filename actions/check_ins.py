@@ -23,6 +23,7 @@ from models.check_ins import (
 from models.members import Member
 from models.refusal import NotBound, NotFound, Refusal
 from models.roles import Permission
+from models.rules import GREETING, ONE_TAP
 from models.scope import Scope
 from models.values import PlaceValue, TextKey
 
@@ -107,7 +108,7 @@ async def _latest(scope: Scope, member: Member) -> CheckIn | None:
 
 
 async def _offer_tap(scope: Scope, member: Member) -> None:
-    last = await _latest(scope, member)
+    last = await _latest(scope, member) if scope.here(member.branch_id)[ONE_TAP] else None
     if last is not None and last.condition is Condition.FINE:
         raise QuickCheckIn(
             dear=scope.dear(member),
@@ -168,7 +169,8 @@ async def repeat_check_in(
     who = spoken_for(scope, member)
     await _refuse_answered(scope, who)
     last = await _latest(scope, who)
-    if last is None or last.condition is not Condition.FINE:
+    offered = scope.here(who.branch_id)[ONE_TAP]  # an earlier message may still have the button
+    if not offered or last is None or last.condition is not Condition.FINE:
         raise NothingToRepeat
     await enter(scope, who, Answer(Condition.FINE, Channel.TAP, None, None, None, last.host_report, None))
 
@@ -233,7 +235,14 @@ async def describe_calls(scope: Scope, shown: Sequence[dict[str, Any]]) -> list[
     }
     last = {row.member_id: row for row in await scope.all(CheckIn.latest_full(ids))}
     described = [_described(args, members, calls, last) for args in shown]
-    return [args and {**args, "dear": scope.dear(members[args["member"]])} for args in described]
+    return [args and {**args, **_by_rules(scope, members[args["member"]], args)} for args in described]
+
+
+def _by_rules(scope: Scope, member: Member, args: dict[str, Any]) -> dict[str, Any]:
+    """What the rules of a member's branch make of a reminder: the address, a word of its own, the tap."""
+    here = scope.here(member.branch_id)
+    repeat = args["repeat"] if here[ONE_TAP] else None
+    return {"dear": scope.dear(member), "words": here[GREETING] or None, "repeat": repeat}
 
 
 def _described(

@@ -50,6 +50,7 @@ async def show_more(scope: Scope) -> None:
         grants=actor.may(Permission.CONTACT_ASSIGN) or None,
         letters=actor.may(Permission.DELIVERY_SEE) or None,
         exports=actor.may(Permission.EXPORT_MAKE) or None,
+        rules=actor.may(Permission.RULES_SET) or None,
         clock=actor.may(Permission.CLOCK_MOVE) or None,
     )
 

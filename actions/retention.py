@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from models.retention import WALKS, leave_expired
+from models.orgs import Org
+from models.retention import WALKS, Periods, leave_expired
+from models.rule_book import county_day
 from models.scope import Scope
 
 
@@ -23,24 +25,26 @@ async def sweep_on(scope: Scope, place: Place, budget: int) -> tuple[Place, bool
 
     A small county is swept in one transaction, a large one in many short ones.
     """
+    roots = [root.id for root in await scope.all(Org.roots())]
+    kept = Periods.under(scope.rules, roots, county_day(scope.now))
     while budget > 0:
         if place.walk == len(WALKS):
             return place, False
-        place, seen = await _step(scope, place, budget)
+        place, seen = await _step(scope, place, budget, kept)
         budget -= seen
     return place, True
 
 
-async def _step(scope: Scope, place: Place, limit: int) -> tuple[Place, int]:
+async def _step(scope: Scope, place: Place, limit: int, kept: Periods) -> tuple[Place, int]:
     """Sweep within one table; return the place behind, and how many rows were looked at."""
     if place.walk < 0:
         left = len(await scope.rows(leave_expired(scope.now, limit)))
         return Place(-1 if left == limit else 0, 0, place.touched + left), left
     walk, touched = WALKS[place.walk], place.touched
     ((last, first_born, last_born, number),) = await scope.rows(walk.stretch(place.after, limit))
-    too_young = scope.now - walk.youngest
+    too_young = scope.now - walk.youngest(kept)
     if number and first_born <= too_young:
-        touched += len(await scope.rows(walk.act(scope.now, place.after, last)))
+        touched += len(await scope.rows(walk.act(scope.now, place.after, last, kept)))
     if number == limit and last_born <= too_young:
         return Place(place.walk, last, touched), number
     return Place(place.walk + 1, 0, touched), number

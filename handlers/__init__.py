@@ -34,6 +34,8 @@ HANDLERS = tuple(
         "letters",
         "exports",
         "works",
+        "settings",
+        "rule_changes",
         "clock",
     )
 )

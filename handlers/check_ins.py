@@ -94,8 +94,8 @@ SCREENS = (
         sections=("place", "late", "filled", "again", "troubled", "host_help", "spoken"),
     ),
     Screen("check-in-withdrawn", ((Go("checkin"),), (Go("menu"),))),
-    Screen("check-in-opened", REMINDER, sections=("repeat",), prepare=check_ins.describe_calls),
-    Screen("check-in-reminder", REMINDER, sections=("repeat",), prepare=check_ins.describe_calls),
-    Screen("check-in-due-today", REMINDER, sections=("repeat",), prepare=check_ins.describe_calls),
+    Screen("check-in-opened", REMINDER, sections=("words", "repeat"), prepare=check_ins.describe_calls),
+    Screen("check-in-reminder", REMINDER, sections=("words", "repeat"), prepare=check_ins.describe_calls),
+    Screen("check-in-due-today", REMINDER, sections=("words", "repeat"), prepare=check_ins.describe_calls),
     Screen("check-in-history", ((Go("checkin"),), (Go("menu"),)), items="answers"),
 )

@@ -47,7 +47,7 @@ SCREENS = (
             (Go("proxy", only_if="staff"), Go("invite", only_if="invites")),
             (Go("bind", only_if="unbound"), Go("family", only_if="bound")),
             (Go("grants", only_if="grants"), Go("letters", only_if="letters")),
-            (Go("export", only_if="exports"),),
+            (Go("export", only_if="exports"), Go("settings", only_if="rules")),
             (Go("me", only_if="bound"), Go("privacy")),
             (Go("lang"),),
             (Go("about"), Go("help")),

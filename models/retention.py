@@ -5,10 +5,10 @@ no index is spent on it, and no transaction is long. The newest row of a table a
 from it, and an identifier given twice would meet the keys of what was said about its first bearer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Self
 
 from sqlalchemy import (
     ColumnElement,
@@ -33,21 +33,30 @@ from models.follow_ups import OPEN, FollowUp
 from models.form_runs import OPEN_RUNS, FormRun, RunState
 from models.inbox import Heard, Update
 from models.outbox import OPEN_STATES, Message, Said
+from models.rule_book import BY_DEFAULT, NO_CHANGES, Book
+from models.rules import KEEP_FAILED, KEEP_FORMS, KEEP_HEARD, KEEP_PARKED, KEEP_SAID, KEEP_UNBOUND
 
 
 @dataclass(frozen=True, slots=True)
 class Periods:
     """After how long rows go. Domain §3.7 names the last; the others follow its rule of minimum storage."""
 
-    heard: timedelta = timedelta(days=14)  # updates worked off; a server offers one again for a day
-    parked: timedelta = timedelta(days=180)  # updates given up: somebody may still look into them
-    said: timedelta = timedelta(days=90)  # messages sent, or not sent on purpose
-    failed: timedelta = timedelta(days=180)  # messages refused or in doubt: they can be sent again
-    forms: timedelta = timedelta(days=30)  # forms submitted or left
-    unbound: timedelta = timedelta(days=30)  # chats that speak for nobody (domain §3.7)
+    heard: timedelta  # updates worked off; a server offers one again for a day
+    parked: timedelta  # updates given up: somebody may still look into them
+    said: timedelta  # messages sent, or not sent on purpose
+    failed: timedelta  # messages refused or in doubt: they can be sent again
+    forms: timedelta  # forms submitted or left
+    unbound: timedelta  # chats that speak for nobody (domain §3.7)
+
+    @classmethod
+    def under(cls, rules: Book, roots: Collection[int], day: date) -> Self:
+        """Return the periods that hold on a day: where several counties share the tables, the longest."""
+        heres = [rules.here(root, day) for root in roots] or [BY_DEFAULT]
+        return cls(*(timedelta(days=max(here[rule] for here in heres)) for rule in _RULES))
 
 
-PERIODS = Periods()
+_RULES = (KEEP_HEARD, KEEP_PARKED, KEEP_SAID, KEEP_FAILED, KEEP_FORMS, KEEP_UNBOUND)
+PERIODS = Periods.under(NO_CHANGES, (), date.min)  # where nobody changed anything
 Condition = ColumnElement[bool]
 
 
@@ -57,8 +66,8 @@ class Walk:
 
     table: type[Base]
     born: SQLORMExpression[datetime]
-    youngest: timedelta
-    acting: Callable[[datetime, Condition], Executable]  # at an instant, on a stretch; gives back identifiers
+    youngest: Callable[[Periods], timedelta]
+    acting: Callable[[datetime, Condition, Periods], Executable]  # on a stretch; gives back identifiers
 
     @property
     def key(self) -> SQLORMExpression[int]:
@@ -71,9 +80,9 @@ class Walk:
         key, born = part.c
         return select(func.max(key), func.min(born), func.max(born), func.count())
 
-    def act(self, now: datetime, after: int, last: int) -> Executable:
+    def act(self, now: datetime, after: int, last: int, kept: Periods = PERIODS) -> Executable:
         """Return the statement for the rows behind ``after`` up to ``last``."""
-        return self.acting(now, and_(self.key > after, self.key <= last))
+        return self.acting(now, and_(self.key > after, self.key <= last), kept)
 
 
 def leave_expired(now: datetime, limit: int) -> Executable:
@@ -97,17 +106,17 @@ def _forget(table: type[Base], stretch: Condition, old: Condition) -> Executable
     return statement.execution_options(synchronize_session=False)
 
 
-def _forget_heard(now: datetime, stretch: Condition) -> Executable:
-    done = and_(Update.state == Heard.DONE, Update.done_at <= now - PERIODS.heard)
-    parked = and_(Update.state == Heard.PARKED, Update.done_at <= now - PERIODS.parked)
+def _forget_heard(now: datetime, stretch: Condition, kept: Periods) -> Executable:
+    done = and_(Update.state == Heard.DONE, Update.done_at <= now - kept.heard)
+    parked = and_(Update.state == Heard.PARKED, Update.done_at <= now - kept.parked)
     return _forget(Update, stretch, or_(done, parked))
 
 
-def _forget_said(now: datetime, stretch: Condition) -> Executable:
+def _forget_said(now: datetime, stretch: Condition, kept: Periods) -> Executable:
     """A question of an open form and a message that another one will change are still needed."""
     at = func.coalesce(Message.sent_at, Message.not_before, Message.created_at)
-    said = and_(Message.state.in_((Said.SENT, Said.SKIPPED)), at <= now - PERIODS.said)
-    failed = and_(Message.state.in_((Said.FAILED, Said.UNSURE)), at <= now - PERIODS.failed)
+    said = and_(Message.state.in_((Said.SENT, Said.SKIPPED)), at <= now - kept.said)
+    failed = and_(Message.state.in_((Said.FAILED, Said.UNSURE)), at <= now - kept.failed)
     question = literal("question:") + cast(FormRun.id, String) + ":" + cast(FormRun.asked, String)
     asked = exists().where(
         FormRun.account_id == Message.account_id, among(FormRun.state, OPEN_RUNS), Message.key == question
@@ -119,18 +128,18 @@ def _forget_said(now: datetime, stretch: Condition) -> Executable:
     return _forget(Message, stretch, and_(or_(said, failed), ~asked, ~to_be_edited))
 
 
-def _forget_forms(now: datetime, stretch: Condition) -> Executable:
-    over = and_(FormRun.state.not_in(OPEN_RUNS), FormRun.touched_at <= now - PERIODS.forms)
+def _forget_forms(now: datetime, stretch: Condition, kept: Periods) -> Executable:
+    over = and_(FormRun.state.not_in(OPEN_RUNS), FormRun.touched_at <= now - kept.forms)
     return _forget(FormRun, stretch, over)
 
 
-def _make_nameless(now: datetime, stretch: Condition) -> Executable:
+def _make_nameless(now: datetime, stretch: Condition, kept: Periods) -> Executable:
     """Take the chat's number from accounts that speak for nobody and wait for nobody.
 
     The row stays: answers, the trail and consents point at it, and it says no more about anybody. Who writes
     from that chat again gets a new account.
     """
-    since = now - PERIODS.unbound
+    since = now - kept.unbound
     bound = exists().where(
         Binding.account_id == Account.id,
         or_(Binding.state != BindingState.ENDED, Binding.ended_at > since),
@@ -147,8 +156,8 @@ def _make_nameless(now: datetime, stretch: Condition) -> Executable:
 
 
 WALKS = (
-    Walk(Update, Update.received_at, PERIODS.heard, _forget_heard),
-    Walk(FormRun, FormRun.begun_at, PERIODS.forms, _forget_forms),
-    Walk(Message, Message.created_at, PERIODS.said, _forget_said),
-    Walk(Account, Account.created_at, PERIODS.unbound, _make_nameless),
+    Walk(Update, Update.received_at, lambda kept: kept.heard, _forget_heard),
+    Walk(FormRun, FormRun.begun_at, lambda kept: kept.forms, _forget_forms),
+    Walk(Message, Message.created_at, lambda kept: kept.said, _forget_said),
+    Walk(Account, Account.created_at, lambda kept: kept.unbound, _make_nameless),
 )

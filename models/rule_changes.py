@@ -9,14 +9,14 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
 
-from sqlalchemy import JSON, ForeignKey, Index, Select, String, and_, or_, select
+from sqlalchemy import JSON, ForeignKey, Index, Select, String, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key, among, word
-from models.members import Member
-from models.orgs import Org, ancestor_ids, within
+from models.members import Member, Standing
+from models.orgs import Org, OrgLevel, ancestor_ids, within
 from models.rule_book import NO_CHANGES, Book, Override, county_day
 
 _VALUE = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
@@ -84,13 +84,16 @@ class RuleChange(Base):
         )  # fmt: skip
 
     @classmethod
-    def of_rule(cls, org_id: int, name: str, limit: int) -> Select[Self, str | None]:
-        """Return what an organisation decided about a rule, newest first, with the maker's name."""
-        decided = cls.state != RuleState.DRAFT
-        return (
-            select(cls, Member.name).outerjoin(Member, Member.id == cls.set_by)
-            .where(cls.org_id == org_id, cls.name == name, decided).order_by(cls.id.desc()).limit(limit)
+    def affected(cls, path: str) -> Select[int, int]:
+        """Return how many active branches and members on the roster stand under an organisation."""
+        branches = select(func.count(Org.id)).where(
+            within(Org, (path,)), Org.active, Org.level == OrgLevel.BRANCH
+        )
+        members = (
+            select(func.count(Member.id)).join(Org, Org.id == Member.branch_id)
+            .where(within(Org, (path,)), Member.standing == Standing.ACTIVE)
         )  # fmt: skip
+        return select(branches.scalar_subquery(), members.scalar_subquery())
 
 
 @dataclass(slots=True)

@@ -1,0 +1,106 @@
+"""A changed rule takes effect for exactly the subtree and from the day it says: each, where it is used."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+
+from models.follow_ups import Cause
+from models.hours import Span
+from models.orgs import Org
+from models.rule_changes import RuleState
+from models.rules import CATALOGUE, RULES, Audience, Rule
+from tests.county import County
+from tests.rules import probes_of_rounds as rounds
+from tests.rules import probes_of_work as work
+from tests.rules.scene import DAY, Scene, set_scene
+from tests.world import World
+
+
+@dataclass(frozen=True)
+class Probe:
+    """Another value of a rule, and what is seen of it at a branch: usually, and once it holds."""
+
+    value: Any
+    look: Callable[[Scene, Org], Awaitable[Any]]
+    usual: Any
+    changed: Any
+
+
+def _span(start: int, end: int) -> tuple[Span, ...]:
+    return (Span(time(start), time(end)),)
+
+
+PROBES = {
+    "check-in-months": Probe(6, rounds.is_asked, True, False),
+    "check-in-abroad": Probe(2, rounds.is_asked_abroad, False, True),
+    "check-in-open-day": Probe(5, rounds.is_asked, True, False),
+    "check-in-reminders": Probe((3,), rounds.is_reminded, False, True),
+    "check-in-due-day": Probe(12, rounds.due_day, 10, 12),
+    "check-in-due-time": Probe(time(20, 30), rounds.due_time, time(18), time(20, 30)),
+    "check-in-late": Probe(0, rounds.late_until, date(2027, 4, 30), date(2027, 3, 31)),
+    "check-in-audience": Probe(Audience.EVERYBODY, rounds.is_asked_at_home, False, True),
+    "check-in-one-tap": Probe(False, rounds.offers_a_tap, True, False),
+    "check-in-words": Probe("家里都好", rounds.word_of_reminders, None, "家里都好"),
+    "morning": Probe(10, rounds.opening_leaves, "09:00", "10:00"),
+    "quiet-hours": Probe(_span(21, 10), rounds.in_the_morning, ("09:00", True), ("10:00", False)),
+    "noon-rest": Probe(_span(9, 11), rounds.at_noon, ("09:00", True), ("11:00", False)),
+    "noon-rest-age": Probe(45, rounds.at_fifty, True, False),
+    "elder-hours": Probe(_span(10, 11), rounds.as_an_elder, ("09:00", True), ("10:00", False)),
+    "elder-age": Probe(65, rounds.at_sixty_five, ("乔小明同志", "09:00", True), ("乔老", "09:00", False)),
+    "pushes-a-day": Probe(3, rounds.pushes_of_a_day, 2, 3),
+    "office-days": Probe((1, 3, 5), work.talk_due, "03-02 18:00", "03-03 18:00"),
+    "office-closes": Probe(time(17), work.talk_due, "03-02 18:00", "03-02 17:00"),
+    "due-help": Probe(5, work.help_due, "03-01 11:30", "03-01 14:30"),
+    "due-difficulty": Probe(3, work.difficulty_due, "03-02 18:00", "03-04 18:00"),
+    "due-talk": Probe(3, work.talk_due, "03-02 18:00", "03-04 18:00"),
+    "due-host-help": Probe(5, work.host_help_due, "03-04 18:00", "03-08 18:00"),
+    "due-silent": Probe(5, work.silent_due, "03-04 18:00", "03-08 18:00"),
+    "due-unbound": Probe(5, work.unbound_due, "03-04 18:00", "03-08 18:00"),
+    "due-unreachable": Probe(5, work.unreachable_due, "03-04 18:00", "03-08 18:00"),
+    "due-unmatched": Probe(5, work.unmatched_due, "03-04 18:00", "03-08 18:00"),
+    "due-rebind": Probe(2, work.rebind_due, "03-02 18:00", "03-03 18:00"),
+    "due-correction": Probe(5, work.correction_due, "03-22 18:00", "03-08 18:00"),
+    "due-transfer": Probe(2, work.transfer_due, "03-10 18:00", "03-03 18:00"),
+    "binding-tries": Probe(1, work.pauses_after_the_first_try, False, True),
+    "binding-pause": Probe(60, work.pause_after_the_third, 30.0, 60.0),
+    "form-kept": Probe(48, work.form_is_kept, 24.0, 48.0),
+    "form-recalled": Probe(3, work.form_is_recalled, 2.0, 3.0),
+    "keep-unbound": Probe(10, work.chat_goes, False, True),
+    "keep-messages": Probe(30, work.message_goes, False, True),
+    "keep-undelivered": Probe(60, work.failed_message_goes, False, True),
+    "keep-updates": Probe(5, work.update_goes, False, True),
+    "keep-parked": Probe(60, work.parked_update_goes, False, True),
+    "keep-forms": Probe(10, work.form_goes, False, True),
+    "second-person": Probe(True, work.change_waits, RuleState.ACCEPTED, RuleState.WAITING),
+}
+
+
+@pytest.fixture
+async def scene(world: World, county: County) -> Scene:
+    """The morning of the day, in two committees."""
+    return await set_scene(world, county)
+
+
+def test_every_rule_has_a_probe_with_another_value() -> None:
+    assert set(PROBES) == set(RULES)
+    assert not [rule.name for rule in CATALOGUE if PROBES[rule.name].value == rule.default]
+    assert not [name for name, probe in PROBES.items() if probe.usual == probe.changed]
+
+
+def test_every_cause_has_a_rule_by_when_somebody_must_act() -> None:
+    assert {f"due-{cause}" for cause in Cause} <= set(RULES)
+
+
+@pytest.mark.parametrize("rule", CATALOGUE, ids=lambda rule: rule.name)
+async def test_rule_holds_for_its_subtree_alone_and_from_its_day_on(scene: Scene, rule: Rule[Any]) -> None:
+    probe = PROBES[rule.name]
+    org = scene.county.county if rule.whole else scene.county.committee
+    await scene.change(org, rule, probe.value, DAY + timedelta(days=1))
+    assert await probe.look(scene, scene.inside) == probe.usual
+    await scene.change(org, rule, probe.value, DAY)
+    assert await probe.look(scene, scene.inside) == probe.changed
+    if not rule.whole:
+        assert await probe.look(scene, scene.outside) == probe.usual
