@@ -5,6 +5,7 @@ By one tap or by the full form; again, late, unasked, and undone (domain §3.4-A
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from actions.answers import READS, Answer, enter, withdraw_follow_ups
 from actions.verb import action
@@ -21,6 +22,7 @@ from models.check_ins import (
     HostReport,
 )
 from models.members import Member
+from models.mourning import mourns
 from models.refusal import NotBound, NotFound, Refusal
 from models.roles import Permission
 from models.rules import GREETING, ONE_TAP
@@ -239,10 +241,16 @@ async def describe_calls(scope: Scope, shown: Sequence[dict[str, Any]]) -> list[
 
 
 def _by_rules(scope: Scope, member: Member, args: dict[str, Any]) -> dict[str, Any]:
-    """What the rules of a member's branch make of a reminder: the address, a word of its own, the tap."""
+    """What the rules of a member's branch make of a reminder: the address, a word of its own, the tap. Who is
+    in mourning is not pressed (domain §2.3).
+    """
     here = scope.here(member.branch_id)
     repeat = args["repeat"] if here[ONE_TAP] else None
-    return {"dear": scope.dear(member), "words": here[GREETING] or None, "repeat": repeat}
+    today = scope.now.astimezone(ZoneInfo(member.zone)).date()
+    return {
+        "dear": scope.dear(member), "words": here[GREETING] or None, "repeat": repeat,
+        "mourning": mourns(member, today),
+    }  # fmt: skip
 
 
 def _described(

@@ -10,6 +10,7 @@ from models.accounts import Binding, BindingState
 from models.check_ins import CheckIn
 from models.follow_ups import Cause, FollowUp
 from models.members import Member
+from models.mourning import mourns
 from models.orgs import Org, OrgLevel, ancestor_ids
 from models.refusal import Refusal
 from models.roles import Permission
@@ -132,7 +133,9 @@ async def show_member(scope: Scope, member: int) -> None:
 def _ages(scope: Scope, member: Member) -> dict[str, object]:
     day = today_of(scope)
     age, party_age = member.age_on(day), member.party_age_on(day)
-    return {"born": age is not None, "age": age, "joined": party_age is not None, "party_age": party_age}
+    told: dict[str, object] = {"born": age is not None, "age": age, "joined": party_age is not None}
+    mourning = {"mourning": mourns(member, day), "until": member.mourning_until}
+    return told | {"party_age": party_age} | mourning
 
 
 async def _reports(scope: Scope, member: Member, branch: Org | None) -> dict[str, object]:
@@ -158,6 +161,7 @@ def _offered(scope: Scope, member: Member, branch: Org | None, *, moving: bool) 
         "addable": listing and not member.asked_to_check_in,
         "removable": listing and member.asked_to_check_in,
         "contactable": holds(scope, Permission.CONTACT_ASSIGN, member, branch),
+        "mournable": holds(scope, Permission.MEMBER_MOURN, member, branch),
         "appointable": holds(scope, Permission.GRANT_MAKE, member, branch),
         "listed": member.asked_to_check_in and not member.floating,
     }

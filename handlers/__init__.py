@@ -21,6 +21,7 @@ HANDLERS = tuple(
         "sheets",
         "members",
         "farewell",
+        "mourning",
         "transfers",
         "proxy",
         "invites",

@@ -83,6 +83,8 @@ HISTORY = Command("history", check_ins.show_history)
 
 REMINDER = ((AsBefore,), (TellMore,), (Go("sos"),))
 
+REMINDED = ("words", "repeat", "mourning")
+
 SCREENS = (
     Screen("whom-to-report", items="people", item_buttons=(ReportFor,), lines=False),
     Screen("quick-check-in", ((AsBefore,), (TellMore,), (Go("menu"),), (Go("sos"),))),
@@ -94,8 +96,8 @@ SCREENS = (
         sections=("place", "late", "filled", "again", "troubled", "host_help", "spoken"),
     ),
     Screen("check-in-withdrawn", ((Go("checkin"),), (Go("menu"),))),
-    Screen("check-in-opened", REMINDER, sections=("words", "repeat"), prepare=check_ins.describe_calls),
-    Screen("check-in-reminder", REMINDER, sections=("words", "repeat"), prepare=check_ins.describe_calls),
-    Screen("check-in-due-today", REMINDER, sections=("words", "repeat"), prepare=check_ins.describe_calls),
+    Screen("check-in-opened", REMINDER, sections=REMINDED, prepare=check_ins.describe_calls),
+    Screen("check-in-reminder", REMINDER, sections=REMINDED, prepare=check_ins.describe_calls),
+    Screen("check-in-due-today", REMINDER, sections=REMINDED, prepare=check_ins.describe_calls),
     Screen("check-in-history", ((Go("checkin"),), (Go("menu"),)), items="answers"),
 )

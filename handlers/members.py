@@ -7,6 +7,7 @@ from bot.screens import Screen
 from handlers.choosing import AppointThis, ChangeContact
 from handlers.farewell import NoteDeath
 from handlers.invites import InviteThis
+from handlers.mourning import EndMourning, OfferMourning
 from handlers.proxy import RecordThis
 from handlers.transfers import TransferThis, WithdrawTransfer
 
@@ -63,12 +64,12 @@ SCREENS = (
         "member-card",
         (
             *((SeePhone,), (RecordThis,), (InviteThis,), (AddToList,), (TakeOffList,)),
-            *((ChangeContact,), (AppointThis,), (TransferThis,), (WithdrawTransfer,), (NoteDeath,)),
-            *((Search,), (Go("roster"),)),
+            *((ChangeContact,), (AppointThis,), (TransferThis,), (WithdrawTransfer,)),
+            *((OfferMourning, EndMourning), (NoteDeath,), (Search,), (Go("roster"),)),
         ),
         sections=(
             *("born", "joined", "floating", "place", "employer", "last", "condition", "never"),
-            *("listed", "bound", "unbound", "contact", "phone", "transferring"),
+            *("listed", "bound", "unbound", "contact", "phone", "transferring", "mourning"),
         ),
         prepare=roster.mask_phones,
     ),

@@ -24,7 +24,8 @@ class Manner:
 
     ``purpose``: what it says, to whom; ``stale_after``: too late to send at all; ``again_in_doubt``: sent
     again when nobody knows whether it arrived; ``quiet``: bound by quiet hours; ``capped``: counts towards
-    two pushes a day (domain §3.6); ``aliases``: what it was called before, kept until no open row says so.
+    two pushes a day (domain §3.6); ``festive``: not said to who is in mourning (domain §2.3); ``aliases``:
+    what it was called before, kept until no open row says so.
     """
 
     purpose: str
@@ -33,6 +34,7 @@ class Manner:
     again_in_doubt: bool = True
     quiet: bool = False
     capped: bool = False
+    festive: bool = False
     aliases: tuple[str, ...] = ()
 
 

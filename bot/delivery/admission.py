@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery.parcel import Parcel
 from models.hours import local_morning, next_open
 from models.members import full_years
+from models.mourning import MOURNERS
 from models.outbox import PUSHES, Said
 from models.rule_book import NO_CHANGES, Book, county_day
 from models.rule_changes import book_in
@@ -33,16 +34,20 @@ class Admission:
     put_off: list[tuple[Parcel, datetime]] = field(default_factory=list)
     _pushed: dict[_Person, list[datetime]] = field(default_factory=dict)
     _rules: Book = NO_CHANGES
+    _mourners: dict[int, dict[int, date]] = field(default_factory=dict)  # account -> member -> last day
 
     async def decide(self, session: AsyncSession, parcels: Sequence[Parcel]) -> None:
-        """Divide what is due; one statement at most, and none where nothing binds (now and then it is looked
-        whether rules have changed).
+        """Divide what is due; a statement for what binds, and none where nothing does (now and then it is
+        looked whether rules have changed).
         """
         self._rules = await book_in(session, self.now)
         await self._load(session, [one.account_id for one in parcels if one.capped])
+        await self._load_mourners(session, [one.account_id for one in parcels if one.manner.festive])
         for parcel in parcels:
             if parcel.stale_at is not None and parcel.stale_at <= self.now:
                 self.refused.append((parcel, Said.SKIPPED, "too late"))
+            elif parcel.manner.festive and self._mourns(parcel):
+                self.refused.append((parcel, Said.SKIPPED, "in mourning"))
             elif (until := self._until(parcel)) is not None:
                 self.put_off.append((parcel, until))
             else:
@@ -53,6 +58,20 @@ class Admission:
             rows = await PUSHES.ask(session, account_ids=accounts, since=self.now - _A_DAY_ANYWHERE)
             for account_id, member_id, at in rows.all():
                 self._pushed.setdefault((account_id, member_id), []).extend([at] if at else [])
+
+    async def _load_mourners(self, session: AsyncSession, accounts: list[int]) -> None:
+        if accounts:
+            since = (self.now - _A_DAY_ANYWHERE).date()
+            rows = await MOURNERS.ask(session, account_ids=accounts, since=since)
+            for account_id, member_id, until in rows.all():
+                self._mourners.setdefault(account_id, {})[member_id] = until
+
+    def _mourns(self, parcel: Parcel) -> bool:
+        """Whether the person mourns on their own day; of a message about nobody, anybody of the chat."""
+        today = self.now.astimezone(ZoneInfo(parcel.zone or self.zone)).date()
+        known = self._mourners.get(parcel.account_id, {})
+        asked = known.values() if parcel.member_id is None else [known.get(parcel.member_id)]
+        return any(until is not None and until >= today for until in asked)
 
     def _until(self, parcel: Parcel) -> datetime | None:
         """Return until when the person's night or the pushes of a day (two by default) hold the message back;
