@@ -5,19 +5,21 @@ from datetime import date, timedelta
 from actions.roster import show_member
 from actions.staff import find_member, today_of
 from actions.verb import action
-from models.mourning import LONGEST, USUALLY, mourns
+from models.mourning import LONGEST, mourns
 from models.refusal import NotFound
 from models.roles import Permission
+from models.rules import MOURNING
 from models.scope import Scope
 
 
 @action(needs=Permission.MEMBER_MOURN)
 async def offer_mourning(scope: Scope, member: int) -> None:
-    """Ask until when: 49 days, or another day."""
+    """Ask until when: as many days as is usual here (49 by default), or another day."""
     who = await find_member(scope, Permission.MEMBER_MOURN, member)
-    until = today_of(scope) + USUALLY
+    days = scope.here(who.branch_id)[MOURNING]
+    until = today_of(scope) + timedelta(days=days)
     scope.show(
-        "mourning-asked", None, None, member=who.id, name=who.name, days=USUALLY.days, until=until,
+        "mourning-asked", None, None, member=who.id, name=who.name, days=days, until=until,
         mourning=mourns(who, today_of(scope)),
     )  # fmt: skip
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from models.orgs import Org
-from models.retention import WALKS, Periods, leave_expired
+from models.periods import Periods
+from models.retention import WALKS, leave_expired
 from models.rule_book import county_day
 from models.scope import Scope
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     bindparam,
 )
+from sqlalchemy import cast as cast_to
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql.dml import Insert as PgInsert
@@ -72,6 +73,14 @@ def among(state: SQLORMExpression[Any], words: Sequence[StrEnum]) -> ColumnEleme
     """
     listed: BindParameter[Any] = bindparam(None, words, expanding=True, literal_execute=True)
     return state.in_(listed)
+
+
+def told(column: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column of any type
+    """Return the condition that a column tells something: JSON has a null of its own, and empty things."""
+    if isinstance(column.type, JSON):
+        return cast_to(column, String).not_in(("null", "{}", "[]"))
+    something: ColumnElement[bool] = column.is_not(None)
+    return something
 
 
 def insert_new(dialect: str, table: type["Base"]) -> PgInsert | SqliteInsert:

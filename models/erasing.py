@@ -13,7 +13,6 @@ from sqlalchemy import (
     ColumnElement,
     Executable,
     Select,
-    String,
     and_,
     case,
     cast,
@@ -32,7 +31,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from models.accounts import Account, Binding
 from models.admissions import Admission
 from models.audit import AuditLine
-from models.base import Base, among
+from models.base import Base, among, told
 from models.check_ins import CheckIn
 from models.consents import Consent
 from models.erasures import Erasure
@@ -75,7 +74,7 @@ def own_rows(traces: Traces) -> Iterator[Executable]:
     ):  # fmt: skip
         yield _changing(delete(table).where(where).returning(_key(table)))
     yield _import_rows_emptied(who)
-    yield _set(AuditLine, and_(AuditLine.member_id == who, _told(AuditLine.facts)), facts=_EMPTY)
+    yield _set(AuditLine, and_(AuditLine.member_id == who, told(AuditLine.facts)), facts=_EMPTY)
     exact = func.length(Admission.admitted_on) > len("2006-07")
     month = func.substr(Admission.admitted_on, 1, len("2006-07"))
     yield _set(Admission, and_(Admission.member_id == who, exact), admitted_on=month)
@@ -112,12 +111,12 @@ def namesakes(traces: Traces) -> Select[int]:
 
 def earlier_of(member_id: int) -> Select[Any]:
     """Return what stood in a member's row before an answer changed it."""
-    return select(CheckIn.replaced).where(CheckIn.member_id == member_id, _told(CheckIn.replaced))
+    return select(CheckIn.replaced).where(CheckIn.member_id == member_id, told(CheckIn.replaced))
 
 
 def before_imports(member_id: int) -> Select[Any]:
     """Return what stood in a member's row before imports changed it."""
-    return select(ImportRow.before).where(ImportRow.member_id == member_id, _told(ImportRow.before))
+    return select(ImportRow.before).where(ImportRow.member_id == member_id, told(ImportRow.before))
 
 
 def said_by(member_id: int) -> tuple[Select[Any, Any], ...]:
@@ -148,7 +147,7 @@ class Walk:
 def _messages_emptied(traces: Traces, stretch: ColumnElement[bool], _dialect: str) -> Executable:
     """What was said keeps its place and its state; what waits or had failed is not said any more."""
     over = Message.state.in_((Said.SENT, Said.SKIPPED))
-    hit = and_(_is_about(traces), _told(Message.args), not_(among(Message.state, (Said.SENDING,))))
+    hit = and_(_is_about(traces), told(Message.args), not_(among(Message.state, (Said.SENDING,))))
     state = case((over, Message.state), else_=Said.SKIPPED.value)
     return _set(Message, and_(stretch, hit, Message.screen != GOODBYE), args=_EMPTY, state=state)
 
@@ -187,12 +186,12 @@ def _as_stored(column: Column, text: ColumnElement[Any], dialect: str) -> Column
 
 def _words_of_members() -> tuple[Column, ...]:
     """The columns of the roster in which people write."""
-    told = [
+    written = [
         column.key
         for column in Member.__table__.columns
         if type(column.type).__name__ in ("String", "Text") and (column.type.length or 99) > _SHORT  # type: ignore[attr-defined]
     ]
-    return tuple(getattr(Member, name) for name in told if name not in (*_AS_IF_NEW, *STAYS))
+    return tuple(getattr(Member, name) for name in written if name not in (*_AS_IF_NEW, *STAYS))
 
 
 _SHORT = 20  # characters: dates, degrees
@@ -212,27 +211,20 @@ def _member_emptied(who: int) -> Executable:
     columns = Member.__table__.columns
     gone = [column.name for column in columns if column.name not in (*STAYS, *_AS_IF_NEW)]
     anything = [Member.name != NAMELESS, func.length(Member.birth) > _YEAR]
-    anything += [_told(columns[name]) for name in gone]
+    anything += [told(columns[name]) for name in gone]
     values = {**_AS_IF_NEW, **{name: null() for name in gone}}
     return _set(Member, and_(Member.id == who, or_(*anything)), **values)
 
 
 def _import_rows_emptied(who: int) -> Executable:
-    mine = and_(ImportRow.member_id == who, or_(_told(ImportRow.before), ImportRow.mark.is_not(None)))
+    mine = and_(ImportRow.member_id == who, or_(told(ImportRow.before), ImportRow.mark.is_not(None)))
     return _set(ImportRow, mine, before=_EMPTY, columns=[], mark=None)
 
 
 def _blanked(table: type[Base], where: ColumnElement[bool], *columns: Column) -> Executable:
     """Empty these columns where any of them tells something."""
-    anything = or_(*(_told(column) for column in columns))
+    anything = or_(*(told(column) for column in columns))
     return _set(table, and_(where, anything), **{column.key: null() for column in columns})
-
-
-def _told(column: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column of any type
-    """Whether there is something: JSON has a null of its own, and an empty object."""
-    if isinstance(column.type, JSON):
-        return cast(column, String).not_in(("null", "{}", "[]"))
-    return and_(column.is_not(None))
 
 
 def _set(table: type[Base], where: ColumnElement[bool], **values: object) -> Executable:

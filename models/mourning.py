@@ -9,7 +9,6 @@ from models.accounts import Binding, BindingState
 from models.members import Member
 from models.prepared import Prepared, many, one
 
-USUALLY = timedelta(days=49)  # domain §2.3, unless the branch says otherwise
 LONGEST = timedelta(days=365 * 3)  # 三年之丧
 
 

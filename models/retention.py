@@ -1,14 +1,14 @@
-"""How long are rows kept that only the machine needs? Periods, and statements that act on a stretch of rows.
+"""How are rows swept whose time is over? Statements that act on a stretch of rows; the times: models/periods.
 
 Tables are walked in the order of their identifiers, which is the order of their age, a stretch at a time:
 no index is spent on it, and no transaction is long. The newest row of a table always stays: SQLite counts on
 from it, and an identifier given twice would meet the keys of what was said about its first bearer.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any, Self
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -27,37 +27,22 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import SQLORMExpression, aliased
 
+from models import ageing
 from models.accounts import Account, Binding, BindingState
 from models.base import Base, among
+from models.check_ins import CheckIn
+from models.erasures import Erasure
 from models.follow_ups import OPEN, FollowUp
 from models.form_runs import OPEN_RUNS, FormRun, RunState
+from models.imports import Import
 from models.inbox import Heard, Update
+from models.members import Member
 from models.outbox import OPEN_STATES, Message, Said
-from models.rule_book import BY_DEFAULT, NO_CHANGES, Book
-from models.rules import KEEP_FAILED, KEEP_FORMS, KEEP_HEARD, KEEP_PARKED, KEEP_SAID, KEEP_UNBOUND
+from models.periods import PERIODS, Periods
 
-
-@dataclass(frozen=True, slots=True)
-class Periods:
-    """After how long rows go. Domain §3.7 names the last; the others follow its rule of minimum storage."""
-
-    heard: timedelta  # updates worked off; a server offers one again for a day
-    parked: timedelta  # updates given up: somebody may still look into them
-    said: timedelta  # messages sent, or not sent on purpose
-    failed: timedelta  # messages refused or in doubt: they can be sent again
-    forms: timedelta  # forms submitted or left
-    unbound: timedelta  # chats that speak for nobody (domain §3.7)
-
-    @classmethod
-    def under(cls, rules: Book, roots: Collection[int], day: date) -> Self:
-        """Return the periods that hold on a day: where several counties share the tables, the longest."""
-        heres = [rules.here(root, day) for root in roots] or [BY_DEFAULT]
-        return cls(*(timedelta(days=max(here[rule] for here in heres)) for rule in _RULES))
-
-
-_RULES = (KEEP_HEARD, KEEP_PARKED, KEEP_SAID, KEEP_FAILED, KEEP_FORMS, KEEP_UNBOUND)
-PERIODS = Periods.under(NO_CHANGES, (), date.min)  # where nobody changed anything
 Condition = ColumnElement[bool]
+# At an instant, on a stretch, by the periods that hold; gives back identifiers.
+_Act = Callable[[datetime, Condition, Periods], Executable]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +52,7 @@ class Walk:
     table: type[Base]
     born: SQLORMExpression[datetime]
     youngest: Callable[[Periods], timedelta]
-    acting: Callable[[datetime, Condition, Periods], Executable]  # on a stretch; gives back identifiers
+    acting: _Act
 
     @property
     def key(self) -> SQLORMExpression[int]:
@@ -104,6 +89,11 @@ def _forget(table: type[Base], stretch: Condition, old: Condition) -> Executable
     key, newest = _key(table), select(func.max(_key(aliased(table)))).scalar_subquery()
     statement = delete(table).where(stretch, old, key < newest).returning(key)
     return statement.execution_options(synchronize_session=False)
+
+
+def _forgetting(table: type[Base], old: Callable[[datetime, Periods], Condition]) -> _Act:
+    """Return what deletes the rows of a stretch that are old at an instant."""
+    return lambda now, stretch, kept: _forget(table, stretch, old(now, kept))
 
 
 def _forget_heard(now: datetime, stretch: Condition, kept: Periods) -> Executable:
@@ -160,4 +150,20 @@ WALKS = (
     Walk(FormRun, FormRun.begun_at, lambda kept: kept.forms, _forget_forms),
     Walk(Message, Message.created_at, lambda kept: kept.said, _forget_said),
     Walk(Account, Account.created_at, lambda kept: kept.unbound, _make_nameless),
+    Walk(CheckIn, CheckIn.made_at, lambda kept: kept.voice, ageing.silence_answers),
+    Walk(FollowUp, FollowUp.opened_at, lambda kept: kept.voice, ageing.silence_follow_ups),
+    Walk(
+        FollowUp,
+        FollowUp.opened_at,
+        lambda kept: kept.contacts,
+        _forgetting(FollowUp, ageing.closed_long_ago),
+    ),
+    Walk(
+        CheckIn, CheckIn.made_at, lambda kept: kept.check_ins, _forgetting(CheckIn, ageing.answered_long_ago)
+    ),
+    Walk(
+        Erasure, Erasure.asked_at, lambda kept: kept.erasures, _forgetting(Erasure, ageing.decided_long_ago)
+    ),
+    Walk(Member, Member.created_at, lambda kept: kept.gone, ageing.mask_gone),
+    Walk(Import, Import.created_at, lambda kept: kept.imports, ageing.forget_found),
 )

@@ -86,6 +86,7 @@ ELDER_AGE = Rule(
     "elder-age", Area.HOURS, Whole(50, 120), DEFAULT.elder_from_age, "domain §3.1, §3.6", "years"
 )
 PUSHES_A_DAY = Rule("pushes-a-day", Area.HOURS, Whole(1, 10), 2, "domain §3.6", "messages")
+MOURNING = Rule("mourning", Area.HOURS, Whole(1, 1095), 49, "domain §2.3", "days")
 OFFICE_DAYS = Rule(
     "office-days", Area.HOURS, Numbers(1, 7, 7), tuple(day + 1 for day in sorted(DEFAULT_WEEK.weekdays)),
     "domain §3.6", "weekdays",
@@ -130,16 +131,24 @@ KEEP_FAILED = _kept("undelivered", 180, 30, "domain §3.7")
 KEEP_HEARD = _kept("updates", 14, 2, "domain §3.7")
 KEEP_PARKED = _kept("parked", 180, 14, "domain §3.7")
 KEEP_FORMS = _kept("forms", 30, 8, "domain §3.7")
+_YEAR, _THREE_YEARS = 365, 3 * 365
+KEEP_VOICE = _kept("voice", 90, 7, "domain §3.7")
+KEEP_ANSWERS = _kept("answers", _THREE_YEARS, _YEAR, "domain §3.7")
+KEEP_CONTACTS = _kept("contacts", _THREE_YEARS, _YEAR, "domain §3.7")
+KEEP_GONE = _kept("gone", _THREE_YEARS, _YEAR, "domain §3.7")
+KEEP_ERASURES = _kept("erasures", _THREE_YEARS, _YEAR, "domain §3.7")
+KEEP_IMPORTS = _kept("imports", _YEAR, 30, "domain §3.7")
 
 SECOND_PERSON = Rule("second-person", Area.CHANGES, Switch(), False, "domain §3.4-M")  # noqa: FBT003 - its default
 
 CATALOGUE: tuple[Rule[Any], ...] = (
     MONTHS, MONTHS_ABROAD, OPEN_DAY, REMINDERS, DUE_DAY, DUE_TIME, LATE_ROUNDS, AUDIENCE, ONE_TAP, GREETING,
-    MORNING, QUIET, NOON_REST, NOON_REST_AGE, ELDER_HOURS, ELDER_AGE, PUSHES_A_DAY, OFFICE_DAYS,
+    MORNING, QUIET, NOON_REST, NOON_REST_AGE, ELDER_HOURS, ELDER_AGE, PUSHES_A_DAY, MOURNING, OFFICE_DAYS,
     OFFICE_CLOSES,
     HELP_WITHIN, *DUE_WITHIN,
     BINDING_TRIES, BINDING_PAUSE, FORM_KEPT, FORM_RECALLED,
     KEEP_UNBOUND, KEEP_SAID, KEEP_FAILED, KEEP_HEARD, KEEP_PARKED, KEEP_FORMS,
+    KEEP_VOICE, KEEP_ANSWERS, KEEP_CONTACTS, KEEP_GONE, KEEP_ERASURES, KEEP_IMPORTS,
     SECOND_PERSON,
 )  # fmt: skip
 RULES: Mapping[str, Rule[Any]] = MappingProxyType({rule.name: rule for rule in CATALOGUE})

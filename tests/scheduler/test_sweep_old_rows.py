@@ -14,7 +14,8 @@ from models.follow_ups import Cause, FollowUp, FollowUpState
 from models.form_runs import FormRun, RunState
 from models.inbox import Heard, Update
 from models.outbox import Message, Said
-from models.retention import PERIODS, WALKS, Walk
+from models.periods import PERIODS
+from models.retention import WALKS, Walk
 from scheduler import effects, sweep_old_rows
 from tests.county import County, enlist
 from tests.people import Person
@@ -248,7 +249,7 @@ async def test_night_sweeps_in_short_transactions(world: World, monkeypatch: pyt
 
 
 @pytest.mark.sqlite_only
-@pytest.mark.parametrize("walk", WALKS, ids=lambda walk: walk.table.__name__)
+@pytest.mark.parametrize("walk", WALKS, ids=lambda walk: f"{walk.table.__name__}-{walk.youngest.days}")
 async def test_stretch_is_swept_by_indexes_alone(world: World, walk: Walk) -> None:
     statement = cast("ClauseElement", walk.act(NIGHT, 0, STRETCH)).compile(
         dialect=world.database.engine.dialect, compile_kwargs={"render_postcompile": True}

@@ -1,0 +1,78 @@
+"""What of people's own rows goes, or is masked, when its time is over (domain §3.7)? Conditions on a stretch.
+
+What is counted stays: who was asked in a round and whether they answered, whoever they were.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Executable, and_, exists, func, null, or_, select, update
+
+from models.base import told
+from models.check_ins import CheckIn
+from models.erasures import Erasure
+from models.follow_ups import FollowUp
+from models.imports import Import, ImportRow, ImportState
+from models.members import Member, Standing
+from models.periods import Periods
+
+_OFF_ROSTER = (Standing.TRANSFERRED, Standing.STOPPED, Standing.DECEASED)
+MASKED = (  # of a member who left: how to reach them, where they are, what they do, what was noted
+    "native_place", "degree", "school", "major", "works_since", "employer", "occupation", "title",
+    "registered_at", "home_address", "place", "phone_sealed", "phone_index", "kin_sealed", "left_on",
+    "left_for", "host_org", "host_reported", "card_number", "dues_paid_to", "skills", "remark",
+    "mourning_until",
+)  # fmt: skip
+_YEAR = 4  # digits: of the birth, the year stays
+_OVER = (ImportState.DONE, ImportState.UNDONE)
+Condition = ColumnElement[bool]
+
+
+def silence_answers(now: datetime, stretch: Condition, kept: Periods) -> Executable:
+    """Drop the voice messages of answers."""
+    return _without_voice(CheckIn, and_(stretch, CheckIn.made_at <= now - kept.voice))
+
+
+def silence_follow_ups(now: datetime, stretch: Condition, kept: Periods) -> Executable:
+    """Drop the voice messages of follow-ups, open ones too."""
+    return _without_voice(FollowUp, and_(stretch, FollowUp.opened_at <= now - kept.voice))
+
+
+def _without_voice(table: type[CheckIn | FollowUp], old: Condition) -> Executable:
+    changed = update(table).where(old, told(table.voice)).values(voice=null()).returning(table.id)
+    return changed.execution_options(synchronize_session=False)
+
+
+def closed_long_ago(now: datetime, kept: Periods) -> Condition:
+    """Whether a follow-up was closed so long ago that nobody need know of it."""
+    return FollowUp.closed_at <= now - kept.contacts
+
+
+def answered_long_ago(now: datetime, kept: Periods) -> Condition:
+    """Whether an answer is that old, and nothing is left of what had to be done about it."""
+    needed = exists().where(FollowUp.check_in_id == CheckIn.id)
+    return and_(CheckIn.made_at <= now - kept.check_ins, ~needed)
+
+
+def decided_long_ago(now: datetime, kept: Periods) -> Condition:
+    """Whether a request to be erased was ended that long ago."""
+    return Erasure.ended_at <= now - kept.erasures
+
+
+def mask_gone(now: datetime, stretch: Condition, kept: Periods) -> Executable:
+    """Leave of whoever is off the roster that long the name and what the branch's own history needs."""
+    columns = Member.__table__.columns
+    anything = or_(func.length(Member.birth) > _YEAR, *(told(columns[name]) for name in MASKED))
+    old = and_(Member.standing.in_(_OFF_ROSTER), Member.standing_since <= now - kept.gone)
+    values: dict[str, Any] = {name: null() for name in MASKED}
+    values["birth"] = func.substr(Member.birth, 1, _YEAR)
+    changed = update(Member).where(stretch, old, anything).values(values).returning(Member.id)
+    return changed.execution_options(synchronize_session=False)
+
+
+def forget_found(now: datetime, stretch: Condition, kept: Periods) -> Executable:
+    """Drop what imports had found in the rows they changed: from then on those cannot be taken back."""
+    old = select(Import.id).where(stretch, Import.state.in_(_OVER), Import.ended_at <= now - kept.imports)
+    mine = and_(ImportRow.import_id.in_(old), told(ImportRow.before))
+    changed = update(ImportRow).where(mine).values(before={}, mark=None).returning(ImportRow.id)
+    return changed.execution_options(synchronize_session=False)
