@@ -20,7 +20,7 @@ from models.follow_ups import Cause, due_after
 from models.hours import HOME_ZONE, QuietHours, local_morning, next_open
 from models.kinds import Kind
 from models.pushes import Mornings
-from models.rule_book import Here, county_day
+from models.rule_book import Here, Node, county_day
 from models.rule_terms import quiet_of
 from models.rules import AUDIENCE, MORNING, OF_OFFICE, OF_PUSHES, REMINDERS, RULES
 from models.scope import Scope
@@ -96,7 +96,7 @@ async def open_cycles(scope: Scope, slot: datetime, place: Place, rows: int) -> 
         audience, since = scope.rules.at(node.path, day)[AUDIENCE], rounds.not_asked_since(day)
         people = planning.call_people(scope.dialect, cycle_id, node, audience, since, abroad=cycle.abroad)
         await scope.run(people, after=part["after"], last=part["last"])
-        await _push(scope, cycle_id, slot, zones, lambda _: OPENED, part)
+        await _push(scope, cycle_id, _Order(slot, zones, lambda _: OPENED), part)
         await _give_to_branches(scope, planning.to_be_telephoned, Cause.UNBOUND, cycle_id, part)
 
     return await _walk(scope, place, rows, lambda _: planning.members_from_to(), ask)
@@ -126,9 +126,8 @@ async def remind_silent(scope: Scope, slot: datetime, place: Place, rows: int) -
         cycle = await scope.get(Cycle, cycle_id)
         if cycle is None:
             raise LookupError(f"cycle {cycle_id} is gone")
-        if replacing:
-            await _replace_waiting(scope, cycle_id, part)
-        await _push(scope, cycle_id, slot, zones, lambda here: _said_on(cycle, slot, scope.now, here), part)
+        order = _Order(slot, zones, lambda here: _said_on(cycle, slot, scope.now, here), replacing)
+        await _push(scope, cycle_id, order, part)
 
     return await _walk(scope, place, rows, planning.called_from_to, remind)
 
@@ -146,30 +145,39 @@ def _said_on(cycle: Cycle, slot: datetime, now: datetime, here: Here) -> Said | 
     return LAST if today == due else REMINDER
 
 
-async def _replace_waiting(scope: Scope, cycle_id: int, part: dict[str, Any]) -> None:
-    statement = pushes.replace_waiting(cycle_id, PUSHES)
+async def _replace_waiting(
+    scope: Scope, cycle_id: int, part: dict[str, Any], nodes: tuple[Node, ...] = ()
+) -> None:
+    statement = pushes.replace_waiting(cycle_id, PUSHES, nodes)
     await scope.run(statement, after=part["after"], last=part["last"])
 
 
-async def _push(
-    scope: Scope,
-    cycle_id: int,
-    slot: datetime,
-    zones: Sequence[str],
-    said_to: Callable[[Here], Said | None],
-    part: dict[str, Any],
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What is pushed at a slot: to whom what is said by their rules; ``replacing`` what has not left."""
+
+    slot: datetime
+    zones: Sequence[str]
+    said_to: Callable[[Here], Said | None]
+    replacing: bool = False
+
+
+async def _push(scope: Scope, cycle_id: int, order: _Order, part: dict[str, Any]) -> None:
     """Plan the day's push for everybody silent of a stretch,
     each in the morning of their own day (09:00) or when their night is over.
     """
-    day, since = slot.date(), scope.now.replace(second=0, microsecond=0)
+    day, since = order.slot.date(), scope.now.replace(second=0, microsecond=0)
     for some in scope.rules.parts((REMINDERS, *OF_PUSHES), day):
-        if said := said_to(some.here):
-            quiet, hour = quiet_of(some.here), some.here[MORNING]
-            mornings = tuple((zone, _mornings(day, zone, since, hour, quiet)) for zone in zones)
-            ages = quiet.resting_from_age, quiet.elder_from_age
-            order = pushes.Push(*said, cycle_id, day, mornings, ages, some.nodes)
-            await scope.run(pushes.push(scope.dialect, order), **part)
+        said = order.said_to(some.here)
+        if said is None:
+            continue
+        if order.replacing:
+            await _replace_waiting(scope, cycle_id, part, some.nodes)
+        quiet, hour = quiet_of(some.here), some.here[MORNING]
+        mornings = tuple((zone, _mornings(day, zone, since, hour, quiet)) for zone in order.zones)
+        ages = quiet.resting_from_age, quiet.elder_from_age
+        push = pushes.Push(*said, cycle_id, day, mornings, ages, some.nodes)
+        await scope.run(pushes.push(scope.dialect, push), **part)
 
 
 @lru_cache(maxsize=1024)  # the steps of one slot ask the same, zone by zone

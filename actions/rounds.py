@@ -15,7 +15,6 @@ from models.rules import (
     LATE_ROUNDS,
     MONTHS,
     MONTHS_ABROAD,
-    MORNING,
     OF_ROUNDS,
     OPEN_DAY,
 )
@@ -84,7 +83,7 @@ def _cycle(rule_id: int, here: Here, slot: datetime, months: int, *, abroad: boo
         rule_id=rule_id,
         abroad=abroad,
         opens_on=day,
-        opened_at=max(now, datetime.combine(day, time(here[MORNING]), zone)),
+        opened_at=now,  # some are written to later in the morning than others; who answers now may
         due_at=datetime.combine(due_on, here[DUE_TIME], zone),
         late_until=datetime.combine(ends, time(0), zone) - timedelta(seconds=1),
     )

@@ -174,9 +174,9 @@ def _args(dialect: str, member: InstrumentedAttribute[int], cycle_id: int) -> Co
 
 
 @lru_cache(maxsize=64)
-def replace_waiting(cycle_id: int, screens: tuple[str, ...]) -> Executable:
+def replace_waiting(cycle_id: int, screens: tuple[str, ...], nodes: tuple[Node, ...] = ()) -> Executable:
     """Skip earlier pushes of a cycle that have not left yet:
-    a process that slept sends one reminder, not two.
+    a process that slept sends one reminder, not two; of a part of the organisations, where nodes are given.
     """
     earlier = (
         select(Message.id).select_from(Call)
@@ -186,6 +186,9 @@ def replace_waiting(cycle_id: int, screens: tuple[str, ...]) -> Executable:
         .where(of_stretch(Binding.member_id))
         .where(among(Message.state, OPEN_STATES), Message.state == Said.WAITING)
     )  # fmt: skip
+    if nodes:
+        earlier = earlier.join(Member, Member.id == Call.member_id).where(of_stretch(Member.id))
+        earlier = earlier.join(Org, Org.id == Member.branch_id).where(stands_in(nodes))
     return (
         update(Message).where(Message.id.in_(earlier))
         .values(state=Said.SKIPPED, reason="replaced by a newer one")
