@@ -28,10 +28,9 @@ async def begin_import(session: AsyncSession, root: Org, source: Source) -> Impo
     """Have an import known before anything is written."""
     now = await present(session)
     card = Import(
-        org_id=root.id, actor_id=source.actor_id, digest=source.digest,
-        file_name=without_ids(source.name)[:LONGEST_NAME], done=0, linked=0, total=source.rows,
-        state=ImportState.PLANNED, counts={}, made_orgs={"ids": []},
-        created_at=now,
+        org_id=root.id, actor_id=source.actor_id, file_name=without_ids(source.name)[:LONGEST_NAME],
+        digest=source.digest, done=0, linked=0, total=source.rows, state=ImportState.PLANNED, counts={},
+        made_orgs={"ids": []}, created_at=now,
     )  # fmt: skip
     session.add(card)
     await session.flush()

@@ -19,11 +19,9 @@ from bot.importing.writing import Progress, Writing
 from models.database import Database
 from models.imports import Import, ImportState
 from models.orgs import Org
-from models.roster.cells import without_ids
 from models.roster.verdicts import Entry
 from models.vault import Vault
 
-_LONGEST_NAME = 200
 _NO_BRANCH = "import-no-branch"  # what the reader says of a row that names none
 
 

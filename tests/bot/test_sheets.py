@@ -187,6 +187,6 @@ def test_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
 
 def test_part_without_any_tag_is_read_in_pieces() -> None:
-    read = list(pieces(BytesIO(b" " * 5_000_000)))
-    assert b"".join(read) == b" " * 5_000_000
-    assert max(map(len, read)) < 3_000_000, "what is not read yet is copied with each chunk"
+    parts = list(pieces(BytesIO(b" " * 5_000_000)))
+    assert b"".join(parts) == b" " * 5_000_000
+    assert max(map(len, parts)) < 3_000_000, "what is not read yet is copied with each chunk"
