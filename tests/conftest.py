@@ -1,9 +1,12 @@
 """What every test can ask for: databases, a world, and its people."""
 
 from collections.abc import AsyncIterator
+from io import BytesIO
 
 import pytest
 
+from bot.works import sheet_reading
+from bot.works.sheet_process import answer
 from models.roles import Role
 from tests.county import County, appoint, enlist, found_county, seat
 from tests.people import Person
@@ -80,3 +83,13 @@ async def office(world: World, county: County) -> Person:
 def stranger(world: World, county: County) -> Person:
     """Somebody from nowhere."""
     return Person(world, 599, "路人", "+8613999999999")
+
+
+@pytest.fixture
+def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have sheets read by the same reading without a process for each; tests/works tries the process."""
+
+    async def read(given: bytes) -> list[bytes]:
+        return list(answer(BytesIO(given)))
+
+    monkeypatch.setattr(sheet_reading, "_read_apart", read)

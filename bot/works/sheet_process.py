@@ -7,10 +7,11 @@ stdin and never lies on a disk; the rows leave by stdout, without the numbers of
 import os
 import resource
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from bot.sheets import SheetError, grids_of
 from bot.works.rows import as_line
@@ -22,18 +23,23 @@ SECONDS = 170  # of computing
 
 
 def main() -> None:
-    """Read the order in the first line, and the file behind it; write what came of it, then the rows."""
+    """Answer what comes by stdin, within bounds."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    order = parsed(sys.stdin.buffer.readline())
+    for line in answer(sys.stdin.buffer):
+        sys.stdout.buffer.write(line + b"\n")
+
+
+def answer(given: IO[bytes]) -> Iterator[bytes]:
+    """Yield what came of a file, then its rows; the order stands in the first line, the file behind it."""
+    order = parsed(given.readline())
     try:
-        reading = _read(sys.stdin.buffer.read(), order)
+        reading = _read(given.read(), order)
     except (SheetError, RosterError) as fault:
-        _say({"refused": fault.key, "args": fault.args_shown})
+        yield written({"refused": fault.key, "args": fault.args_shown})
         return
-    _say({"rows": len(reading.entries), "unknown": reading.unknown, "missing": reading.missing})
-    for entry in reading.entries:
-        sys.stdout.buffer.write(as_line(entry) + b"\n")
+    yield written({"rows": len(reading.entries), "unknown": reading.unknown, "missing": reading.missing})
+    yield from map(as_line, reading.entries)
 
 
 def _read(content: bytes, order: dict[str, Any]) -> Reading:
@@ -46,10 +52,6 @@ def _read(content: bytes, order: dict[str, Any]) -> Reading:
         grids = [(order["name"] if name == path.stem else name, grid) for name, grid in grids_of(path)]
         reading = read_roster(grids, date.fromisoformat(order["today"]))
     return replace(reading, unknown=reading.unknown[:40])
-
-
-def _say(line: dict[str, Any]) -> None:
-    sys.stdout.buffer.write(written(line) + b"\n")
 
 
 if __name__ == "__main__":

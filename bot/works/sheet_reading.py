@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 MOST_BYTES = 20_000_000  # that a Bot API server hands out
 _SECONDS = 180.0
+_MODULE = "bot.works.sheet_process"
 _ROOT = Path(__file__).parents[2]
 
 
@@ -60,7 +61,7 @@ async def read(content: bytes, name: str, today: date) -> Sheet:
 
 async def _read_apart(given: bytes) -> list[bytes]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot.works.sheet_process", cwd=_ROOT,
+        sys.executable, "-m", _MODULE, cwd=_ROOT,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     try:
