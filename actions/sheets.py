@@ -15,7 +15,7 @@ from models.orgs import Org, ancestor_ids
 from models.refusal import NotFound, Refusal
 from models.roles import Permission
 from models.scope import Scope
-from models.works import Slot, Work, WorkKind, WorkPart, WorkState, kept_of
+from models.works import UNDER_WAY, Slot, Work, WorkKind, WorkPart, WorkState, kept_of
 
 MOST_BYTES = 20_000_000  # that a Bot API server hands out
 PATIENCE = timedelta(hours=1)  # after which a sheet counts as sent unasked again
@@ -37,6 +37,10 @@ class SheetTooBig(Refusal):
 
 class SheetGone(Refusal):
     """The sheet was deleted: it was imported, dropped, or is older than a day."""
+
+
+class SheetUnderWay(Refusal):
+    """The sheet is being imported already."""
 
 
 @action(needs=Permission.MEMBER_SEE)
@@ -63,6 +67,12 @@ async def _roots(scope: Scope) -> list[Org]:
     """Return the organisations below which the asker may import."""
     ids = [ancestor_ids(path)[-1] for path in scope.actor.paths(Permission.ROSTER_IMPORT)]
     return [org for number in ids if (org := await scope.get(Org, number))]
+
+
+@action(needs=Permission.ROSTER_IMPORT)
+async def send_form(scope: Scope) -> None:
+    """空白名册: send an empty roster, to be filled in."""
+    scope.show("roster-form")
 
 
 @action(needs=None)
@@ -146,7 +156,12 @@ async def import_sheet(scope: Scope, work: int, how: int) -> None:
     if how not in _WAYS:
         raise NotFound
     unit = await find_org(scope, Permission.ROSTER_IMPORT, sheet.org_id or 0)
-    await order(scope, WorkKind.IMPORT, unit, sheet=sheet.id, how=how)
+    place = sheet.place or {}
+    begun = await scope.get(Work, int(place.get("import", 0)))
+    if begun is not None and begun.state in UNDER_WAY:
+        raise SheetUnderWay
+    ordered = await order(scope, WorkKind.IMPORT, unit, sheet=sheet.id, how=how)
+    sheet.place = {**place, "import": ordered.id}
 
 
 async def bring_lines(scope: Scope, shown: Sequence[dict[str, Any]]) -> list[dict[str, Any] | None]:

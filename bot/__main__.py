@@ -144,6 +144,19 @@ def import_roster(
         run(import_file(order, given_settings(), typer.echo))
 
 
+@app.command(name="roster-form")
+def roster_form(file: Annotated[Path, typer.Argument(help="An .xlsx to be written.")]) -> None:
+    """Write an empty roster with hints and lists, to be filled in by an office and imported."""
+    from bot.refusals import EXPECTED
+    from bot.roster_form import write_form
+
+    try:
+        write_form(file)
+    except EXPECTED as exc:
+        raise refused(exc) from None
+    typer.echo(f"Written: {file}")
+
+
 @app.command()
 def backup(file: Path) -> None:
     """Save every row, while the service goes on, to one file; the secret key is not in it."""

@@ -3,11 +3,13 @@
 import json
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from bot.roster_form import roster_form
 from bot.texts import Words
 
 _PARTS = ("bindings", "consents", "check_ins", "follow_ups", "looks")
@@ -54,6 +56,12 @@ def _row(words: Words, row: Mapping[str, Any]) -> str:
         for name, value in row.items() if value not in (None, "", False)
     )  # fmt: skip
     return "; ".join(said)
+
+
+def empty_roster(words: Words, _args: Mapping[str, Any]) -> tuple[str, bytes]:
+    """Return the name and the content of an empty roster; offices fill it in in Chinese."""
+    chinese = replace(words, language="zh_CN")
+    return f"{chinese.plain('roster-form.file')}.xlsx", roster_form(chinese)
 
 
 def held(_words: Words, args: Mapping[str, Any]) -> tuple[str, bytes]:

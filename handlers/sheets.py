@@ -3,6 +3,7 @@
 from actions import appointing, imported, sheets
 from bot.buttons import Button, Go
 from bot.commands import Command, Reaction
+from bot.papers import empty_roster
 from bot.screens import Screen
 from models.roles import Permission
 
@@ -20,6 +21,13 @@ class DropSheet(Button, prefix="wd"):
 
     work: int
     action = sheets.drop_sheet
+
+
+class SendForm(Button, prefix="wf"):
+    """空白名册."""
+
+    action = sheets.send_form
+    keeps = True
 
 
 class SendReport(Button, prefix="wr"):
@@ -123,7 +131,8 @@ REFUSALS = (
 )  # fmt: skip
 
 SCREENS = (
-    Screen("sheet-wanted", MENU, sections=("unit",)),
+    Screen("sheet-wanted", ((SendForm,), *MENU), sections=("unit",)),
+    Screen("roster-form", MENU, document=empty_roster),
     Screen(
         "sheet-offered", ((DropSheet,), (Go("menu"),)), items="units", item_buttons=(TrySheet,), lines=False
     ),

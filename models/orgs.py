@@ -63,6 +63,11 @@ class Org(Base):
         return select(cls).where(cls.name == name, cls.active)
 
     @classmethod
+    def held(cls, number: int) -> Select[Self]:
+        """Return an organisation, locked until the transaction ends: two who begin something there wait."""
+        return select(cls).where(cls.id == number).with_for_update()
+
+    @classmethod
     def roots(cls) -> Select[Self]:
         """Return the organisations that hang under nothing (one per county)."""
         return select(cls).where(cls.parent_id.is_(None)).order_by(cls.id)

@@ -43,7 +43,6 @@ class WorkKind(StrEnum):
     SHEET = "sheet"  # a sheet that was sent is read, and tried without writing anything
     IMPORT = "import"  # 导入: the sheet comes onto the rosters
     UNDO = "undo"  # 撤销导入
-    FORM = "form"  # 空白名册
     SLIPS = "slips"  # 邀请码纸条: all slips of a branch
 
 

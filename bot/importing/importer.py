@@ -19,6 +19,7 @@ from bot.importing.writing import Progress, Writing
 from models.database import Database
 from models.imports import Import, ImportState
 from models.orgs import Org
+from models.roster.cells import without_ids
 from models.roster.verdicts import Entry
 from models.vault import Vault
 

@@ -18,7 +18,7 @@ from bot.works.rows import from_parts
 from bot.works.trying import STEP
 from bot.works.under_way import UnderWay
 from models.imports import Import, ImportState
-from models.orgs import Org
+from models.orgs import Org, ancestor_ids
 from models.roles import Permission
 from models.roster.verdicts import Entry
 from models.scope import Scope
@@ -76,6 +76,7 @@ async def _prepare(under_way: UnderWay) -> _Ground:
 
 async def _number(scope: Scope, org: Org, sheet: Work) -> int:
     """Return the import of this very sheet that was cut short, or a new one; refuse while another is open."""
+    await scope.first(Org.held(ancestor_ids(org.path)[0]))  # two sheets at once would not know of each other
     digest = bytes.fromhex((sheet.place or {})["digest"])
     for card in await scope.all(Import.unfinished(org.path)):
         if (card.digest, card.org_id) != (digest, org.id) or card.state is ImportState.UNDOING:

@@ -264,6 +264,7 @@ async def test_second_tap_writes_nothing_twice(world: World, office: Person) -> 
         first = await scope.first(select(Work).order_by(Work.id))
     assert first is not None
     await office.presses(f"wi:{first.id}:0", asked.id)
+    office.sees("sheet-under-way")
     await world.toil()
     assert [card.counts["new"] for card in await imports(world)] == [2]
     assert len([name for name in await members(world) if name.startswith("卫")]) == 2
