@@ -158,6 +158,20 @@ def roster_form(file: Annotated[Path, typer.Argument(help="An .xlsx to be writte
 
 
 @app.command()
+def slips(
+    org: Annotated[str, typer.Argument(help="The organisation: its name or number.")],
+    file: Annotated[Path, typer.Argument(help="An .html page to be written, and printed by any browser.")],
+) -> None:
+    """Write paper slips with name, code and QR for everybody of an organisation who has no chat yet."""
+    from bot.slips_command import write_slips
+    from bot.wiring import link_base_of
+
+    told = given_settings()
+    number = run(write_slips(org, file, told, link_base_of(told.api_url)))
+    typer.echo(f"Written: {file} ({number} slips)")
+
+
+@app.command()
 def backup(file: Path) -> None:
     """Save every row, while the service goes on, to one file; the secret key is not in it."""
     from bot.upkeep.backup import back_up

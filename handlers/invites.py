@@ -1,6 +1,6 @@
 """邀请码: codes and QR of branches and members (domain §3.3, Z30)."""
 
-from actions import invites
+from actions import invites, slips
 from bot.buttons import Button, Go
 from bot.commands import Command
 from bot.pictures import qr
@@ -47,12 +47,20 @@ class RenewMemberInvite(Button, prefix="rm"):
     action = invites.renew_member_invite
 
 
+class PrintSlips(Button, prefix="wh"):
+    """打印全支部: slips for everybody without a chat."""
+
+    org: int
+    action = slips.print_slips
+    keeps = True
+
+
 INVITE = Command("invite", invites.show_invites, needs=Permission.INVITE_MAKE)
 
 SCREENS = (
     Screen(
         "branch-invite",
-        ((RenewBranchInvite,), (Go("roster"),), (Go("menu"),)),
+        ((PrintSlips,), (RenewBranchInvite,), (Go("roster"),), (Go("menu"),)),
         photo=link_as_qr,
         deep_link="payload",
     ),
@@ -63,4 +71,6 @@ SCREENS = (
         deep_link="payload",
         sections=("bound",),
     ),
+    Screen("slips-ready", ((Go("invite"),), (Go("menu"),))),
+    Screen("slips-none", ((Go("invite"),), (Go("menu"),))),
 )
