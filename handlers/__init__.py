@@ -19,6 +19,7 @@ HANDLERS = tuple(
         "rebinding",
         "roster",
         "sheets",
+        "imported",
         "members",
         "farewell",
         "mourning",

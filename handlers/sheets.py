@@ -1,6 +1,6 @@
 """导入表格: a sheet that is sent, tried, written, and taken back (domain §3.4 L)."""
 
-from actions import appointing, imported, sheets
+from actions import sheets
 from bot.buttons import Button, Go
 from bot.commands import Command, Reaction
 from bot.papers import empty_roster
@@ -66,64 +66,11 @@ class ImportMoving(Button, prefix="wm", how="moving"):
     only_if = "any_elsewhere"
 
 
-class GoOnImporting(Button, prefix="wg", work="sheet"):
-    """接着导, in the same way."""
-
-    work: int
-    how: int
-    action = sheets.import_sheet
-    only_if = "cut"
-
-
-class AskToUndo(Button, prefix="wb"):
-    """撤销导入, asked once more."""
-
-    number: int
-    action = imported.ask_to_undo
-    keeps = True
-
-
-class UndoImport(Button, prefix="wk"):
-    """Yes, it is taken back."""
-
-    number: int
-    action = imported.undo_import
-
-
-class ShowProposed(Button, prefix="ws"):
-    """任命书记."""
-
-    number: int
-    action = imported.show_proposed
-    only_if = "appoints"
-    keeps = True
-
-
-class LaterProposed(Button, prefix="wl", page="later"):
-    """One page on."""
-
-    number: int
-    page: int
-    action = imported.show_proposed
-    keeps = True
-
-
-class AppointProposed(Button, prefix="wn"):
-    """Appoint this one; where there is another secretary it is asked once more."""
-
-    member: int
-    org: int
-    replaces: int
-    action = appointing.appoint_secretary
-    keeps = True
-
-
 ROSTER = Command("roster", sheets.open_roster, takes_text=True, needs=Permission.MEMBER_SEE)
 IMPORT = Command("import", sheets.ask_for_sheet, listed=False, needs=Permission.ROSTER_IMPORT)
 DOCUMENT = Reaction("document", sheets.take_document)
 
 MENU = ((Go("roster"),), (Go("menu"),))
-AFTER = ((ShowProposed,), (AskToUndo,), *MENU)
 REFUSALS = (
     "sheet-too-big", "sheet-gone", "sheet-unreadable", "sheet-empty", "sheet-too-large", "sheet-broken",
     "sheet-wrong-type", "sheet-locked", "sheet-old-format", "sheet-web-page", "sheet-unclosed",
@@ -144,17 +91,5 @@ SCREENS = (
         prepare=sheets.bring_lines,
     ),
     Screen("sheet-dropped", MENU),
-    Screen("import-written", AFTER),
-    Screen("import-stopped", ((GoOnImporting,), (AskToUndo,), *MENU), sections=("cut",)),
-    Screen("import-unfinished", ((AskToUndo,), *MENU)),
-    Screen("import-taken-over", MENU),
-    Screen("import-undo-asked", ((UndoImport,), (Go("roster"),))),
-    Screen("import-undone-now", MENU, items="lines", prepare=sheets.bring_lines),
-    Screen("import-undone-before", MENU),
-    Screen("undo-stopped", MENU),
-    Screen(
-        "import-proposed", ((LaterProposed,), (Go("grants"),), (Go("menu"),)), items="posts",
-        item_buttons=(AppointProposed,), lines=False,
-    ),
     *(Screen(name, ((Go("import"),), (Go("menu"),))) for name in REFUSALS),
 )  # fmt: skip
