@@ -125,16 +125,25 @@ async def show_follow_up(scope: Scope, follow_up: int) -> None:
 async def _show_card(scope: Scope, seen: Seen) -> None:
     row, member, is_open = seen.row, seen.member, seen.row.state in OPEN
     keeper = await scope.get(Member, row.taken_by) if row.taken_by else None
+    ours = await _is_ours(scope, member)
     scope.show(
         "follow-up-card", None, member,
-        follow_up=row.id, member=member.id if member else None, who=seen.who, branch=seen.org.name,
+        follow_up=row.id, member=member.id if member and ours else None, who=seen.who, branch=seen.org.name,
         cause=row.cause, kind=row.cause.value, page=0, opened=row.opened_at, due=row.due_at,
         on_time=is_open and row.due_at >= scope.now, late=is_open and row.due_at < scope.now,
         keeper=keeper.name if keeper else None, outcome=row.outcome, closed=not is_open,
         tried=row.attempts, attempt=row.attempts + 1,
         advice=TextKey(f"advice.{row.cause.value}") if is_open else None,
-        **await _told(scope, seen), **_offered(scope, seen),
+        **await _told(scope, seen, ours=ours), **_offered(scope, seen, ours=ours),
     )  # fmt: skip
+
+
+async def _is_ours(scope: Scope, member: Member | None) -> bool:
+    """Whether the asker looks after the person by now: an old card stays with the branch of that time, and
+    who is only offered is not received yet; neither says where the person lives or under which number.
+    """
+    branch = await scope.get(Org, member.branch_id) if member else None
+    return member is not None and holds(scope, Permission.MEMBER_SEE_PHONE, member, branch)
 
 
 async def hears(scope: Scope, seen: Seen) -> bool:
@@ -143,16 +152,16 @@ async def hears(scope: Scope, seen: Seen) -> bool:
     return near or seen.row.due_at < scope.now
 
 
-async def _told(scope: Scope, seen: Seen) -> dict[str, object]:
+async def _told(scope: Scope, seen: Seen, *, ours: bool) -> dict[str, object]:
     """What the person told, as far as the asker may know it (domain §3.7)."""
     row, member = seen.row, seen.member
     if row.cause is Cause.TRANSFER or not await hears(scope, seen):
         return {}
-    place = PlaceValue(member.place) if member and member.place else None
+    place = PlaceValue(member.place) if ours and member and member.place else None
     return {"note": row.note, "place": place, "spoken": row.voice is not None}
 
 
-def _offered(scope: Scope, seen: Seen) -> dict[str, bool | int]:
+def _offered(scope: Scope, seen: Seen, *, ours: bool) -> dict[str, bool | int]:
     """Which buttons the card has."""
     row, member = seen.row, seen.member
     is_open, decided = row.state in OPEN, row.cause in DECIDED
@@ -171,7 +180,7 @@ def _offered(scope: Scope, seen: Seen) -> dict[str, bool | int]:
         "receiving": row.cause is Cause.TRANSFER and may(Permission.MEMBER_CHANGE),
         "erasing": row.cause is Cause.ERASURE and may(Permission.MEMBER_ERASE),
         "closable": is_open and not decided,
-        "numbered": bool(member and member.phone_sealed) and row.cause is not Cause.TRANSFER,
+        "numbered": ours and bool(member and member.phone_sealed) and row.cause is not Cause.TRANSFER,
     }  # fmt: skip
 
 

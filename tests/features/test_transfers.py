@@ -152,3 +152,35 @@ async def test_receiver_sees_neither_number_nor_place_before(asked: World, bob: 
     await dan.taps("鲍大山")
     assert not [label for label in dan.last.labels if "看号码" in label]
     assert "深圳" not in dan.last.text
+
+
+async def test_who_is_only_offered_is_shown_without_number_and_place(
+    asked: World, bob: Person, sue: Person, dan: Person
+) -> None:
+    await dan.says("/todo")
+    await dan.taps("转入待接收")
+    await dan.taps("鲍大山")
+    dan.sees("转入待接收", buttons=["接收"])
+    assert "0002" not in dan.last.text
+    assert "深圳" not in dan.last.text
+    await receives(dan, "鲍大山")
+    await dan.says("/roster 鲍大山")
+    await dan.taps("看号码")
+    dan.sees("13900000002")
+
+
+async def test_old_card_of_who_went_says_neither_where_they_are_nor_under_which_number(
+    world: World, bob: Person, sue: Person, dan: Person
+) -> None:
+    await bob.says("/talk")
+    await bob.says("想找人说说")
+    await sue.taps("打开这件事")
+    sue.sees("139****0002")
+    await sue.taps("办结")
+    await asks(sue, "鲍大山", "石桥")
+    await receives(dan, "鲍大山")
+    await sue.taps("打开这件事")
+    sue.sees("想找人说说")
+    assert "0002" not in sue.last.text
+    assert "广东" not in sue.last.text
+    assert "看号码" not in "".join(sue.last.labels)
