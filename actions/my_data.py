@@ -1,5 +1,7 @@
 """What does the service know about me? Seeing it, who looked at it, and having it corrected (domain §3.7)."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from actions.responsible import responsible_for, tell_responsible
@@ -7,6 +9,7 @@ from actions.verb import action
 from models.accounts import Relation
 from models.audit import AuditLine
 from models.follow_ups import Cause, FollowUp, FollowUpState, due_after
+from models.imports import ImportRow
 from models.kinds import Kind
 from models.members import Member
 from models.orgs import Org, ancestor_ids
@@ -16,7 +19,7 @@ from models.scope import Scope
 from models.values import PlaceValue, TextKey
 
 LOOKS_SHOWN = 20
-_OF_NOBODY = ("structure", "orgs", "check-in-rates", "invites")  # tables of counts and units
+LAST_PAGE = 500  # of them: nobody turns further
 TOLD = (  # of the roster, in its order; what is empty is left out
     "gender", "ethnicity", "native_place", "birth", "education", "degree", "school", "major", "works_since",
     "employer", "occupation", "title", "joined_on", "full_on", "category", "party_post", "registered_at",
@@ -59,23 +62,39 @@ async def show_me(scope: Scope) -> None:
 
 async def looks_at(scope: Scope, who: Member, limit: int) -> list[Any]:
     """Return who looked at what is a member's own, and which tables with their line left the house, newest
-    first: (line of the trail, name, unit).
+    first: (line of the trail, name, unit). A table counts where the member was on its roster at that time.
     """
-    branch = await scope.get(Org, who.branch_id)
-    above = ancestor_ids(branch.path) if branch else []
-    exports = await scope.rows(AuditLine.exports_of(above, limit))
-    looks = [*await scope.rows(AuditLine.looks_at(who.id, limit)), *filter(_of_people, exports)]
+    looks = [*await scope.rows(AuditLine.looks_at(who.id, limit))]
+    branch, until = who.branch_id, None
+    for at, before in await _moves_of(scope, who):
+        looks += await _exports_of(scope, branch, limit, at, until)
+        branch, until = before, at
+    looks += await _exports_of(scope, branch, limit, who.created_at, until)
     return sorted(looks, key=lambda row: -row[0].id)[:limit]
 
 
-def _of_people(row: Any) -> bool:  # noqa: ANN401 - a row of the trail with its actor
-    return row[0].facts.get("table") not in _OF_NOBODY
+async def _moves_of(scope: Scope, who: Member) -> list[tuple[datetime, int]]:
+    """Return when a member came to another branch and from which, the last first."""
+    received = [(line.at, int(line.facts["old"])) for line in await scope.all(AuditLine.moves_of(who.id))]
+    changed = await scope.rows(ImportRow.changes_of(who.id))
+    moved = [(at, int(before["branch_id"])) for before, at in changed if before.get("branch_id")]
+    return sorted([*received, *moved], reverse=True)
+
+
+async def _exports_of(
+    scope: Scope, branch_id: int, limit: int, since: datetime, until: datetime | None
+) -> Sequence[Any]:
+    branch = await scope.get(Org, branch_id)
+    above = ancestor_ids(branch.path) if branch else []
+    return await scope.rows(AuditLine.exports_of(above, limit, since, until))
 
 
 @action(needs=Permission.SELF_SEE)
-async def show_looks(scope: Scope, member: int) -> None:
-    """谁看过: show who looked at the number or heard a voice, newest first, at most twenty."""
+async def show_looks(scope: Scope, member: int, looks_page: int = 0) -> None:
+    """谁看过: show who looked at the number or heard a voice, newest first, twenty at a time, all of them."""
     who = own_member(scope, member)
+    number = min(max(looks_page, 0), LAST_PAGE)
+    rows = (await looks_at(scope, who, (number + 1) * LOOKS_SHOWN + 1))[number * LOOKS_SHOWN :]
     looks = [
         {
             "verb": TextKey(f"look.{line.verb}"),
@@ -83,9 +102,12 @@ async def show_looks(scope: Scope, member: int) -> None:
             "unit": unit,
             "at": line.at,
         }
-        for line, name, unit in await looks_at(scope, who, LOOKS_SHOWN)
+        for line, name, unit in rows[:LOOKS_SHOWN]
     ]
-    scope.show("my-looks", None, who, looks=looks)
+    older = number + 1 if len(rows) > LOOKS_SHOWN else None
+    scope.show(
+        "my-looks", None, who, member=who.id, looks=looks, newer=number - 1 if number else None, older=older
+    )
 
 
 async def offer_correction(scope: Scope) -> dict[str, object]:

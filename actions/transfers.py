@@ -11,6 +11,7 @@ from actions.roster import show_member
 from actions.staff import find_member, today_of
 from actions.verb import action
 from models.appointing import branches_named
+from models.audit import RECEIVED
 from models.follow_ups import Cause, FollowUp, FollowUpState, Outcome, due_after
 from models.kinds import Kind
 from models.members import Member, Standing
@@ -101,7 +102,7 @@ async def receive_member(scope: Scope, follow_up: int) -> None:
     ):
         row.org_id = seen.org.id
     await move_request(scope, who)
-    scope.audit("transfer-received", seen.row, who, old=old.id)
+    scope.audit(RECEIVED, seen.row, who, old=old.id)
     keepers = [person.name for person in await holders_over(scope, seen.org)]
     how = How(Kind.MEMBER_NOTE, key=f"transferred:{seen.row.id}")
     await scope.tell(who, "transferred", how, branch=seen.org.name, keepers=keepers)

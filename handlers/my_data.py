@@ -17,6 +17,24 @@ class ShowLooks(Button, prefix="yl"):
     keeps = True
 
 
+class NewerLooks(Button, prefix="yn", looks_page="newer"):
+    """One page back."""
+
+    member: int
+    looks_page: int
+    action = my_data.show_looks
+    keeps = True
+
+
+class OlderLooks(Button, prefix="yo", looks_page="older"):
+    """One page on."""
+
+    member: int
+    looks_page: int
+    action = my_data.show_looks
+    keeps = True
+
+
 class ShowConsents(Button, prefix="yc"):
     """我的同意."""
 
@@ -88,7 +106,7 @@ SCREENS = (
         items="facts",
         sections=("contact", "place"),
     ),
-    Screen("my-looks", ((Go("me"),), (Go("menu"),)), items="looks"),
+    Screen("my-looks", ((NewerLooks, OlderLooks), (Go("me"),), (Go("menu"),)), items="looks"),
     Screen(
         "my-consents",
         ((Go("me"),), (Go("menu"),)),

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Self
 
-from sqlalchemy import ForeignKey, Index, Select, String, and_, select, text
+from sqlalchemy import ForeignKey, Index, Select, String, and_, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key
@@ -15,6 +15,8 @@ from models.orgs import Org
 
 EXPORTED = "exported"  # the verb of a table that left the house
 _EXPORTED = text(f"verb = '{EXPORTED}'")
+RECEIVED = "transfer-received"  # the verb of a change of branches; ``old`` is the one before
+OF_NOBODY = ("structure", "orgs", "check-in-rates", "invites")  # tables of counts and units
 LOOKS = ("phone-seen", "voice-heard")  # verbs of which a person can read who did it to them (domain §3.7)
 
 
@@ -49,10 +51,23 @@ class AuditLine(Base):
         return cls._with_actors(limit).where(cls.member_id == member_id, looked)
 
     @classmethod
-    def exports_of(cls, org_ids: Collection[int], limit: int) -> Select[Self, str | None, str | None]:
-        """Return which tables of these organisations left the house, newest first, likewise."""
+    def exports_of(
+        cls, org_ids: Collection[int], limit: int, since: datetime | None, until: datetime | None
+    ) -> Select[Self, str | None, str | None]:
+        """Return which tables with people of these organisations left the house, newest first, likewise:
+        those from ``since`` on and before ``until``.
+        """
         subjects = [f"org:{org_id}" for org_id in org_ids]
-        return cls._with_actors(limit).where(_EXPORTED, cls.subject.in_(subjects))
+        found = cls._with_actors(limit).where(_EXPORTED, cls.subject.in_(subjects))
+        named = cls.facts["table"].as_string()
+        found = found.where(or_(named.is_(None), named.not_in(OF_NOBODY)))
+        found = found if since is None else found.where(cls.at >= since)
+        return found if until is None else found.where(cls.at < until)
+
+    @classmethod
+    def moves_of(cls, member_id: int) -> Select[Self]:
+        """Return the lines by which a member was received by another branch."""
+        return select(cls).where(cls.member_id == member_id, cls.verb == RECEIVED)
 
     @classmethod
     def _with_actors(cls, limit: int) -> Select[Self, str | None, str | None]:

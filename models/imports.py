@@ -141,6 +141,16 @@ class ImportRow(Base):
         return select(cls.member_id).where(cls.import_id == number)
 
     @classmethod
+    def changes_of(cls, member_id: int) -> Select[dict[str, Any], datetime]:
+        """Return (columns as they were, when) for every import that changed a member and was not undone."""
+        changed = (cls.member_id == member_id, cls.kind == RowKind.CHANGED)
+        stands = or_(cls.fate.is_(None), cls.fate == Fate.KEPT)
+        return (
+            select(cls.before, Import.created_at)
+            .join(Import, Import.id == cls.import_id).where(*changed, stands)
+        )  # fmt: skip
+
+    @classmethod
     def between(cls, number: int, first: int, end: int) -> Select[Self]:
         """Return the rows of an import whose position is in ``first``…``end`` - 1."""
         here = (cls.import_id == number, cls.position >= first, cls.position < end)

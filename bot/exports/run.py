@@ -124,7 +124,9 @@ class _Run:
         order = self.order
         facts = {"table": order.name, "rows": rows, "ending": order.ending, "phones": order.with_phones}
         async with self.database.writing() as session:
-            session.add(AuditLine(at=asked.now, verb="exported", subject=subtree.subject, facts=facts))
+            for root in subtree.roots:
+                line = AuditLine(at=asked.now, verb="exported", subject=f"org:{root.id}", facts=facts)
+                session.add(line)
 
 
 async def asked_of(session: AsyncSession, subtree: Subtree, zone: ZoneInfo, numbers: Numbers) -> Asked:

@@ -20,12 +20,6 @@ class Subtree:
         """Where the subtrees begin."""
         return tuple(org.path for org in self.roots)
 
-    @property
-    def subject(self) -> str:
-        """What the trail says that was exported: ``org:7``; of several counties ``orgs:1,2``."""
-        kind = "org" if len(self.roots) == 1 else "orgs"
-        return f"{kind}:{','.join(str(org.id) for org in self.roots)}"[:60]
-
 
 async def find_subtree(session: AsyncSession, under: str | None) -> Subtree:
     """Return the subtree of that name or number; UpkeepError when there is none, or there are several."""

@@ -9,6 +9,7 @@ from typing import Any
 from bot.importing.survey import Effect, Planned
 from models.members import Member
 from models.roster.branches import Node
+from models.roster.cells import shown
 from models.roster.changes import SECRETS
 from models.roster.matching import Person
 from models.roster.org_names import is_secretary
@@ -116,7 +117,7 @@ def _word(value: object) -> str | PlaceValue | None:
         case StrEnum():
             return enum_key(value)
         case str():
-            return value
+            return shown(value)  # a number in a remark is nobody's to read here
         case dict():
             return PlaceValue(value)
     return None

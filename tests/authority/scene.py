@@ -3,8 +3,9 @@
 Whatever names a person, a number, a word or a count of 柳湾村 is a token: nobody else may ever be told one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from sqlalchemy import select
@@ -40,6 +41,7 @@ class Scene:
     strangers: dict[str, Person] = field(default_factory=dict)
     allowed: dict[str, set[str]] = field(default_factory=dict)  # stranger -> tokens they know rightly
     tokens: set[str] = field(default_factory=set)
+    unbound: Iterator[int] = field(default_factory=lambda: count(9001))  # ends of numbers without a chat
 
     async def found(self, *names: str) -> dict[str, Member]:
         """These members, by name."""
@@ -79,7 +81,7 @@ async def _person(
     offices: Iterable[tuple[Role, str]] = (),
     **columns: object,
 ) -> Person:
-    phone = f"+861390007{chat:04}"
+    phone = f"+861390007{chat or next(scene.unbound):04}"
     async with scene.world.scope() as scope:
         member = await enlist(scope, scene.orgs[branch], name, phone, **columns)
         for role, org in offices:

@@ -35,7 +35,8 @@ IDS = frozenset(  # fields of buttons that name a row: a wrong one must be answe
 )  # fmt: skip
 PLAIN = frozenset(  # fields that name no row
     {
-        "page", "own_page", "contacts_page", "full", "visited", "abroad", "attempt", "kind", "reason",
+        "page", "own_page", "contacts_page", "looks_page", "full", "visited", "abroad", "attempt", "kind",
+        "reason",
         "purpose", "post", "role", "language", "step", "code", "branch",
     }
 )  # fmt: skip
@@ -139,7 +140,8 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         "successor": [people["安小芬"].id], "grant": list(grants), "invite": [one.id for one in invites],
         "founder_link": list(links) or [1], "check_in": list(reports), "letter": list(letters),
         "asked": list(cycles)[:2], "replaces": list(grants)[:1], "page": [0, 1], "own_page": [0],
-        "contacts_page": [0], "full": [1], "visited": [0], "abroad": [0, 1], "attempt": [1, 2],
+        "contacts_page": [0], "looks_page": [0], "full": [1], "visited": [0], "abroad": [0, 1],
+        "attempt": [1, 2],
         "kind": [one.value for one in Cause], "reason": [one.value for one in Why],
         "purpose": [one.value for one in Purpose], "post": [f"{Role.SECRETARY}.{Grade.FIRST}"],
         "role": [Role.SECRETARY.value], "language": ["zh_CN"], "step": ["+1d"],
