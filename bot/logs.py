@@ -24,7 +24,7 @@ from bot.settings import LogFormat, LogLevel, Settings
 
 FIELDS = frozenset({
     "bot", "update_id", "outbox", "lane", "kind", "verdict", "job", "slot", "loop", "rows", "seconds",
-    "tries", "fault", "holder", "token_no", "waiting", "flying",
+    "tries", "fault", "holder", "token_no", "waiting", "flying", "work",
 })  # fmt: skip
 ROOMS = ("models", "actions", "handlers", "scheduler", "web", "bot", "webchat")
 log = logging.getLogger(__name__)

@@ -29,8 +29,11 @@ _FIRST = {  # what is true of somebody new of whom a sheet tells nothing
 class Writing:
     """One run of an import, from where it stands to its end."""
 
-    def __init__(self, database: Opens, survey: Survey, vault: Vault, card: Import, step: int = STEP) -> None:
-        self._database, self._survey, self._vault, self._step = database, survey, vault, step
+    def __init__(
+        self, database: Opens, survey: Survey, vault: Vault, card: Import, step: int | None = None
+    ) -> None:
+        self._database, self._survey, self._vault = database, survey, vault
+        self._step = step or STEP
         self._number, self._total = card.id, card.total
         self._at = card.done, card.linked
         self.counts: Counter[str] = Counter(card.counts)
