@@ -53,6 +53,7 @@ def unit_args(scope: Scope, unit: Org) -> dict[str, object]:
         "org": unit.id, "unit": unit.name, "up": up, "page": 0,
         "invitable": covers(scope, Permission.INVITE_MAKE, unit.path),
         "importing": covers(scope, Permission.ROSTER_IMPORT, unit.path),
+        "sortable": covers(scope, Permission.ORG_CHANGE, unit.path),
     }  # fmt: skip
 
 

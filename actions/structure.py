@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from actions.verb import action
 from models.hours import HOME_ZONE
 from models.installation import Installation
+from models.orgs import OrgField
 from models.roles import Permission
 from models.scope import Scope
 from models.structure import Structure, structure_at
@@ -16,14 +17,19 @@ SHARED = ("women", "young", "rural", "high")  # counts that are told with their 
 @action(needs=Permission.STATS_SEE)
 async def show_structure(scope: Scope) -> None:
     """Show the structure of the asker's own subtrees, one unit each, with the day whose ages are counted."""
+    await show_structure_of(scope, None)
+
+
+async def show_structure_of(scope: Scope, field: OrgField | None) -> None:
+    """Show it of the organisations of one field, or of all (Z20)."""
     on = await reference_date(scope)
-    units = [unit(row) for row in await structure_rows(scope, on)]
-    scope.show("structure", on=on, units=units)
+    units = [unit(row) for row in await structure_rows(scope, on, field)]
+    scope.show("structure", on=on, units=units, field=field)
 
 
-async def structure_rows(scope: Scope, on: date) -> list[Structure]:
-    """Return the structure of each subtree for which the asker may see counts, on a day."""
-    statement = structure_at(scope.actor.paths(Permission.STATS_SEE), on)
+async def structure_rows(scope: Scope, on: date, field: OrgField | None = None) -> list[Structure]:
+    """Return the structure of each subtree for which the asker may see counts, on a day, of one field."""
+    statement = structure_at(scope.actor.paths(Permission.STATS_SEE), on, field=field)
     return [Structure.of(row) for row in await scope.rows(statement)]
 
 

@@ -27,6 +27,7 @@ HANDLERS = tuple(
         "proxy",
         "invites",
         "stats",
+        "org_fields",
         "first_day",
         "choosing",
         "appointing",

@@ -1,6 +1,6 @@
 """支部名册: units with their numbers, and names (domain §3.4-L)."""
 
-from actions import roster
+from actions import org_fields, roster
 from bot.buttons import Button, Go
 from bot.screens import Screen
 from handlers.invites import InviteUnit
@@ -86,12 +86,21 @@ class LaterOwn(Button, prefix="ol", own_page="later"):
     keeps = True
 
 
+class OfferFields(Button, prefix="of"):
+    """Of which field this unit is."""
+
+    org: int
+    action = org_fields.offer_fields
+    only_if = "sortable"
+    keeps = True
+
+
 UNDER = ((Search,), (Go("import", only_if="importing"),), (Go("menu"),))
 
 SCREENS = (
     Screen(
         "roster-units",
-        ((EarlierUnits, LaterUnits), (AllPeople,), (InviteUnit,), (Up,), *UNDER),
+        ((EarlierUnits, LaterUnits), (AllPeople,), (InviteUnit,), (OfferFields,), (Up,), *UNDER),
         items="units",
         item_buttons=(OpenUnit,),
         lines=False,
@@ -99,7 +108,7 @@ SCREENS = (
     ),
     Screen(
         "roster-people",
-        ((EarlierPeople, LaterPeople), (InviteUnit,), (Up,), *UNDER),
+        ((EarlierPeople, LaterPeople), (InviteUnit,), (OfferFields,), (Up,), *UNDER),
         items="people",
         item_buttons=(OpenMember,),
         lines=False,

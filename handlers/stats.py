@@ -36,11 +36,41 @@ class LaterSilent(Button, prefix="st", page="later"):
     keeps = True
 
 
+class ListFields(Button, prefix="sf"):
+    """按单位类型."""
+
+    action = stats.show_fields
+    only_if = "several"
+    keeps = True
+
+
+class OfField(Button, prefix="so", field="code"):
+    """The figures of this field alone."""
+
+    field: str
+    action = stats.show_stats_of
+    keeps = True
+
+
 STATS = Command("stats", stats.show_stats, needs=Permission.STATS_SEE)
 
 SCREENS = (
-    Screen("structure", items="units", item_sections=("committees",)),
-    Screen("cycle-stats", ((Go("todo"),), (Go("menu"),)), items="cycles", item_buttons=(ListSilent,)),
+    Screen("structure", ((ListFields,),), items="units", item_sections=("committees",), sections=("field",)),
+    Screen(
+        "cycle-stats",
+        ((ListFields,), (Go("todo"),), (Go("menu"),)),
+        items="cycles",
+        item_buttons=(ListSilent,),
+        sections=("field",),
+    ),
+    Screen(
+        "stats-fields",
+        ((Go("stats"),), (Go("menu"),)),
+        items="fields",
+        item_buttons=(OfField,),
+        lines=False,
+        sections=("unknown",),
+    ),
     Screen(
         "silent-list",
         ((EarlierSilent, LaterSilent), (Go("stats"),), (Go("menu"),)),

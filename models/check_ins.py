@@ -27,7 +27,7 @@ from models.accounts import Account, Binding, BindingState
 from models.base import Base, BigInt, Key, among, word
 from models.loaders import Loader
 from models.members import Member
-from models.orgs import Org, within
+from models.orgs import Org, OrgField, within
 from models.prepared import Prepared, many, one
 
 
@@ -173,13 +173,16 @@ class Call(Base):
         )  # fmt: skip
 
     @classmethod
-    def tally(cls, cycle_ids: Collection[int], paths: tuple[str, ...]) -> Select[CallState, int]:
-        """Return (state, number of people) in these cycles under these subtrees."""
-        return (
+    def tally(
+        cls, cycle_ids: Collection[int], paths: tuple[str, ...], field: OrgField | None = None
+    ) -> Select[CallState, int]:
+        """Return (state, number of people) in these cycles under these subtrees; of one field only (Z20)."""
+        counted = (
             select(cls.state, func.count())
             .join(Member, Member.id == cls.member_id).join(Org, Org.id == Member.branch_id)
             .where(cls.cycle_id.in_(cycle_ids), within(Org, paths)).group_by(cls.state)
         )  # fmt: skip
+        return counted if field is None else counted.where(Org.field == field)
 
     @classmethod
     def people(

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, String, and_, false, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Select, String, and_, false, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key, word
@@ -66,6 +66,17 @@ class Org(Base):
     def held(cls, number: int) -> Select[Self]:
         """Return an organisation, locked until the transaction ends: two who begin something there wait."""
         return select(cls).where(cls.id == number).with_for_update()
+
+    @classmethod
+    def fields_below(cls, paths: tuple[str, ...]) -> Select[OrgField | None, int]:
+        """Return (field, number) of the active branches of these subtrees; those of no field under None."""
+        branches = select(cls.field, func.count(cls.id)).where(within(cls, paths), cls.active)
+        return branches.where(cls.level == OrgLevel.BRANCH).group_by(cls.field)
+
+    @classmethod
+    def without_field(cls, path: str) -> Select[Self]:
+        """Return what of a subtree has no field yet."""
+        return select(cls).where(within(cls, (path,)), cls.field.is_(None)).order_by(cls.path)
 
     @classmethod
     def roots(cls) -> Select[Self]:

@@ -35,6 +35,7 @@ class Permission(StrEnum):
     DELIVERY_SEE = "delivery:see"  # which messages did not arrive, and whose
     DELIVERY_RESEND = "delivery:resend"  # send them again
     GRANT_MAKE = "grant:make"  # appoint and dismiss, never above oneself
+    ORG_CHANGE = "org:change"  # say of which field an organisation is
     RULES_SET = "rules:set"  # what holds for one's organisation and all below
     CONTACT_ASSIGN = "contact:assign"  # say who is whose contact person
     CLOCK_MOVE = "clock:move"  # demonstration only
@@ -85,6 +86,7 @@ _COMMITTEE = _SECRETARY | {
     Permission.DELIVERY_SEE,
     Permission.DELIVERY_RESEND,
     Permission.GRANT_MAKE,
+    Permission.ORG_CHANGE,
     Permission.RULES_SET,
 }
 

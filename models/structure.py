@@ -8,11 +8,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, not_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, not_, select, true
 from sqlalchemy.orm import aliased
 
 from models.members import COUNTED, Category, Education, Gender, Member
-from models.orgs import Org, OrgLevel, within
+from models.orgs import Org, OrgField, OrgLevel, within
 
 YOUNG = 35  # Z02: 35岁及以下
 _MIDDLE, _MATURE = 45, 60  # R1: 36-45, 46-60, 61 and more
@@ -65,13 +65,16 @@ class Structure:
         return percent(getattr(self, column), self.members)
 
 
-def structure_at(paths: tuple[str, ...], on: date, *, inclusive: bool = True) -> Select[*tuple[Any, ...]]:
-    """Return one row for each subtree whose root has one of these paths, as ``Structure`` wants it.
+def structure_at(
+    paths: tuple[str, ...], on: date, *, field: OrgField | None = None, inclusive: bool = True
+) -> Select[*tuple[Any, ...]]:
+    """Return one row for each subtree whose root has one of these paths, as ``Structure`` wants it; of one
+    ``field`` only where that is given (Z20).
 
     Ages are those of the day ``on``. ``inclusive``: whether the first band ends with 35 (Z02, domain
     §1.3.3) or before it.
     """
-    return _counted(on, lambda root: root.path.in_(paths), inclusive=inclusive)
+    return _counted(on, lambda root: root.path.in_(paths), field=field, inclusive=inclusive)
 
 
 def structure_below(paths: tuple[str, ...], on: date, *, inclusive: bool = True) -> Select[*tuple[Any, ...]]:
@@ -80,17 +83,25 @@ def structure_below(paths: tuple[str, ...], on: date, *, inclusive: bool = True)
 
 
 def _counted(
-    on: date, wanted: Callable[[type[Org]], ColumnElement[bool]], *, inclusive: bool
+    on: date,
+    wanted: Callable[[type[Org]], ColumnElement[bool]],
+    *,
+    field: OrgField | None = None,
+    inclusive: bool,
 ) -> Select[*tuple[Any, ...]]:
     root, below, people = aliased(Org), aliased(Org), _people(on, inclusive=inclusive)
     orgs = [tally(and_(below.level == level, below.active)) for level in _LEVELS]
     counts = [func.coalesce(func.sum(people.c[name]), 0) for name in people.c.keys()[1:]]
     return (
         select(root.id, root.name, root.level, *orgs, *counts)
-        .join(below, and_(below.path >= root.path, below.path < root.path + "~"))
+        .join(below, and_(below.path >= root.path, below.path < root.path + "~", _of_field(below, field)))
         .outerjoin(people, people.c.branch_id == below.id)
         .where(wanted(root)).group_by(root.id, root.name, root.level, root.path).order_by(root.path)
     )  # fmt: skip
+
+
+def _of_field(org: type[Org], field: OrgField | None) -> ColumnElement[bool]:
+    return true() if field is None else org.field == field
 
 
 def _people(on: date, *, inclusive: bool) -> Subquery:
