@@ -35,11 +35,11 @@ from models.accounts import Account
 from models.form_runs import OPEN_RUNS, FormRun, RunState
 from models.kinds import Kind
 from models.rule_book import Here
-from models.rules import FORM_KEPT, FORM_RECALLED
+from models.rules import FORM_KEPT, FORM_RECALLED, NOTE_LENGTH
 from models.scope import How, Scope
 from models.values import pack
 
-_OF_RUN = ("given", "today")  # what a run adds to the context of its form
+_OF_RUN = ("given", "today", "note_length")  # what a run adds to the context of its form
 
 
 class Placing(Enum):
@@ -104,9 +104,7 @@ class Dialogue:
             return
         if row:
             row.state = RunState.PAUSED
-        run, effects = start(
-            form, pack({**context, "given": given, "today": self.scope.now.date().isoformat()})
-        )
+        run, effects = start(form, pack({**context, **self._of_run(given)}))
         row = FormRun(
             account_id=self.account.id, form=form.name, asked=0, state=RunState.ACTIVE,
             begun_at=self.scope.now, touched_at=self.scope.now,
@@ -117,6 +115,12 @@ class Dialogue:
         self.runs.append(row)
         self._remind_later(row)
         await self._apply(row, form, run, effects)
+
+    def _of_run(self, given: dict[str, Any]) -> dict[str, object]:
+        """Return what every form of this turn is begun with; a rule only where somebody changed it."""
+        longest = self._here[NOTE_LENGTH]
+        changed = {} if longest == NOTE_LENGTH.default else {"note_length": longest}
+        return {"given": given, "today": self.scope.now.date().isoformat(), **changed}
 
     def _half_filled(self, form: type[Form], context: dict[str, Any]) -> FormRun | None:
         """Return the open run of this form about the same thing: begun once more, it goes on."""

@@ -42,7 +42,7 @@ class CheckIn(Form, command="checkin"):
     employer = Text(max_length=100, when=works_elsewhere)
     phone = Phone(when=has_new_number)
     host = Choice(HostReport, when=is_away)
-    note = Note(optional=True, max_length=500)
+    note = Note(optional=True)
     on_submit = check_ins.check_in
     passes = ("member",)
     summary = False

@@ -87,7 +87,7 @@ class Correct(Form, command="correct"):
     """改正: one sentence about what is wrong."""
 
     before = my_data.offer_correction
-    what = Note(max_length=500, voice=False)
+    what = Note(voice=False)
     on_submit = my_data.ask_correction
 
 

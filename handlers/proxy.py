@@ -22,7 +22,7 @@ class CheckInByProxy(Form):
     employer = Text(max_length=100, when=works_elsewhere)
     phone = Phone(of_another=True, when=has_new_number)
     host = Choice(HostReport, when=is_away)
-    note = Note(optional=True, max_length=500)
+    note = Note(optional=True)
     on_submit = proxy.record_check_in
     passes = ("member", "follow_up", "visited")
     summary = False

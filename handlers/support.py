@@ -11,7 +11,7 @@ class Sos(Form, command="sos"):
     """🆘我要帮助: one question, which may be skipped."""
 
     before = support.offer_help
-    what = Note(optional=True, max_length=500)
+    what = Note(optional=True)
     on_submit = support.ask_for_help
     urgent = True
 
@@ -20,7 +20,7 @@ class Talk(Form, command="talk"):
     """找支部: leave a word, somebody calls back."""
 
     before = support.offer_help
-    what = Note(optional=True, max_length=500)
+    what = Note(optional=True)
     on_submit = support.ask_for_talk
     urgent = True
 

@@ -120,6 +120,8 @@ BINDING_PAUSE = Rule("binding-pause", Area.CHAT, Whole(5, 1440), 30, "domain §3
 FORM_KEPT = Rule("form-kept", Area.CHAT, Whole(1, 168), 24, "domain §3.5", "hours")
 FORM_RECALLED = Rule("form-recalled", Area.CHAT, Whole(1, 24), 2, "domain §3.5", "hours")
 
+NOTE_LENGTH = Rule("note-length", Area.CHAT, Whole(50, 2000), 500, "domain §3.4-A", "characters")
+
 
 def _kept(what: str, days: int, least: int, source: str) -> Rule[int]:
     return Rule(f"keep-{what}", Area.KEEPING, Whole(least, 3650), days, source, "days", whole=True)
@@ -146,7 +148,7 @@ CATALOGUE: tuple[Rule[Any], ...] = (
     MORNING, QUIET, NOON_REST, NOON_REST_AGE, ELDER_HOURS, ELDER_AGE, PUSHES_A_DAY, MOURNING, OFFICE_DAYS,
     OFFICE_CLOSES,
     HELP_WITHIN, *DUE_WITHIN,
-    BINDING_TRIES, BINDING_PAUSE, FORM_KEPT, FORM_RECALLED,
+    BINDING_TRIES, BINDING_PAUSE, FORM_KEPT, FORM_RECALLED, NOTE_LENGTH,
     KEEP_UNBOUND, KEEP_SAID, KEEP_FAILED, KEEP_HEARD, KEEP_PARKED, KEEP_FORMS,
     KEEP_VOICE, KEEP_ANSWERS, KEEP_CONTACTS, KEEP_GONE, KEEP_ERASURES, KEEP_IMPORTS,
     SECOND_PERSON,

@@ -9,6 +9,7 @@ from typing import ClassVar
 from bot.forms.fields import Field, Refused, Taken, Verdict, unexpected
 from bot.forms.inputs import Sent
 from bot.forms.run import JSON, Run
+from models.rules import NOTE_LENGTH
 
 MAX_SECONDS = 180  # domain §3.9
 MAX_BYTES_OF_VOICE = 5 * 1024 * 1024  # domain §3.9
@@ -62,15 +63,19 @@ class Text(Field):
         """str, and a dict where a voice message is welcome."""
         return str | dict if self.voice else str
 
-    def said(self, text: str, _run: Run) -> Verdict:
+    def longest(self, _run: Run) -> int:
+        """How many characters are taken."""
+        return self.max_length
+
+    def said(self, text: str, run: Run) -> Verdict:
         """The tidied words, unless they are nothing, too few or too many."""
         words = tidy(text)
         if is_blank(words) or not (self.emoji_speak or means(words)):
             return Refused("text-empty")
         if len(words) < self.min_length:
             return Refused("text-too-short", {"min": self.min_length, "length": len(words)})
-        if len(words) > self.max_length:
-            return Refused("text-too-long", {"max": self.max_length, "length": len(words)})
+        if len(words) > (longest := self.longest(run)):
+            return Refused("text-too-long", {"max": longest, "length": len(words)})
         return Taken(words)
 
     def sent(self, given: Sent) -> Verdict:
@@ -100,10 +105,17 @@ class Text(Field):
 
 @dataclass(eq=False)
 class Note(Text):
-    """A word to somebody, typed or spoken; a heart alone is one too."""
+    """A word to somebody, typed or spoken; a heart alone is one too. How long it may be is a rule of whoever
+    fills in: ``context["note_length"]``, where it is not the default.
+    """
 
     _: KW_ONLY
-    max_length: int = 500
+    max_length: int = NOTE_LENGTH.default
     voice: bool = True
 
     emoji_speak: ClassVar[bool] = True
+
+    def longest(self, run: Run) -> int:
+        """What the rule says."""
+        held = run.context.get("note_length")
+        return held if isinstance(held, int) else self.max_length

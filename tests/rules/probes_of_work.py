@@ -21,7 +21,7 @@ from models.accounts import Account
 from models.base import Base
 from models.check_ins import Condition, HostReport
 from models.consents import Purpose
-from models.follow_ups import Cause
+from models.follow_ups import Cause, FollowUp
 from models.form_runs import FormRun, RunState
 from models.inbox import Heard, Update
 from models.orgs import Org
@@ -204,6 +204,16 @@ async def form_is_recalled(scene: Scene, branch: Org) -> float:
     run, later = await _run_of(scene, branch)
     assert later.not_before is not None
     return (later.not_before - run.begun_at).total_seconds() / 3600
+
+
+async def long_note_is_taken(scene: Scene, branch: Org) -> bool:
+    person = await scene.person(branch)
+    await person.says("/talk")
+    await person.says("长" * 550)
+    async with scene.world.scope() as scope:
+        return (
+            await scope.first(select(FollowUp.id).where(FollowUp.member_id == person.member_id)) is not None
+        )
 
 
 async def _goes(scene: Scene, row: Base, newer: Base) -> bool:

@@ -68,6 +68,7 @@ PROBES = {
     "binding-pause": Probe(60, work.pause_after_the_third, 30.0, 60.0),
     "form-kept": Probe(48, work.form_is_kept, 24.0, 48.0),
     "form-recalled": Probe(3, work.form_is_recalled, 2.0, 3.0),
+    "note-length": Probe(600, work.long_note_is_taken, False, True),
     "keep-unbound": Probe(10, work.chat_goes, False, True),
     "keep-messages": Probe(30, work.message_goes, False, True),
     "keep-undelivered": Probe(60, work.failed_message_goes, False, True),
