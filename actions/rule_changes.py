@@ -119,13 +119,12 @@ async def confirm_rule(scope: Scope, change: int) -> None:
     if row.state is not RuleState.DRAFT:
         await show_rule(scope, unit.id, rule.name)
         return
-    for other in await scope.all(RuleChange.undecided(unit.id, county_day(scope.now), rule.name)):
-        _decide(scope, other, RuleState.WITHDRAWN)
     row.set_at, row.from_on = scope.now, next_day(scope)
     if not here_today(scope, unit)[SECOND_PERSON]:
-        _accept(scope, row, rule)
+        await _accept(scope, row, rule)
         scope.show("rule-set", None, None, **await _told(scope, row, unit, rule))
         return
+    await _replace(scope, row, RuleState.WAITING)
     row.state = RuleState.WAITING
     scope.audit("rule-proposed", row, None, **_facts(row, rule))
     seconds = await _ask_others(scope, row, unit, rule)
@@ -139,7 +138,15 @@ def _facts(row: RuleChange, rule: Rule[Any]) -> dict[str, object]:
     return {"org": row.org_id, "rule": rule.name, "value": value, "from": row.from_on}
 
 
-def _accept(scope: Scope, row: RuleChange, rule: Rule[Any]) -> None:
+async def _replace(scope: Scope, row: RuleChange, *states: RuleState) -> None:
+    """Withdraw what else is to come of the rule: what was accepted only when this one is."""
+    for other in await scope.all(RuleChange.undecided(row.org_id, county_day(scope.now), row.name)):
+        if other.id != row.id and other.state in states:
+            _decide(scope, other, RuleState.WITHDRAWN)
+
+
+async def _accept(scope: Scope, row: RuleChange, rule: Rule[Any]) -> None:
+    await _replace(scope, row, RuleState.WAITING, RuleState.ACCEPTED)
     row.state = RuleState.ACCEPTED
     scope.audit("rule-changed", row, None, **_facts(row, rule))
 
@@ -171,7 +178,7 @@ async def agree_to_rule(scope: Scope, change: int) -> None:
     row, unit, rule = await _find_waiting(scope, change)
     row.from_on = max(row.from_on, next_day(scope))
     row.decided_by, row.decided_at = keeper_of(scope).id, scope.now
-    _accept(scope, row, rule)
+    await _accept(scope, row, rule)
     await _tell_maker(scope, row, unit, rule, "rule-agreed")
 
 
@@ -195,19 +202,29 @@ async def _find_waiting(scope: Scope, change: int) -> tuple[RuleChange, Org, Rul
 
 async def _tell_maker(scope: Scope, row: RuleChange, unit: Org, rule: Rule[Any], screen: str) -> None:
     told = {**await _told(scope, row, unit, rule), "decider": keeper_of(scope).name}
-    maker = await scope.get(Member, row.set_by) if row.set_by else None
-    if maker is not None:
-        await scope.tell(maker, screen, How(Kind.STAFF_NOTE, key=f"{screen}:{row.id}"), **told)
+    await _tell(scope, row, screen, told)
     scope.show("rule-decided", None, None, **told, agreed=row.state is RuleState.ACCEPTED or None)
+
+
+async def _tell(scope: Scope, row: RuleChange, screen: str, told: dict[str, object]) -> None:
+    """Tell the maker of a change what somebody else did about it."""
+    maker = await scope.get(Member, row.set_by) if row.set_by else None
+    if maker is not None and maker.id != keeper_of(scope).id:
+        await scope.tell(maker, screen, How(Kind.STAFF_NOTE, key=f"{screen}:{row.id}"), **told)
 
 
 @action(needs=Permission.RULES_SET)
 async def withdraw_rule(scope: Scope, change: int) -> None:
-    """撤回: what waits for somebody or for its day never holds; what holds already is RuleChangeOver."""
+    """撤回: what waits for somebody or for its day never holds; a colleague who made it is told.
+
+    Refuses with NotFound, and with RuleChangeOver what holds already.
+    """
     row, unit, rule = await _find(scope, change)
     to_come = row.state is RuleState.ACCEPTED and row.from_on > county_day(scope.now)
     if row.state is not RuleState.WAITING and not to_come:
         raise RuleChangeOver(org=unit.id, rule=rule.name, label=_label(rule))
     _decide(scope, row, RuleState.WITHDRAWN)
+    told = {**await _told(scope, row, unit, rule), "decider": keeper_of(scope).name}
+    await _tell(scope, row, "rule-taken-back", told)
     await scope.flush()
     await show_rule(scope, unit.id, rule.name)

@@ -110,6 +110,7 @@ SCREENS = (
     Screen("rule-decided", BACK, sections=("agreed",)),
     Screen("rule-agreed", BACK),
     Screen("rule-refused", BACK),
+    Screen("rule-taken-back", BACK),
     Screen(
         "rules-waiting",
         ((Go("settings"),), (Go("menu"),)),

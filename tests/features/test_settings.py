@@ -246,6 +246,35 @@ async def test_refused_change_never_holds_and_its_maker_hears_it(
     assert "今天:开" in shown(wei)
 
 
+async def test_change_to_come_stays_where_its_replacement_is_refused(
+    world: World, wei: Person, tao: Person
+) -> None:
+    await switch_second_person_on(wei)
+    for value, word in (("4", "同意"), ("6", "不同意")):
+        await open_rule(wei, "办理时限", "求助几小时内办")
+        await wei.taps("改")
+        await wei.says(value)
+        await wei.taps("确定")
+        await tao.taps(word)
+    assert [(value, state) for _, value, state in await changes(world)][1:] == [
+        (4, RuleState.ACCEPTED), (6, RuleState.REFUSED),
+    ]  # fmt: skip
+
+
+async def test_colleague_takes_a_change_back_and_its_maker_hears_it(
+    world: World, wei: Person, tao: Person
+) -> None:
+    await open_rule(wei, "办理时限", "求助几小时内办")
+    await wei.taps("改")
+    await wei.says("4")
+    await wei.taps("确定")
+    await open_rule(tao, "办理时限", "求助几小时内办")
+    await tao.taps("撤回这项改动")
+    wei.sees("陶委员撤回了还没生效的改动")
+    assert await changes(world) == [("due-help", 4, RuleState.WITHDRAWN)]
+    assert await audited(world) == ["rule-changed", "rule-withdrawn"]
+
+
 async def test_maker_without_a_colleague_is_told_so(world: World, wei: Person) -> None:
     await switch_second_person_on(wei)
     await open_rule(wei, "办理时限", "求助几小时内办")
