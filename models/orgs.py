@@ -1,13 +1,16 @@
 """Who belongs under whom? The organisation tree of any depth (Z01, Z20)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, String, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Select, String, and_, case, false, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key, word
+
+_CHAIN = 50  # conditions in a row
 
 
 class OrgLevel(StrEnum):
@@ -86,8 +89,17 @@ class Org(Base):
 
 def within(org: type[Org], paths: tuple[str, ...]) -> ColumnElement[bool]:
     """Return the condition that an organisation stands in one of the subtrees; no path means none."""
-    ranges = [and_(org.path >= path, org.path < path + "~") for path in paths]
-    return or_(false(), *ranges)
+    return any_of([and_(org.path >= path, org.path < path + "~") for path in paths])
+
+
+def any_of(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
+    """Return the condition that one of these holds, however many: SQLite refuses chains that are too long,
+    and takes a list of short ones.
+    """
+    if len(conditions) <= _CHAIN:
+        return or_(false(), *conditions)
+    firsts = range(0, len(conditions), _CHAIN)
+    return case(*((or_(*conditions[first : first + _CHAIN]), 1) for first in firsts), else_=0) == 1
 
 
 def ancestor_ids(path: str) -> list[int]:

@@ -33,7 +33,7 @@ from models.base import among, insert_new, type_big
 from models.check_ins import Call, CallState, Cycle
 from models.follow_ups import OPEN, Cause, FollowUp, FollowUpState
 from models.members import Member, Standing
-from models.orgs import Org, within
+from models.orgs import Org, any_of, within
 from models.outbox import Message
 from models.rule_book import Node
 from models.rules import Audience
@@ -70,7 +70,7 @@ def _ends(key: InstrumentedAttribute[int], *which: ColumnElement[bool]) -> Selec
 
 def stands_in(nodes: tuple[Node, ...]) -> ColumnElement[bool]:
     """Return the condition that an organisation belongs to a part of all (models/rule_book.py)."""
-    return or_(*(and_(within(Org, (one.path,)), not_(within(Org, one.deeper))) for one in nodes))
+    return any_of([and_(within(Org, (one.path,)), not_(within(Org, one.deeper))) for one in nodes])
 
 
 @lru_cache(maxsize=64)

@@ -4,7 +4,7 @@ There are few organisations that override anything, so a process keeps them all:
 """
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -114,30 +114,44 @@ class Book:
 
     def parts(self, rules: Collection[Rule[Any]], day: date) -> list[Part]:
         """Divide all organisations into those with the same values of these rules, everybody else first."""
-        base = self.here(None, day)
-        standing: list[tuple[str, Here]] = [("", base)]
+        key = tuple(rules), day
+        if key not in self._parted:
+            self._parted[key] = self._divided(rules, day)
+        return self._parted[key]
+
+    @cached_property
+    def _parted(self) -> dict[tuple[tuple[Rule[Any], ...], date], list[Part]]:
+        return {}  # each step of a plan asks the same again
+
+    def _divided(self, rules: Collection[Rule[Any]], day: date) -> list[Part]:
+        standing = {"": self.here(None, day)}
         for _, path in self.overriding(rules, day):
-            here, above = self.at(path, day), _nearest(standing, path)[1]
+            here, above = self.at(path, day), standing[_nearest(standing, path)]
             if here.values(rules) != above.values(rules):
-                standing.append((path, here))
+                standing[path] = here
         if len(standing) == 1:
-            return [Part((), base)]
-        groups: dict[tuple[Any, ...], list[tuple[str, Here]]] = {}
-        for path, here in standing:
-            groups.setdefault(here.values(rules), []).append((path, here))
-        paths = [path for path, _ in standing]
+            return [Part((), standing[""])]
+        groups: dict[tuple[Any, ...], list[str]] = {}
+        for path, here in standing.items():
+            groups.setdefault(here.values(rules), []).append(path)
+        paths = sorted(standing)
         return [
-            Part(tuple(Node(path, _below(path, paths)) for path, _ in group), group[0][1])
+            Part(tuple(Node(path, _below(path, paths)) for path in group), standing[group[0]])
             for group in groups.values()
         ]
 
 
-def _nearest(standing: Sequence[tuple[str, "Here"]], path: str) -> tuple[str, "Here"]:
-    return max((one for one in standing if path.startswith(one[0])), key=lambda one: len(one[0]))
+def _nearest(standing: Mapping[str, object], path: str) -> str:
+    """Return the nearest path above one that stands; everybody's is "", above all roots."""
+    while path not in standing:
+        path = path[: path.rstrip("/").rfind("/") + 1]
+        path = "" if path == "/" else path
+    return path
 
 
-def _below(path: str, paths: Iterable[str]) -> tuple[str, ...]:
-    return tuple(other for other in paths if other != path and other.startswith(path))
+def _below(path: str, paths: Sequence[str]) -> tuple[str, ...]:
+    """Return those of sorted paths that lie below one."""
+    return tuple(paths[bisect_right(paths, path) : bisect_right(paths, path + "~")])
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,22 @@ async def test_tables_are_read_as_the_book_says_and_only_what_was_accepted(
             assert [len(one) for one in found] == sizes
 
 
+async def test_planning_asks_for_a_part_however_many_set_a_rule(world: World, county: County) -> None:
+    paths = [
+        f"{county.county.path}{number}/" for number in range(county.bridge.id + 1, county.bridge.id + 1100)
+    ]
+    named, day = [*paths, county.willow.path], date(2027, 2, 1)
+    held = tuple(
+        Override(number_of(path), path, MORNING.name, 10 + place % 2, day) for place, path in enumerate(named)
+    )
+    parts = Book(held, {}, None).parts((MORNING,), day)
+    async with world.database.reading() as session:
+        found = [set(await session.scalars(select(Org.id).where(stands_in(one.nodes)))) for one in parts]
+    everybody = {county.county.id, county.committee.id, county.bridge.id, county.willow.id}
+    assert sorted(map(len, found)) == [0, 1, 3]
+    assert set().union(*found) == everybody
+
+
 async def test_two_counties_of_one_database_know_nothing_of_each_other(world: World, county: County) -> None:
     async with world.scope() as scope:
         other = await found_county(scope)
