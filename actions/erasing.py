@@ -30,6 +30,7 @@ REST = timedelta(seconds=30)  # longer than a turn may take
 PATIENCE = timedelta(hours=1)  # with an import that does not end
 LAST_WORD = timedelta(hours=24)  # until which the person's chat is waited for
 _NIGHT = time(3)
+_OPEN = (BindingState.ACTIVE, BindingState.HELD)
 _SEALED = (forget_heard, forget_half_filled)
 _OWN, _END = -1, len(erasing.WALKS) + len(_SEALED)
 _FEWER = 8  # opening a sealed row takes so many times longer than reading one
@@ -95,19 +96,18 @@ async def _stop(scope: Scope, who: Member, traces: Traces) -> None:
         call.state = CallState.CLOSED if call.state in SILENT else call.state
     for row in await scope.all(FollowUp.open_for([who.id], *Cause)):
         row.state, row.closed_at = FollowUpState.WITHDRAWN, scope.now
-    held = await scope.rows(Binding.of_member(who.id, BindingState.ACTIVE, BindingState.HELD))
-    for binding, _ in held:
-        binding.state, binding.ended_at = BindingState.ENDED, scope.now
-    for binding in await scope.all(Binding.open_at(traces.accounts)):
+    speaking = [account for _, account in await scope.rows(Binding.of_member(who.id, BindingState.ACTIVE))]
+    held = [binding for binding, _ in await scope.rows(Binding.of_member(who.id, *_OPEN))]
+    for binding in [*held, *await scope.all(Binding.open_at(traces.accounts))]:
         binding.state, binding.ended_at = BindingState.ENDED, scope.now
     await scope.run(Message.stopped_about(who.id))
     for number in traces.accounts:
         await scope.run(Message.stopped_to(number))
-    for _, account in held:
-        await _tell(scope, account, traces)
+    for account in speaking:
+        _tell(scope, account, traces)
 
 
-async def _tell(scope: Scope, account: Account, traces: Traces) -> None:
+def _tell(scope: Scope, account: Account, traces: Traces) -> None:
     """The person hears that it is done; a relative that the chat speaks for one less. No name is said."""
     screen = erasing.GOODBYE if account.id in traces.accounts else "erasure-of-relative"
     if account.unreachable_since is None:

@@ -15,13 +15,13 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from models.checkpoints import PRAGMAS, Checkpoints
 from models.json_text import parsed, written
 from models.priority import PriorityLock
-from models.scrubbing import scrub_file, scrub_tables
+from models.scrubbing import BUSY, scrub_file, scrub_tables
 from models.visits import creator
 
 _SQLITE = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
-    "PRAGMA busy_timeout = 15000",
+    f"PRAGMA busy_timeout = {BUSY}",
     "PRAGMA foreign_keys = ON",
     "PRAGMA cache_size = -32000",
     *PRAGMAS,

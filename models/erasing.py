@@ -41,7 +41,7 @@ from models.imports import Import, ImportRow
 from models.invites import Invite
 from models.members import NAMELESS, Member
 from models.outbox import OPEN_STATES, Message, Said
-from models.traces import Traces
+from models.traces import Traces, holding, without
 
 GOODBYE = "erasure-agreed"  # the last thing that is said to the person
 STAYS = (  # of a member's row: what counts are made of (domain §4 R1), and what is the machine's own
@@ -161,21 +161,17 @@ def _is_about(traces: Traces) -> ColumnElement[bool]:
         Message.account_id.in_(traces.accounts), Message.member_id == traces.member_id,
         and_(said, Message.account_id.in_(traces.relatives)),
     )  # fmt: skip
-    surely = traces.stand_in((Message.args,), with_names=not traces.shared)
-    named = and_(said, traces.stand_in((Message.args,))) if traces.shared else literal(value=False)
-    return or_(rows, surely, named)
+    surely = holding(traces.words(), Message.args)
+    return or_(rows, surely, and_(said, holding(traces.words(surely=False), Message.args)))
 
 
 def _marked(table: type[Base], *columns: Column) -> Walk:
     """Walk other people's words: a mark stands in place of the name and the number."""
 
     def act(traces: Traces, stretch: ColumnElement[bool], dialect: str) -> Executable:
-        names = not traces.shared
-        values = {
-            column.key: _as_stored(column, traces.without(column, with_names=names), dialect)
-            for column in columns
-        }
-        return _set(table, and_(stretch, traces.stand_in(columns, with_names=names)), **values)
+        words = traces.named()
+        values = {column.key: _as_stored(column, without(words, column), dialect) for column in columns}
+        return _set(table, and_(stretch, holding(words, *columns)), **values)
 
     return Walk(table, act)
 

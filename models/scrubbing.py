@@ -7,6 +7,7 @@ that are left. What the engine has handed to others before (backups, archived lo
 
 import logging
 import sqlite3
+from typing import Any
 
 from sqlalchemy import Integer, Select, column, func, select, text
 from sqlalchemy.exc import DBAPIError
@@ -19,6 +20,8 @@ TABLES = (  # in which something of a person may stand
     "members", "accounts", "bindings", "consents", "invites", "check_ins", "follow_ups", "admissions",
     "audit_lines", "form_runs", "inbox", "outbox", "imports", "import_rows", "erasures",
 )  # fmt: skip
+BUSY = 15000  # milliseconds that a connection to SQLite waits for others
+_SHORT = 2000  # while writers wait behind it
 _PATIENCE = "5s"  # for a table's lock: whoever comes later waits behind this
 
 
@@ -37,16 +40,24 @@ async def scrub_file(engine: AsyncEngine) -> bool:
     """Rewrite SQLite's file and empty its log; False where somebody still reads, or the disk is full."""
     async with engine.connect() as connection:
         driver = (await connection.get_raw_connection()).driver_connection
-        assert driver is not None  # noqa: S101 - it was connected just now
         try:
-            await (await driver.execute("VACUUM")).close()
-            cursor = await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            busy, _length, _moved = await cursor.fetchone()
-            await cursor.close()
+            await _asked(driver, f"PRAGMA busy_timeout = {_SHORT}")
+            await _asked(driver, "VACUUM")
+            row = await _asked(driver, "PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.OperationalError as fault:
             log.warning("the database cannot be rewritten for now", extra={"fault": type(fault).__name__})
             return False
-    return not busy
+        finally:
+            await _asked(driver, f"PRAGMA busy_timeout = {BUSY}")
+    return row is not None and not row[0]
+
+
+async def _asked(driver: Any, statement: str) -> Any:  # noqa: ANN401 - the driver's own connection and row
+    """Carry out a statement and leave nothing of it open: VACUUM wants to be alone."""
+    cursor = await driver.execute(statement)
+    row = await cursor.fetchone()
+    await cursor.close()
+    return row
 
 
 async def scrub_tables(engine: AsyncEngine) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
@@ -15,7 +15,8 @@ from models.vault import Vault
 
 _SHORTEST = 2  # a name of one character stands in half of all words
 _A_SENTENCE = 8  # characters: shorter ones ("all is well") are everybody's
-_MOST = 60  # sentences: each is looked for in every row
+_MOST = 60  # sentences: each is looked for in every row, and an engine reads no statement without end
+_FEW = 6  # names, and numbers
 _MAINLAND = 11
 _FOREIGN = 8  # the last digits by which a number abroad is known without its country's code
 _NO_DIGIT = re.compile(r"\D+")
@@ -48,51 +49,54 @@ class Traces:
         """Return them as JSON."""
         return asdict(self)
 
-    def words(self, *, with_names: bool = True) -> list[str]:
-        """Return the texts that are searched for in columns: as typed, grouped, and as JSON escapes them."""
-        named = (*self.names, *self.said) if with_names else self.said
-        words = [form for text in named for form in _forms(text)]
-        return [*words, *(form for number in self.numbers for form in _grouped(number))]
+    def named(self) -> list[str]:
+        """Return the names and numbers that are searched for: as typed, grouped, and as JSON escapes them."""
+        names = () if self.shared else self.names
+        return [*_all_forms(names), *(form for number in self.numbers for form in _grouped(number))]
 
-    def stand_in(
-        self, columns: Iterable[InstrumentedAttribute[Any]], *, with_names: bool = True
-    ) -> ColumnElement[bool]:
-        """Return the condition that one of these columns holds one of the texts; JSON as its text."""
-        words = self.words(with_names=with_names)
-        texts = [cast(column, String) for column in columns]
-        return or_(false(), *(text.contains(word, autoescape=True) for text in texts for word in words))
+    def words(self, *, surely: bool = True) -> list[str]:
+        """Return all that is searched for; what is not ``surely`` theirs may be a namesake's."""
+        unsure = [] if surely or not self.shared else list(_all_forms(self.names))
+        return [*unsure, *self.named(), *_all_forms(self.said)]
 
-    def without(self, column: InstrumentedAttribute[Any], *, with_names: bool = True) -> ColumnElement[Any]:
-        """Return a column's text with a mark in place of each of the texts."""
-        text: ColumnElement[Any] = cast(column, String)
-        for word in self.words(with_names=with_names):
-            text = func.replace(text, word, NAMELESS)
-        return text
-
-    def met_in(self, text: str, *, with_names: bool = True) -> bool:
-        """Whether a text that was sealed holds one of them, however a number is grouped."""
-        if any(word in text for word in self.words(with_names=with_names)):
+    def met_in(self, text: str, *, surely: bool = True) -> bool:
+        """Whether a text that was sealed holds any of it, however a number is grouped."""
+        if any(word in text for word in self.words(surely=surely)):
             return True
         digits = _NO_DIGIT.sub("", text)
         return any(number in digits for number in self.numbers)
 
 
+def holding(words: Collection[str], *columns: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    """Return the condition that one of these columns holds one of the words; JSON as its text."""
+    texts = [cast(column, String) for column in columns]
+    return or_(false(), *(text.contains(word, autoescape=True) for text in texts for word in words))
+
+
+def without(words: Collection[str], column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
+    """Return a column's text with a mark in place of each of the words."""
+    text: ColumnElement[Any] = cast(column, String)
+    for word in words:
+        text = func.replace(text, word, NAMELESS)
+    return text
+
+
 def names_in(texts: Iterable[str | None]) -> tuple[str, ...]:
     """Return the names worth searching for, the longest first: one may hold another."""
     known = {text for text in texts if text and len(text) >= _SHORTEST and text != NAMELESS}
-    return tuple(sorted(known, key=lambda name: (-len(name), name)))
+    return tuple(sorted(known, key=lambda name: (-len(name), name))[:_FEW])
 
 
 def said_in(texts: Iterable[str | None], voices: Iterable[Mapping[str, Any] | None]) -> tuple[str, ...]:
     """Return the sentences that are somebody's own, the newest of them, and the files of voice messages."""
     sentences = [text for text in texts if text and len(text) >= _A_SENTENCE]
     files = [str(voice["voice"]) for voice in voices if voice and voice.get("voice")]
-    return tuple(dict.fromkeys([*sentences[-_MOST:], *files]))
+    return tuple(dict.fromkeys([*sentences[-_MOST:], *files[-_MOST:]]))
 
 
 def numbers_in(numbers: Iterable[str | None]) -> tuple[str, ...]:
     """Return the digits by which these numbers are found."""
-    return tuple(sorted({_dialled(number) for number in numbers if number}))
+    return tuple(dict.fromkeys(_dialled(number) for number in numbers if number))[:_FEW]
 
 
 def numbers_of(member: Member, earlier: Iterable[Mapping[str, Any] | None], vault: Vault) -> Iterator[str]:
@@ -109,6 +113,10 @@ def numbers_of(member: Member, earlier: Iterable[Mapping[str, Any] | None], vaul
 def _dialled(number: str) -> str:
     digits = dialable(number)
     return digits if not digits.startswith("+") else digits[-_FOREIGN:]
+
+
+def _all_forms(texts: Iterable[str]) -> Iterator[str]:
+    return (form for text in texts for form in _forms(text))
 
 
 def _forms(text: str) -> Iterator[str]:

@@ -23,7 +23,7 @@ async def forget_heard(scope: Scope, traces: Traces, after: int, limit: int) -> 
     for row in rows:
         words = row.words(scope.vault)
         own = (row.bot_id, row.chat_id) in traces.chats
-        if words is not None and (own or traces.met_in(words, with_names=not traces.shared)):
+        if words is not None and (own or traces.met_in(words)):
             found += 1
             if row.state is not Heard.OPEN:
                 row.forget(scope.vault)
@@ -45,8 +45,8 @@ async def forget_half_filled(scope: Scope, traces: Traces, after: int, limit: in
 def _holds(traces: Traces, row: FormRun, state: dict[str, Any]) -> bool:
     if row.account_id in traces.accounts or traces.member_id in _members_in(state):
         return True
-    surely = not traces.shared or row.state not in OPEN_RUNS
-    return traces.met_in(json.dumps(state, ensure_ascii=False), with_names=surely)
+    still_open = row.state in OPEN_RUNS
+    return traces.met_in(json.dumps(state, ensure_ascii=False), surely=still_open)
 
 
 def _members_in(state: dict[str, Any]) -> set[object]:

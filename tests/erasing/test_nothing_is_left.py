@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot.logs import handler
 from bot.settings import LogFormat
 from models.accounts import Account
+from models.check_ins import Channel, CheckIn, Condition
 from models.erasures import Erasure, ErasureState
 from models.follow_ups import FollowUp
 from models.form_runs import FormRun
@@ -221,3 +222,20 @@ async def test_message_in_flight_is_emptied_when_it_has_landed(world: World, lif
         [landed] = await scope.all(select(Message).where(Message.key == "flying"))
     assert (landed.state, landed.args) == (Said.SENT, {})
     assert await state_of(world) is ErasureState.DONE
+
+
+async def test_very_many_sentences_are_found_where_nobody_is_named(world: World, life: Life) -> None:
+    said = [f'第{number}次报到:路上100%_都"好",\n换行再说一句' for number in range(90)]
+    async with world.scope() as scope:
+        how = {"member_id": life.bao.member_id, "channel": Channel.FORM, "condition": Condition.FINE}
+        for note in said:
+            voice = {"voice": f"file-{note}", "seconds": 1}
+            scope.add(CheckIn(**how, note=note, voice=voice, made_at=scope.now))
+        [account] = await scope.all(Account.of_chats(100, [life.mae.chat_id]))
+        scope.show("refusal", account, None, How(Kind.REPLY, key="quoted"), reason=f"“{said[-1]}”")
+    await world.work()
+    await erase(life)
+    assert await state_of(world) is ErasureState.DONE
+    async with world.scope() as scope:
+        [quoted] = await scope.all(select(Message).where(Message.key == "quoted"))
+    assert quoted.args == {}
