@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 log = logging.getLogger(__name__)
 
-LARGE = 256 * 1024 * 1024  # bytes: rewriting more keeps writers waiting for too long by day
+LARGE = 64 * 1024 * 1024  # bytes: rewriting more keeps writers waiting for too long by day
 TABLES = (  # in which something of a person may stand
     "members", "accounts", "bindings", "consents", "invites", "check_ins", "follow_ups", "admissions",
     "audit_lines", "form_runs", "inbox", "outbox", "imports", "import_rows", "erasures",

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from actions import erasing as steps
 from bot.logs import handler
 from bot.settings import LogFormat
 from models.accounts import Account
@@ -27,7 +28,7 @@ from tests.erasing.life import Life, live
 from tests.erasing.search import dumped, files_with, found_in, numbers, relations, sought
 from tests.postgres import Postgres
 from tests.scheduler.told import KilledError
-from tests.world import World
+from tests.world import World, at
 
 PHONES = (life_of.PHONE, life_of.OLD, life_of.OLDER)
 WANTED = sought([*life_of.WORDS, *(form for phone in PHONES for form in numbers(phone))])
@@ -239,3 +240,35 @@ async def test_very_many_sentences_are_found_where_nobody_is_named(world: World,
     async with world.scope() as scope:
         [quoted] = await scope.all(select(Message).where(Message.key == "quoted"))
     assert quoted.args == {}
+
+
+@pytest.mark.sqlite_only
+async def test_large_database_is_rewritten_in_the_night(
+    world: World, life: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(steps, "LARGE", 0)
+    await erase(life)
+    assert await state_of(world) is ErasureState.RUNNING
+    async with world.scope() as scope:
+        member = await scope.get(Member, life.bao.member_id or 0)
+    assert member is not None
+    assert member.name == NAMELESS, "nobody waits for the night to be forgotten"
+    world.clock.set(at(2027, 1, 29, 3))
+    await carry_out(world)
+    assert await state_of(world) is ErasureState.DONE
+
+
+@pytest.mark.sqlite_only
+async def test_database_that_cannot_be_rewritten_is_tried_again(
+    world: World, life: Life, database_url: str, tmp_path: Path, server: Path
+) -> None:
+    async with world.database.snapshot() as reading:
+        await reading.scalar(select(Member.id).limit(1))
+        await decide(life)
+        await world.scheduler.tick()
+        world.clock.forward(seconds=31)
+        await world.scheduler.tick()
+        assert await state_of(world) is ErasureState.RUNNING, "somebody reads what was"
+    await carry_out(world)
+    assert await state_of(world) is ErasureState.DONE
+    assert left_in(database_url, tmp_path, server) == {}
