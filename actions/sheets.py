@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from actions.exports import show_exports
 from actions.menu import answer_unknown
 from actions.roster import show_roster
 from actions.staff import find_org
@@ -45,9 +46,12 @@ class SheetUnderWay(Refusal):
 
 @action(needs=Permission.MEMBER_SEE)
 async def open_roster(scope: Scope, text: str = "") -> None:
-    """Show the roster, or whose names fit; ``/roster import`` asks for a sheet."""
-    if text.strip().casefold() == "import":
+    """Show the roster, or whose names fit; ``/roster import`` asks for a sheet, ``export`` for a table."""
+    wanted = text.strip().casefold()
+    if wanted == "import":
         await ask_for_sheet(scope)
+    elif wanted == "export":
+        await show_exports(scope)
     else:
         await show_roster(scope, text)
 

@@ -19,6 +19,7 @@ from bot.exports.cells import Heading
 from bot.exports.plain_files import Put
 from bot.exports.table import Line
 
+FOLDER = "hongyan-rows-"  # how the folders begin in which rows wait
 LAST_ROW = 1_048_575  # a sheet has no more; what follows stands on the next one
 _LONGEST = 32_767  # characters of a cell
 _A4 = 9
@@ -32,7 +33,7 @@ _FORMATS = {"day": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm", "share": "0.00", 
 @contextmanager
 def xlsx_file(out: IO[bytes], heading: Heading) -> Iterator[Put]:
     """Give what takes lines for an .xlsx with Chinese header and words; it is complete after the block."""
-    with TemporaryDirectory(prefix="hongyan-") as folder:
+    with TemporaryDirectory(prefix=FOLDER) as folder:
         options = {"constant_memory": True, "tmpdir": folder, "use_zip64": True}
         book = _Book(Workbook(_Sink(out), options), heading)
         try:

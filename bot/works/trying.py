@@ -99,7 +99,7 @@ async def _keep(
 ) -> None:
     """Keep rows, sentences and report sealed, note the trial in the trail, and say what was found."""
     work, vault = under_way.work, under_way.tools.vault
-    told = teller.told(sheet, trial.summary, trial.tree)
+    told = await asyncio.to_thread(teller.told, sheet, trial.summary, trial.tree)
     out = io.BytesIO()
     found = await asyncio.to_thread(book_of, out, trial.summary, teller, trial.tree)
     rows = await sealed(vault, work.id, Slot.ROWS, in_parts(entries))

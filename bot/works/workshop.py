@@ -5,15 +5,18 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
+from tempfile import gettempdir
 
 from telegram.error import NetworkError, RetryAfter
 
 from bot.bell import Bell
-from bot.clock import uptime
+from bot.clock import Clock, uptime
 from bot.discretion import reason_of
 from bot.lease import LeaseLostError
 from bot.works.craft import Craft
 from bot.works.fault import WorkRefusedError, WorkStoppedError
+from bot.works.files import forget_left_behind
 from bot.works.under_way import Tools, UnderWay
 from models.accounts import Account
 from models.database import is_trouble
@@ -49,6 +52,7 @@ class Workshop:
 
     async def run(self) -> None:
         """Work until cancelled; what was in hand then stands in its row, and is gone on with."""
+        await asyncio.to_thread(forget_left_behind, Path(gettempdir()), Clock().now())
         try:
             while True:
                 await self._look_safely()

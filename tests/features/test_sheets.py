@@ -372,3 +372,15 @@ async def test_trail_tells_who_tried_and_who_imported(world: World, office: Pers
     async with world.scope() as scope:
         lines = await scope.all(select(AuditLine).where(AuditLine.actor_id == office.member_id))
     assert {"roster-tried", "import-begun", "import-done", "org-made"} <= {line.verb for line in lines}
+
+
+async def test_roster_leads_to_import_and_export(world: World, office: Person, sue: Person) -> None:
+    await office.says("/roster export")
+    office.sees("export-tables")
+    await sue.says("/roster export")
+    sue.sees("not-allowed")
+    await sue.says("/roster")
+    await sue.taps("导入表格")
+    sue.sees("sheet-wanted")
+    await sue.says("导入表格")
+    sue.sees("sheet-wanted")
