@@ -4,6 +4,7 @@ from actions.roster import PAGE, entry, search, show_member
 from actions.staff import find_member, page_of, reach
 from actions.verb import action
 from models.appointing import contact_loads, people_of, without_contact
+from models.audit import ASSIGNED
 from models.kinds import Kind
 from models.members import Member
 from models.orgs import ancestor_ids
@@ -92,7 +93,7 @@ async def set_contact(scope: Scope, member: int, contact: int) -> None:
 
 def assign(scope: Scope, member: Member, contact: int | None) -> None:
     """Make somebody, or nobody, a member's contact person; who is to hear of it is the caller's to tell."""
-    scope.audit("contact-assigned", member, member, former=member.contact_id, contact=contact)
+    scope.audit(ASSIGNED, member, member, former=member.contact_id, contact=contact)
     member.contact_id = contact
 
 

@@ -16,6 +16,7 @@ from models.orgs import Org
 EXPORTED = "exported"  # the verb of a table that left the house
 _EXPORTED = text(f"verb = '{EXPORTED}'")
 RECEIVED = "transfer-received"  # the verb of a change of branches; ``old`` is the one before
+ASSIGNED = "contact-assigned"  # the verb of somebody who got another contact person
 OF_NOBODY = ("structure", "orgs", "check-in-rates", "invites")  # tables of counts and units
 LOOKS = ("phone-seen", "voice-heard")  # verbs of which a person can read who did it to them (domain §3.7)
 
@@ -43,6 +44,11 @@ class AuditLine(Base):
     def last_of(cls, member_id: int, verb: str) -> Select[Self]:
         """Return the newest line about a member with a verb."""
         return select(cls).where(cls.member_id == member_id, cls.verb == verb).order_by(cls.id.desc())
+
+    @classmethod
+    def times_of(cls, member_ids: Collection[int], verb: str) -> Select[int | None, datetime]:
+        """Return (member, when) of the lines with a verb about these members."""
+        return select(cls.member_id, cls.at).where(cls.member_id.in_(member_ids), cls.verb == verb)
 
     @classmethod
     def looks_at(cls, member_id: int, limit: int) -> Select[Self, str | None, str | None]:

@@ -245,6 +245,12 @@ class CheckIn(Base):
         return select(cls).where(cls.member_id == member_id).order_by(cls.id)
 
     @classmethod
+    def changes_of(cls, member_ids: Collection[int]) -> Select[int, dict[str, Any] | None, datetime]:
+        """Return (member, what was replaced on their row, when) of their standing answers."""
+        mine = (cls.member_id.in_(member_ids), cls.withdrawn_at.is_(None))
+        return select(cls.member_id, cls.replaced, cls.made_at).where(*mine)
+
+    @classmethod
     def latest_full(cls, member_ids: Collection[int]) -> Select[Self]:
         """Return each member's latest standing answer that says more than a tap does."""
         newest = (

@@ -151,6 +151,16 @@ class ImportRow(Base):
         )  # fmt: skip
 
     @classmethod
+    def writings_of(cls, member_ids: Collection[int]) -> Select[int, RowKind, list[str], datetime]:
+        """Return (member, kind, columns, when the import began) of all that stands of what imports wrote."""
+        mine = (cls.member_id.in_(member_ids), cls.kind != RowKind.SAME)
+        stands = or_(cls.fate.is_(None), cls.fate == Fate.KEPT)
+        return (
+            select(cls.member_id, cls.kind, cls.columns, Import.created_at)
+            .join(Import, Import.id == cls.import_id).where(*mine, stands)
+        )  # fmt: skip
+
+    @classmethod
     def between(cls, number: int, first: int, end: int) -> Select[Self]:
         """Return the rows of an import whose position is in ``first``…``end`` - 1."""
         here = (cls.import_id == number, cls.position >= first, cls.position < end)

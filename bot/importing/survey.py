@@ -4,24 +4,29 @@ The same survey is made for a dry run and before each step that writes, so that 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.importing.ground import Ground
+from bot.importing.newer import WITH, newer_than_sheets
 from models import names
 from models.members import Member
+from models.roster import people
 from models.roster.branches import Unresolved
-from models.roster.changes import differences, wanted
+from models.roster.cells import shown
+from models.roster.changes import SECRETS, differences, wanted
 from models.roster.matching import Doubt, Person
 from models.roster.verdicts import Entry, Finding, Verdict
 from models.vault import Vault
 
 STEP = 500  # rows of one transaction, so that replies wait for none
 _RANK = tuple(Verdict)  # the best first
+_WRITTEN_AS = {"place": "place_text", "contact_id": "contact"}  # what a row calls it
 _DOUBTS = {Doubt.SEVERAL: "import-person-ambiguous", Doubt.TAKEN: "import-person-twice"}
 
 
@@ -80,11 +85,15 @@ class Survey:
         planned = [self._decide(place, self.entries[place]) for place in range(first, end)]
         ids = [one.person.id for one in planned if one.effect is Effect.CHANGED and one.person]
         members = {member.id: member for member in await session.scalars(Member.by_ids(ids))}
-        for one in planned:
-            if one.effect is Effect.CHANGED and one.person:
-                one.member = members[one.person.id]
-                one.told = differences(one.member, one.told, self._vault)
-                one.effect = Effect.CHANGED if one.told else Effect.SAME
+        known = [one for one in planned if one.effect is Effect.CHANGED and one.person]
+        for one in known:
+            one.member = members[one.person.id if one.person else 0]
+            one.told = differences(one.member, one.told, self._vault)
+        newer = await newer_than_sheets(session, [one.member.id for one in known if one.member and one.told])
+        for one in known:
+            if one.member:
+                _leave_newer(one, newer.get(one.member.id, {}))
+            one.effect = Effect.CHANGED if one.told else Effect.SAME
         return planned
 
     def _decide(self, position: int, entry: Entry) -> Planned:
@@ -163,6 +172,20 @@ class Survey:
         mates = [one for one in self.ground.known.named(member.branch_id, name) if one.id != member.id]
         only = mates[0].id if len(mates) == 1 else None
         return only if self._crowd[member.branch_id, name] <= 1 and name != member.name else None
+
+
+def _leave_newer(planned: Planned, newer: Mapping[str, datetime]) -> None:
+    """Leave as it is what was told since a sheet last wrote it, and have it looked at (domain §4)."""
+    for name, at in newer.items():
+        moves_on = name == "contact_id" and "branch_id" in planned.told
+        if name not in planned.told or moves_on:
+            continue
+        planned.told = {key: value for key, value in planned.told.items() if WITH.get(key, key) != name}
+        column = _WRITTEN_AS.get(name, name)
+        written = str(planned.entry.values.get(column) or "")
+        said = people.hidden(written) if name in SECRETS else shown(written)
+        found = Finding(Verdict.LOOK, "import-told-since", column, said, {"at": at})
+        planned.findings = (*planned.findings, found)
 
 
 def _unresolved(branch: Unresolved) -> Finding:

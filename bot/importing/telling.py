@@ -34,7 +34,8 @@ class Teller:
 
     def reason(self, finding: Finding) -> str:
         """Return why a finding was made."""
-        return self.words(finding.key, {"column": finding.column, "value": finding.value, **finding.args})
+        told = {"column": self.column(finding.column), "value": finding.value, **finding.args}
+        return self.words(finding.key, told)
 
     def column(self, name: str) -> str:
         """Return what a sheet calls a column that the program knows by its own name; else as it is."""

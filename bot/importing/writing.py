@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.importing.fault import ImportRefusedError
+from bot.importing.newer import newer_than_sheets
 from bot.importing.opening import Opens
 from bot.importing.survey import STEP, WRITTEN, Effect, Planned, Survey
 from bot.upkeep.meant import present
@@ -110,9 +111,11 @@ class Writing:
         wanted = set(named)
         rows = await session.scalars(ImportRow.between(self._number, min(named), max(named) + 1))
         mine = {row.member_id: row for row in rows if row.position in wanted}
+        newer = await newer_than_sheets(session, mine)
         for member in await session.scalars(Member.by_ids(mine)):
             contact = self._survey.contact_of(mine[member.id].position, member)
-            if contact is not None and contact != member.contact_id:
+            assigned = "contact_id" in newer.get(member.id, {})
+            if contact is not None and contact != member.contact_id and not assigned:
                 self._set_contact(mine[member.id], member, contact)
         await session.execute(Import.counted(self._number, self.counts))
 
