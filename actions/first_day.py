@@ -1,14 +1,17 @@
 """Who is a county's first administrator? Whoever opens the one-time link that ``init`` printed."""
 
 from actions.verb import action
+from models import names
 from models.accounts import Account, Binding, BindingState, Relation
 from models.consents import Consent, Purpose
+from models.follow_ups import Cause, FollowUp, FollowUpState
 from models.founding import PREFIX, FounderLink
+from models.kinds import Kind
 from models.members import Member, Standing
 from models.orgs import Org
 from models.refusal import Refusal
 from models.roles import Grant, Role
-from models.scope import Scope
+from models.scope import How, Scope
 
 
 class LinkNotValid(Refusal):
@@ -64,14 +67,22 @@ async def become_administrator(
 ) -> None:
     """Make the opener a member of the county's office, bound and granted; a second time changes nothing.
 
-    Refuses with LinkNotValid and NameNotUsable. The birth year is the second fact of a later binding.
+    An administrator of that name and birth year has come back with another telephone, and is nobody new: the
+    chat of before speaks for them no longer. Refuses with LinkNotValid and NameNotUsable. The birth year is
+    the second fact of a later binding.
     """
     if any(letter.isdigit() or letter == "*" for letter in called):
         raise NameNotUsable
     org = await _used_up(scope, founder_link)
     if org is None:
         return
-    member = _own(scope) or await _enlist(scope, org, called, birth_year, consents)
+    member = _own(scope) or await _returned(scope, org, called, birth_year)
+    if member is None:
+        member = await _enlist(scope, org, called, birth_year)
+        await _bind(scope, member, consents)
+    elif not scope.actor.speaks_for(member.id):
+        await _end_bindings(scope, member)
+        await _bind(scope, member, consents)
     await _grant(scope, member, org)
 
 
@@ -104,13 +115,40 @@ async def _show_again(scope: Scope, org_id: int | None) -> None:
     _show_done(scope, org)
 
 
-async def _enlist(scope: Scope, org: Org, name: str, birth_year: int, consents: frozenset[Purpose]) -> Member:
+async def _returned(scope: Scope, org: Org, name: str, birth_year: int) -> Member | None:
+    """Return the one administrator of the county of that name and birth year."""
+    held, called = await scope.rows(Grant.over([org.id], (Role.COUNTY,))), names.clean(name)
+    fitting = {one.id: one for _, one in held if (one.name, one.birth_year) == (called, birth_year)}
+    return next(iter(fitting.values())) if len(fitting) == 1 else None
+
+
+async def _end_bindings(scope: Scope, member: Member) -> None:
+    """The chats of before speak for the member no longer, and hear it; what this chat had asked for by its
+    own number needs nobody's word any more.
+    """
+    states = (BindingState.ACTIVE, BindingState.HELD)
+    for old, account in await scope.rows(Binding.of_member(member.id, *states)):
+        if old.state is BindingState.HELD and account.id == _account(scope).id:
+            old.state, old.ended_at = BindingState.ENDED, scope.now
+            for row in await scope.all(FollowUp.open_for([member.id], Cause.REBIND)):
+                row.state, row.closed_at = FollowUpState.WITHDRAWN, scope.now
+        elif old.state is BindingState.ACTIVE and old.relation is Relation.SELF:
+            old.state, old.ended_at = BindingState.ENDED, scope.now
+            dear = member.addressed(scope.now)
+            scope.show("binding-moved", account, member, How(Kind.BINDING_NOTICE), dear=dear)
+
+
+async def _enlist(scope: Scope, org: Org, name: str, birth_year: int) -> Member:
     member = Member(
         branch_id=org.id, standing=Standing.ACTIVE, birth=str(birth_year), floating=False,
         created_at=scope.now,
     )  # fmt: skip
     member.set_name(name)
     await scope.number(member)
+    return member
+
+
+async def _bind(scope: Scope, member: Member, consents: frozenset[Purpose]) -> None:
     account = _account(scope)
     binding = Binding(
         account_id=account.id, member_id=member.id,
@@ -122,14 +160,19 @@ async def _enlist(scope: Scope, org: Org, name: str, birth_year: int, consents: 
         scope.add(Consent(member_id=member.id, account_id=account.id, purpose=purpose, given_at=scope.now))
     scope.actor.bindings.append((binding, member))
     scope.audit("bound", binding, member, relation=binding.relation)
-    return member
 
 
 async def _grant(scope: Scope, member: Member, org: Org) -> None:
-    grant = Grant(member_id=member.id, role=Role.COUNTY, org_id=org.id, granted_at=scope.now)
-    await scope.flush()
-    await scope.number(grant)
-    scope.audit("grant-made", grant, member, role=grant.role.value, org=org.id, founder=True)
+    """Grant the county, once; the other administrators hear who came by a link."""
+    others = [one for _, one in await scope.rows(Grant.over([org.id], (Role.COUNTY,)))]
+    if all(one.id != member.id for one in others):
+        grant = Grant(member_id=member.id, role=Role.COUNTY, org_id=org.id, granted_at=scope.now)
+        await scope.flush()
+        await scope.number(grant)
+        scope.audit("grant-made", grant, member, role=grant.role.value, org=org.id, founder=True)
+    for one in {other.id: other for other in others if other.id != member.id}.values():
+        how = How(Kind.BINDING_NOTICE)
+        await scope.tell(one, "founder-came", how, county=org.name, name=member.name)
     _show_done(scope, org)
 
 

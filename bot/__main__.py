@@ -66,13 +66,14 @@ def migrate() -> None:
 def init(
     county: Annotated[str, typer.Argument(help="The county office's name, as it shall be shown.")],
     beside: Annotated[bool, typer.Option("--beside", help="Add it beside the counties there are.")] = False,  # noqa: FBT002 - a flag
+    again: Annotated[bool, typer.Option("--again", help="A link though there are administrators.")] = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Begin a county: its organisation, and a one-time link for its first administrator."""
     from bot.first_day import begin
     from bot.wiring import link_base_of
 
     told = given_settings()
-    run(begin(county, told, typer.echo, link_base_of(told.api_url), beside=beside))
+    run(begin(county, told, typer.echo, link_base_of(told.api_url), beside=beside, again=again))
 
 
 @app.command()

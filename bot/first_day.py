@@ -15,10 +15,11 @@ from models.check_ins import CheckInRule
 from models.database import Database
 from models.founding import FounderLink
 from models.installation import Installation
+from models.kinds import Kind
 from models.members import Member
 from models.orgs import Org, OrgLevel
 from models.roles import Grant, Role
-from models.scope import Scope, one_turn
+from models.scope import How, Scope, one_turn
 from models.vault import Vault
 
 Say = Callable[[str], None]
@@ -41,30 +42,47 @@ class Begun:
 
 
 async def begin(
-    county: str, settings: Settings, say: Say, link_base: Callable[[str], str], *, beside: bool = False
+    county: str,
+    settings: Settings,
+    say: Say,
+    link_base: Callable[[str], str],
+    *,
+    beside: bool = False,
+    again: bool = False,
 ) -> None:
     """Make the county with its rule of monthly check-ins, and print its link; once more, a fresh link while
     there is no administrator, else what there is. Another name is refused, unless it shall stand ``beside``.
+
+    ``again`` prints a link though there are administrators, for one who lost the telephone; all of them hear
+    of it. Whoever is at the machine is trusted (they hold the database and its key).
     """
+    name, token = _name_of(county), _token_of(settings)
+    begun = await _begun(name, settings, beside=beside, again=again)
+    say(f"{begun.county}: {'made' if begun.new else 'was there'}, {begun.people} on its roster.")
+    if begun.payload is None:
+        say(f"It has {begun.administrators} administrator(s), who appoint others in the chat by /grants.")
+        say("Where none of them can be reached any more, --again prints a fresh link, and they are told.")
+        return
+    _tell_link(begun.payload, await _username(token, settings), say, link_base)
+
+
+def _name_of(county: str) -> str:
     name = county.strip()
     if not 0 < len(name) <= _LONGEST:
         raise FirstDayError(f"A county's name has 1 to {_LONGEST} characters.")
+    return name
+
+
+def _token_of(settings: Settings) -> str:
     if settings.bot_token is None:
         raise FirstDayError(
             "Without HONGYAN_BOT_TOKEN there is only the demonstration, which has a county of its own. "
             "Set the token of your bot first."
         )
-    begun = await _begun(name, settings, beside=beside)
-    say(f"{begun.county}: {'made' if begun.new else 'was there'}, {begun.people} on its roster.")
-    if begun.payload is None:
-        say(f"It has {begun.administrators} administrator(s), who appoint others in the chat by /grants.")
-        return
-    _tell_link(
-        begun.payload, await _username(settings.bot_token.get_secret_value(), settings), say, link_base
-    )
+    return settings.bot_token.get_secret_value()
 
 
-async def _begun(name: str, settings: Settings, *, beside: bool) -> Begun:
+async def _begun(name: str, settings: Settings, *, beside: bool, again: bool) -> Begun:
     path, given = settings.secret_key_path, settings.secret_key
     vault = Vault(load_or_make_secret_key(path, given, demonstration=False).get_secret_value())
     settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -75,7 +93,7 @@ async def _begun(name: str, settings: Settings, *, beside: bool) -> Begun:
         async with one_turn(database, now=Clock().now(), vault=vault) as scope:
             await _check_card(scope)
             root, new = await _root(scope, name, beside=beside)
-            return await _with_link(scope, root, new=new)
+            return await _with_link(scope, root, new=new, again=again)
     finally:
         await database.close()
 
@@ -120,19 +138,24 @@ def _taken(roots: Sequence[Org], name: str) -> str:
     )
 
 
-async def _with_link(scope: Scope, root: Org, *, new: bool) -> Begun:
-    """Return what stands; where nobody administers the county yet, a fresh link takes the place of others."""
+async def _with_link(scope: Scope, root: Org, *, new: bool, again: bool) -> Begun:
+    """Return what stands; where nobody administers the county yet, or ``again``, a fresh link takes the place
+    of others.
+    """
     people = await scope.first(Member.roster_size((root.path,), ())) or 0
     held = await scope.rows(Grant.over([root.id], (Role.COUNTY,)))
-    if held:
+    if held and not again:
         return Begun(root.name, new, None, people, len(held))
     for older in await scope.all(FounderLink.unused(root.id)):
         older.ended_at = scope.now
     link, payload = FounderLink.make(root.id, scope.now)
     scope.add(link)
     await scope.flush()
-    scope.audit("founder-link-made", link)
-    return Begun(root.name, new, payload, people, 0)
+    scope.audit("founder-link-made", link, None, administrators=len(held))
+    for _, holder in held:
+        how = How(Kind.BINDING_NOTICE)
+        await scope.tell(holder, "founder-link-again", how, county=root.name, until=link.expires_at)
+    return Begun(root.name, new, payload, people, len(held))
 
 
 async def _username(token: str, settings: Settings) -> str | None:

@@ -40,5 +40,7 @@ class AcceptOffice(Button, prefix="fw"):
 SCREENS = (
     Screen("founder-welcome", ((BeginOffice,), (AcceptOffice,), (Go("privacy"),)), sections=("known",)),
     Screen("founder-done", ((Go("grants"),), (Go("roster"),), (Go("menu"),))),
+    Screen("founder-link-again", ((Go("grants"),), (Go("menu"),))),
+    Screen("founder-came", ((Go("grants"),), (Go("menu"),))),
     Screen("link-not-valid", ((Go("menu"),), (Go("bind"),))),
 )

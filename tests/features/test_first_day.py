@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from bot.first_day import _with_link
 from models.accounts import Binding, BindingState, Relation
 from models.audit import AuditLine
 from models.consents import Consent, Purpose
@@ -232,3 +233,49 @@ async def test_opener_who_reads_english_is_led_in_english(world: World, root: Or
     assert "What comes next:" in guest.last.text
     await guest.taps("Offices")
     assert guest.last.labels[0] == "叶秋 · county staff · 云岭县委组织部"
+
+
+async def test_administrator_who_lost_the_telephone_comes_back_as_the_same_person(
+    world: World, root: Org, eve: Person
+) -> None:
+    await eve.says(f"/start {await linked(world, root)}")
+    await fill_in(eve)
+    async with world.scope() as scope:
+        [who] = await scope.all(select(Member))
+        who.set_phone("+8613900000061", scope.vault)
+    found = Person(world, 603, "新手机", "+8613900000061")
+    await found.says("/bind")
+    for label in ("基本使用", "选好了"):
+        await found.taps(label)
+    await found.shares_phone()
+    await found.says("1985")
+    async with world.scope() as scope:
+        states = await scope.all(select(Binding.state).order_by(Binding.id))
+        assert states == [BindingState.ACTIVE, BindingState.HELD], "nobody is left who could release it"
+    await found.says(f"/start {await linked(world, root)}")
+    await fill_in(found)
+    found.sees("您是<b>云岭县委组织部</b>的管理员")
+    assert await grants(world) == [("叶秋", Role.COUNTY, root.id)], "nobody is there twice"
+    eve.sees("改用另一台设备了")
+    await eve.says("任职")
+    assert "管理员" not in eve.last.text
+    await found.says("任职")
+    found.sees("任职</b> · 1项")
+    await found.says("待办")
+    assert "换设备" not in found.last.text + "".join(found.last.labels)
+
+
+async def test_administrators_hear_of_another_link_and_of_who_came_by_it(
+    world: World, root: Org, eve: Person
+) -> None:
+    await eve.says(f"/start {await linked(world, root)}")
+    await fill_in(eve)
+    async with world.scope() as scope:
+        begun = await _with_link(scope, root, new=False, again=True)
+    await world.work()
+    eve.sees("又出了一条<b>云岭县委组织部</b>的管理员链接")
+    other = Person(world, 603, "别人")
+    await other.says(f"/start {begun.payload}")
+    await fill_in(other, "郝好", "1980")
+    eve.sees("郝好</b>用管服务器的同志给的链接")
+    assert [name for name, _, _ in await grants(world)] == ["叶秋", "郝好"]

@@ -39,10 +39,12 @@ def at_telegram(username: str) -> str:
     return f"https://t.me/{username}"
 
 
-async def began(told: Settings, county: str = "云岭县委组织部", *, beside: bool = False) -> list[str]:
+async def began(
+    told: Settings, county: str = "云岭县委组织部", *, beside: bool = False, again: bool = False
+) -> list[str]:
     """Run it; return what it says."""
     said: list[str] = []
-    await begin(county, told, said.append, at_telegram, beside=beside)
+    await begin(county, told, said.append, at_telegram, beside=beside, again=again)
     return said
 
 
@@ -133,7 +135,16 @@ async def test_init_of_a_county_with_an_administrator_says_what_there_is(
     assert said == [
         "云岭县委组织部: was there, 1 on its roster.",
         "It has 1 administrator(s), who appoint others in the chat by /grants.",
+        "Where none of them can be reached any more, --again prints a fresh link, and they are told.",
     ]
+    assert secret_in(await began(told, again=True))
+    database = Database(database_url)
+    async with database.reading() as session:
+        lines = list(await session.scalars(select(AuditLine).where(AuditLine.verb == "founder-link-made")))
+        assert [line.facts["administrators"] for line in lines] == [0, 1]
+        open_links = await session.scalars(select(FounderLink).where(FounderLink.ended_at.is_(None)))
+        assert len(open_links.all()) == 1
+    await database.close()
 
 
 async def test_another_name_is_refused_naming_what_there_is_and_added_beside(
