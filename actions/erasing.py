@@ -24,7 +24,7 @@ from models.outbox import Message
 from models.scope import How, Scope
 from models.scrubbing import LARGE, weight
 from models.traces import Traces, names_in, numbers_in, numbers_of, said_in
-from models.unsealing import forget_half_filled, forget_heard
+from models.unsealing import forget_files, forget_half_filled, forget_heard
 
 REST = timedelta(seconds=30)  # longer than a turn may take
 PATIENCE = timedelta(hours=1)  # with an import that does not end
@@ -39,7 +39,7 @@ _FEWER = 8  # opening a sealed row takes so many times longer than reading one
 @dataclass(frozen=True, slots=True)
 class Place:
     """How far an erasure is: its round, the table in hand (-1: what is the person's by identifier), behind
-    which row; what the round ``found``; whether the rewriting is ``due``.
+    which row; what the round ``found``, what ``waits`` for the next; whether the rewriting is ``due``.
     """
 
     erasure: int = 0
@@ -47,6 +47,7 @@ class Place:
     walk: int = _OWN
     after: int = 0
     found: int = 0
+    waits: int = 0
     due: bool = False
     rests_until: str = ""
 
@@ -141,15 +142,16 @@ async def _walk_on(scope: Scope, traces: Traces, place: Place, rows: int) -> Pla
     if place.walk < len(erasing.WALKS):
         walk = erasing.WALKS[place.walk]
         ((last, _),) = await scope.rows(walk.stretch(place.after, rows))
-        found = 0
+        found = waits = 0
         if last is not None:
             found = len(await scope.rows(walk.on(traces, scope.dialect, place.after, last)))
     else:
         look = _SEALED[place.walk - len(erasing.WALKS)]
-        last, found = await look(scope, traces, place.after, rows // _FEWER)
+        last, found, waits = await look(scope, traces, place.after, rows // _FEWER)
+    counted = replace(place, found=place.found + found, waits=place.waits + waits)
     if last is None:
-        return replace(place, walk=place.walk + 1, after=0, found=place.found + found)
-    return replace(place, after=last, found=place.found + found)
+        return replace(counted, walk=place.walk + 1, after=0)
+    return replace(counted, after=last)
 
 
 async def _end_round(
@@ -160,19 +162,23 @@ async def _end_round(
     if scope.now - began > LAST_WORD:
         await scope.run(erasing.silenced(traces))
     await scope.run(erasing.nameless(traces))
-    waits = [len(await scope.all(open_ones)) for open_ones in erasing.left_open(traces)]
-    waits.append(int(scope.now - began < PATIENCE and await _is_importing(scope, traces)))
-    if place.found + sum(waits) == 0 and place.round > 1:
+    waits = [place.waits, *[len(await scope.all(left)) for left in erasing.left_open(traces)]]
+    dropped, under_way = await _look_at_work(scope, traces)
+    waits.append(under_way if scope.now - began < PATIENCE else 0)
+    due = place.found + dropped > 0
+    if not due and not any(waits) and place.round > 1:
         return await _finish(scope, erasure)
-    due = place.found > 0
     return replace(place, walk=_END + 1, due=due, rests_until=await _when(scope, slot) if due else "")
 
 
-async def _is_importing(scope: Scope, traces: Traces) -> bool:
-    """Whether an import goes on that may know the person from before."""
+async def _look_at_work(scope: Scope, traces: Traces) -> tuple[int, int]:
+    """Drop what long work has kept that may know the person; return how much, and how much is under way."""
     who = await scope.get(Member, traces.member_id)
     branch = await scope.get(Org, who.branch_id) if who else None
-    return bool(branch and await scope.all(Import.unfinished(branch.path)))
+    if branch is None:
+        return 0, 0
+    dropped, under_way = await forget_files(scope, branch.path)
+    return dropped, under_way + len(await scope.all(Import.unfinished(branch.path)))
 
 
 async def _when(scope: Scope, slot: datetime) -> str:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     case,
     cast,
     delete,
+    exists,
     func,
     literal,
     not_,
@@ -40,8 +41,11 @@ from models.hours import HOME_ZONE
 from models.imports import Import, ImportRow
 from models.invites import Invite
 from models.members import NAMELESS, Member
+from models.orgs import Org
 from models.outbox import OPEN_STATES, Message, Said
+from models.rule_changes import RuleChange
 from models.traces import Traces, holding, without
+from models.works import Work, WorkPart, WorkState
 
 GOODBYE = "erasure-agreed"  # the last thing that is said to the person
 STAYS = (  # of a member's row: what counts are made of (domain §4 R1), and what is the machine's own
@@ -101,6 +105,14 @@ def left_open(traces: Traces) -> tuple[Select[int], ...]:
     flying = and_(among(Message.state, (Said.SENDING,)), _is_about(traces), Message.screen != GOODBYE)
     chats = and_(Account.id.in_(traces.accounts), Account.chat_id != -Account.id)
     return select(Message.id).where(flying), select(Account.id).where(chats)
+
+
+def works_around(path: str) -> Select[int, WorkState]:
+    """Return the long work that may know a member of the branch with this path: sheets, files, slips."""
+    above = func.substr(path, 1, func.length(Org.path)) == Org.path
+    kept = exists().where(WorkPart.work_id == Work.id)
+    found = select(Work.id, Work.state).outerjoin(Org, Org.id == Work.org_id)
+    return found.where(or_(Work.org_id.is_(None), above), kept)
 
 
 def namesakes(traces: Traces) -> Select[int]:
@@ -200,6 +212,8 @@ WALKS = (
     _marked(AuditLine, AuditLine.facts),
     _marked(Import, Import.file_name),
     _marked(Erasure, Erasure.reason),
+    _marked(Work, Work.asked, Work.place),
+    _marked(RuleChange, RuleChange.value),
 )
 
 

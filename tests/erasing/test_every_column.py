@@ -23,6 +23,9 @@ TAKEN = {  # what an erasure empties, or goes through for names, numbers and sen
     "check_ins": {"place", "employer", "note", "voice", "replaced"},
     "import_rows": {"columns", "before", "mark"},
     "follow_ups": {"about", "note", "voice"},
+    "works": {"asked", "place"},
+    "work_parts": {"sealed"},
+    "rules": {"value"},
 }
 OF_NOBODY = {  # what is about no person, or leads to one by number alone
     "accounts": {"language"},
@@ -39,6 +42,8 @@ OF_NOBODY = {  # what is about no person, or leads to one by number alone
     "imports": {"digest", "counts", "made_orgs"},
     "outbox": {"kind", "screen", "key", "edits", "reason"},  # reasons are redacted before they are kept
     "follow_ups": {"occurrence"},
+    "works": {"reason"},  # no names, no numbers
+    "rules": {"name"},
 }
 
 

@@ -22,6 +22,7 @@ from models.kinds import Kind
 from models.members import NAMELESS, Member
 from models.outbox import Message, Said
 from models.scope import How, Scope
+from models.works import Slot, Work, WorkKind, WorkPart, WorkState
 from tests.county import County, enlist
 from tests.erasing import life as life_of
 from tests.erasing.life import Life, live
@@ -272,3 +273,37 @@ async def test_database_that_cannot_be_rewritten_is_tried_again(
     await carry_out(world)
     assert await state_of(world) is ErasureState.DONE
     assert left_in(database_url, tmp_path, server) == {}
+
+
+@pytest.mark.sqlite_only
+async def test_sheet_that_waits_for_its_tap_is_dropped_and_one_under_way_is_waited_for(
+    world: World, county: County, life: Life
+) -> None:
+    async with world.scope() as scope:
+        [account] = await scope.all(Account.of_chats(100, [life.mae.chat_id]))
+        how = {"kind": WorkKind.SHEET, "bot_id": 100, "account_id": account.id, "created_at": scope.now}
+        asked = {"name": f"{life_of.NAME}.xlsx"}
+        works = [
+            Work(**how, state=state, org_id=org.id, asked=asked)
+            for state, org in (
+                (WorkState.OFFERED, county.county), (WorkState.RUNNING, county.county),
+                (WorkState.OFFERED, county.bridge),
+            )
+        ]  # fmt: skip
+        for work in works:
+            scope.add(work)
+            await scope.flush()
+            scope.add(WorkPart(work_id=work.id, slot=Slot.ROWS, number=0, sealed=b"x", kept_at=scope.now))
+        _, running, elsewhere = (work.id for work in works)
+    await erase(life)
+    assert await state_of(world) is ErasureState.RUNNING
+    async with world.scope() as scope:
+        kept = await scope.all(select(WorkPart.work_id).order_by(WorkPart.id))
+        assert list(kept) == [running, elsewhere]
+        names = {work.asked["name"] for work in await scope.all(select(Work))}
+        assert names == {f"{NAMELESS}.xlsx"}
+        await scope.run(Work.ended(running, WorkState.DONE, scope.now))
+    await carry_out(world)
+    assert await state_of(world) is ErasureState.DONE
+    async with world.scope() as scope:
+        assert list(await scope.all(select(WorkPart.work_id))) == [elsewhere]
