@@ -5,6 +5,7 @@ Whatever names a person, a number, a word or a count of 柳湾村 is a token: no
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import count
 from typing import Any
 
@@ -12,13 +13,16 @@ from sqlalchemy import select
 
 from models.accounts import Account, Binding, BindingState, Relation
 from models.follow_ups import Cause, FollowUp, FollowUpState, due_after
+from models.imports import Import, ImportState
 from models.invites import Invite
 from models.kinds import Lane
 from models.members import Member
 from models.orgs import Org, OrgLevel
 from models.outbox import Message, Said
 from models.roles import Grant, Role
+from models.rule_changes import RuleChange, RuleState
 from models.scope import Scope
+from models.works import Work, WorkKind, WorkState
 from tests.county import County, appoint, enlist, found_county, seat
 from tests.people import Person
 from tests.world import World, at, open_world
@@ -153,6 +157,39 @@ async def _live(scene: Scene) -> None:
         scope.add(_follow_up(scope, Cause.UNMATCHED, None, willow))
         await _fail_letter(scope, people["罗拉黑"])
     await _decide(scene)
+    await _order(scene)
+
+
+async def _order(scene: Scene) -> None:
+    """Long work of the branch: an export, a sheet, its import; a rule on its way; a wish to be forgotten."""
+    world, willow, wei = scene.world, scene.county.willow, scene.keepers["committee"]
+    people = await scene.found("罗拉黑", "欧青禾")
+    await wei.presses(f"wa:roster:{willow.id}:xlsx")
+    await Person(world, 607, "罗拉黑").presses(f"yr:{people['罗拉黑'].id}")
+    async with world.scope() as scope:
+        [account] = await scope.all(Account.of_chats(100, [wei.chat_id]))
+        scope.add(
+            Import(
+                org_id=willow.id, actor_id=wei.member_id, file_name="柳湾.xlsx", digest=b"d",
+                done=1, linked=1, total=1, state=ImportState.DONE, counts={}, made_orgs={"ids": []},
+                created_at=scope.now,
+            )
+        )  # fmt: skip
+        for kind, state in ((WorkKind.SHEET, WorkState.OFFERED), (WorkKind.IMPORT, WorkState.DONE)):
+            scope.add(
+                Work(
+                    kind=kind, state=state, bot_id=100, account_id=account.id, org_id=willow.id, asked={},
+                    done=0, token=0, tries=0, stop_asked=False, created_at=scope.now,
+                )
+            )  # fmt: skip
+        for rule_state in (RuleState.DRAFT, RuleState.WAITING, RuleState.ACCEPTED):
+            scope.add(
+                RuleChange(
+                    org_id=willow.id, name="check-in-months", value=2, from_on=date(2027, 3, 1),
+                    state=rule_state,
+                    set_by=people["欧青禾"].id, set_at=scope.now,
+                )
+            )  # fmt: skip
 
 
 async def _size(scope: Scope, org: Org) -> int:

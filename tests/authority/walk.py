@@ -14,8 +14,10 @@ from bot.house import House
 from models.base import Base
 from models.check_ins import CheckIn, Cycle
 from models.consents import Purpose
+from models.erasures import Ground
 from models.follow_ups import Cause, FollowUp
 from models.founding import FounderLink
+from models.imports import Import
 from models.inbox import Heard, Update
 from models.invites import Invite
 from models.letters import Why
@@ -23,21 +25,24 @@ from models.members import Member
 from models.orgs import Org
 from models.outbox import Message, Said
 from models.roles import Grade, Grant, Role
+from models.rule_changes import RuleChange
+from models.rules import RULES, Area
 from models.tables import import_all
+from models.works import Work
 from tests.authority.scene import ASKED, BEFORE, MANY, Scene
 from tests.people import Person
 
 IDS = frozenset(  # fields of buttons that name a row: a wrong one must be answered as one that is nowhere
     {
         "member", "org", "follow_up", "contact", "successor", "grant", "invite", "founder_link", "check_in",
-        "letter", "asked", "replaces",
+        "letter", "asked", "replaces", "work", "number", "change",
     }
 )  # fmt: skip
 PLAIN = frozenset(  # fields that name no row
     {
         "page", "own_page", "contacts_page", "looks_page", "full", "visited", "abroad", "attempt", "kind",
-        "reason",
-        "purpose", "post", "role", "language", "step", "code", "branch",
+        "reason", "purpose", "post", "role", "language", "step", "code", "branch", "ground", "how", "days",
+        "table", "ending", "area", "rule", "word",
     }
 )  # fmt: skip
 NOWHERE = 987_654_321  # an identifier that no row has
@@ -111,6 +116,7 @@ def drawn(keyboard: Iterable[Iterable[dict[str, Any]]]) -> list[str]:
 async def synthesised(scene: Scene, house: House) -> list[str]:
     """Every declared button with the rows of the branch in each of its fields: no screen is needed for it."""
     known = await _rows(scene)
+    assert all(known.values()), "the branch has something of everything"
     made: dict[str, None] = {}
     for button in house.buttons.known():
         for values in islice(product(*(known[name] for name in button.fields())), PER_BUTTON):
@@ -134,6 +140,9 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         reports = await scope.all(select(CheckIn.id).where(CheckIn.member_id.in_(ours)))
         cycles = await scope.all(select(Cycle.id))
         links = await scope.all(select(FounderLink.id))
+        works = await scope.all(select(Work.id).where(Work.org_id == willow).order_by(Work.id))
+        imports = await scope.all(select(Import.id).where(Import.org_id == willow))
+        changes = await scope.all(select(RuleChange.id).where(RuleChange.org_id == willow))
     return {
         "member": [people[name].id for name in ("安小芬", "田无话", "倪不在", "龙要走", "曾搬走")],
         "org": [willow], "follow_up": list(follow_ups), "contact": [people["康守望"].id],
@@ -147,6 +156,10 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         "role": [Role.SECRETARY.value], "language": ["zh_CN"], "step": ["+1d"],
         "code": [one.code for one in invites if one.member_id],
         "branch": [one.code for one in invites if one.org_id],
+        "work": list(works), "number": list(imports), "change": list(changes),
+        "ground": [one.value for one in Ground], "how": [0, 1], "days": [7], "ending": ["xlsx"],
+        "table": ["roster", "follow-ups"], "area": [one.value for one in Area], "rule": list(RULES)[:2],
+        "word": ["2"],
     }  # fmt: skip
 
 
@@ -169,6 +182,9 @@ class Ours:
                 "invite": select(Invite.id).where((Invite.org_id == willow) | Invite.member_id.in_(people)),
                 "letter": select(Message.id).where(Message.member_id.in_(people)),
                 "check_in": select(CheckIn.id).where(CheckIn.member_id.in_(people)),
+                "work": select(Work.id).where(Work.org_id == willow),
+                "number": select(Import.id).where(Import.org_id == willow),
+                "change": select(RuleChange.id).where(RuleChange.org_id == willow),
             }
             rows = {name: set(await scope.all(statement)) for name, statement in owned.items()}
         return cls({"member": people, "contact": people, "successor": people, "org": {willow}, **rows})
