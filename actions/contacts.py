@@ -77,7 +77,7 @@ async def find_contacts_for(scope: Scope, wanted: str, member: int = 0) -> None:
 
 @action(needs=Permission.CONTACT_ASSIGN)
 async def set_contact(scope: Scope, member: int, contact: int) -> None:
-    """Make a member's contact person; the new one and the former one are told, and the card is shown."""
+    """Make a member's contact person; all three are told, and the card is shown."""
     who = await find_member(scope, Permission.CONTACT_ASSIGN, member)
     new = await find_member(scope, Permission.CONTACT_ASSIGN, contact)
     if new.id == who.id:
@@ -88,6 +88,7 @@ async def set_contact(scope: Scope, member: int, contact: int) -> None:
         await _tell(scope, "contact-given", new, [who], new)
         if former:
             await _tell(scope, "contact-taken", former, [who], new)
+        await _tell_members(scope, [who], new)
     await show_member(scope, who.id)
 
 
@@ -101,6 +102,13 @@ async def _tell(scope: Scope, screen: str, to: Member, people: list[Member], new
     named = [member.name for member in people[:PAGE]]
     said = {"people": named, "number": len(people), "more": len(people) > PAGE, "contact": new.name}
     await scope.tell(to, screen, How(Kind.MEMBER_NOTE), dear=scope.dear(to), **said)
+
+
+async def _tell_members(scope: Scope, people: list[Member], new: Member) -> None:
+    """Tell whom it is about who looks after them from now on: nobody is called by a stranger."""
+    for member in people:
+        how = How(Kind.MEMBER_NOTE)
+        await scope.tell(member, "contact-changed", how, dear=scope.dear(member), contact=new.name)
 
 
 @action(needs=Permission.CONTACT_ASSIGN)
@@ -132,7 +140,7 @@ async def ask_to_hand_over(scope: Scope, contact: int, successor: int) -> None:
 
 @action(needs=Permission.CONTACT_ASSIGN)
 async def hand_people_over(scope: Scope, contact: int, successor: int) -> None:
-    """Give all people of a contact person, as far as the asker answers for them, to another; both are told.
+    """Give all people of a contact person, as far as the asker answers for them, to another; all are told.
 
     The successor's own contact person would be themself: they have none then, and the secretary stands in.
     A second time there is nobody left: NobodyLookedAfter.
@@ -147,4 +155,5 @@ async def hand_people_over(scope: Scope, contact: int, successor: int) -> None:
     others = [member for member in people if member.id != new.id]
     await _tell(scope, "contact-given", new, others, new)
     await _tell(scope, "contact-taken", former, others, new)
+    await _tell_members(scope, others, new)
     scope.show("people-handed", None, None, name=former.name, new=new.name, number=len(others))

@@ -144,4 +144,5 @@ SCREENS = (
     Screen("people-handed", ((Go("grants"),), (Go("menu"),))),
     Screen("contact-given", ((Go("roster"),),), sections=("more",)),
     Screen("contact-taken", ((Go("menu"),),), sections=("more",)),
+    Screen("contact-changed", ((Go("talk"),), (Go("menu"),))),
 )

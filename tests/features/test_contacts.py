@@ -133,3 +133,16 @@ async def test_contact_person_appoints_nobody(world: World, bob: Person, joe: Pe
     assert not any("联系人" in label or "任命" in label for label in joe.last.labels)
     await joe.says("/grants")
     joe.sees("not-allowed")
+
+
+async def test_member_is_told_once_who_looks_after_them_from_now_on(
+    world: World, bob: Person, ann: Person, sue: Person, joe: Person, kim: Person
+) -> None:
+    for _ in range(2):
+        await sue.presses(f"kc:{bob.member_id}:{joe.member_id}")
+    assert [shown.text for shown in bob.screen] == ["鲍大山同志,以后由何联系联系您。有事随时可以找支部。"]
+    assert "找支部" in "".join(bob.last.labels)
+    for _ in range(2):
+        await sue.presses(f"ky:{joe.member_id}:{kim.member_id}")
+    assert [shown.text for shown in bob.screen][1:] == ["鲍大山同志,以后由金接班联系您。有事随时可以找支部。"]
+    assert not ann.screen
