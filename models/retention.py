@@ -39,6 +39,7 @@ from models.inbox import Heard, Update
 from models.members import Member
 from models.outbox import OPEN_STATES, Message, Said
 from models.periods import PERIODS, Periods
+from models.works import UNDER_WAY, Work, WorkPart
 
 Condition = ColumnElement[bool]
 # At an instant, on a stretch, by the periods that hold; gives back identifiers.
@@ -123,6 +124,12 @@ def _forget_forms(now: datetime, stretch: Condition, kept: Periods) -> Executabl
     return _forget(FormRun, stretch, over)
 
 
+def _forget_works(now: datetime, stretch: Condition, kept: Periods) -> Executable:
+    """Work under way stays, and what is kept with work goes before it: that takes a day at most."""
+    over = and_(Work.state.not_in(UNDER_WAY), Work.created_at <= now - kept.said)
+    return _forget(Work, stretch, and_(over, ~exists().where(WorkPart.work_id == Work.id)))
+
+
 def _make_nameless(now: datetime, stretch: Condition, kept: Periods) -> Executable:
     """Take the chat's number from accounts that speak for nobody and wait for nobody.
 
@@ -149,6 +156,7 @@ WALKS = (
     Walk(Update, Update.received_at, lambda kept: kept.heard, _forget_heard),
     Walk(FormRun, FormRun.begun_at, lambda kept: kept.forms, _forget_forms),
     Walk(Message, Message.created_at, lambda kept: kept.said, _forget_said),
+    Walk(Work, Work.created_at, lambda kept: kept.said, _forget_works),
     Walk(Account, Account.created_at, lambda kept: kept.unbound, _make_nameless),
     Walk(CheckIn, CheckIn.made_at, lambda kept: kept.voice, ageing.silence_answers),
     Walk(FollowUp, FollowUp.opened_at, lambda kept: kept.voice, ageing.silence_follow_ups),

@@ -249,7 +249,9 @@ async def test_night_sweeps_in_short_transactions(world: World, monkeypatch: pyt
 
 
 @pytest.mark.sqlite_only
-@pytest.mark.parametrize("walk", WALKS, ids=lambda walk: f"{walk.table.__name__}-{walk.youngest.days}")
+@pytest.mark.parametrize(
+    "walk", WALKS, ids=lambda walk: f"{walk.table.__name__}-{walk.youngest(PERIODS).days}"
+)
 async def test_stretch_is_swept_by_indexes_alone(world: World, walk: Walk) -> None:
     statement = cast("ClauseElement", walk.act(NIGHT, 0, STRETCH)).compile(
         dialect=world.database.engine.dialect, compile_kwargs={"render_postcompile": True}
