@@ -18,8 +18,6 @@ TAKEN = {  # what an erasure empties, or goes through for names, numbers and sen
     "audit_lines": {"facts"},
     "erasures": {"reason", "sealed"},
     "imports": {"file_name"},
-    "works": {"asked"},
-    "work_parts": {"sealed"},
     "invites": {"code"},
     "outbox": {"args"},
     "check_ins": {"place", "employer", "note", "voice", "replaced"},
