@@ -57,7 +57,7 @@ async def ask_erasure(scope: Scope, member: int) -> None:
 
 
 async def _open(scope: Scope, who: Member, org: Org) -> FollowUp:
-    due = due_after(Cause.ERASURE, scope.now)
+    due = due_after(Cause.ERASURE, scope.now, here=scope.here(who.branch_id))
     erasure = Erasure(
         member_id=who.id, org_id=org.id, state=ErasureState.ASKED, asked_at=scope.now, due_at=due
     )

@@ -13,6 +13,7 @@ from models.orgs import Org
 from models.rule_changes import RuleState
 from models.rules import CATALOGUE, RULES, Audience, Rule
 from tests.county import County
+from tests.rules import probes_of_keeping as keeping
 from tests.rules import probes_of_rounds as rounds
 from tests.rules import probes_of_work as work
 from tests.rules.scene import DAY, Scene, set_scene
@@ -75,6 +76,14 @@ PROBES = {
     "keep-updates": Probe(5, work.update_goes, False, True),
     "keep-parked": Probe(60, work.parked_update_goes, False, True),
     "keep-forms": Probe(10, work.form_goes, False, True),
+    "keep-voice": Probe(30, keeping.voice_goes, False, True),
+    "keep-answers": Probe(730, keeping.answer_goes, False, True),
+    "keep-contacts": Probe(730, keeping.contact_goes, False, True),
+    "keep-gone": Probe(730, keeping.gone_are_masked, False, True),
+    "keep-erasures": Probe(730, keeping.erasure_goes, False, True),
+    "keep-imports": Probe(90, keeping.found_by_imports_goes, False, True),
+    "mourning": Probe(30, keeping.usual_mourning, 49, 30),
+    "due-erasure": Probe(5, keeping.erasure_due, "03-22 18:00", "03-08 18:00"),
     "second-person": Probe(True, work.change_waits, RuleState.ACCEPTED, RuleState.WAITING),
 }
 
