@@ -22,7 +22,7 @@ from models.inbox import Heard, Update
 from models.invites import Invite
 from models.letters import Why
 from models.members import Member
-from models.orgs import Org
+from models.orgs import Org, OrgField
 from models.outbox import Message, Said
 from models.roles import Grade, Grant, Role
 from models.rule_changes import RuleChange
@@ -42,7 +42,7 @@ PLAIN = frozenset(  # fields that name no row
     {
         "page", "own_page", "contacts_page", "looks_page", "full", "visited", "abroad", "attempt", "kind",
         "reason", "purpose", "post", "role", "language", "step", "code", "branch", "ground", "how", "days",
-        "table", "ending", "area", "rule", "word",
+        "table", "ending", "area", "rule", "word", "field",
     }
 )  # fmt: skip
 NOWHERE = 987_654_321  # an identifier that no row has
@@ -156,7 +156,8 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         "role": [Role.SECRETARY.value], "language": ["zh_CN"], "step": ["+1d"],
         "code": [one.code for one in invites if one.member_id],
         "branch": [one.code for one in invites if one.org_id],
-        "work": list(works), "number": list(imports), "change": list(changes),
+        "field": [one.value for one in OrgField], "work": list(works), "number": list(imports),
+        "change": list(changes),
         "ground": [one.value for one in Ground], "how": [0, 1], "days": [7], "ending": ["xlsx"],
         "table": ["roster", "follow-ups"], "area": [one.value for one in Area], "rule": list(RULES)[:2],
         "word": ["2"],
