@@ -8,8 +8,9 @@ SHELL := /bin/sh
 .PHONY: help setup run test bench soak check fmt lock screenshots
 
 BIN := .venv/bin
-# One test process for each core; `make test ARGS="-k binding"` hands its words to pytest.
-WORKERS ?= logical
+# Three test processes on two cores: many tests wait for processes of their own. `make test ARGS="-k binding"` hands its
+# words to pytest.
+WORKERS ?= $(shell $(BIN)/python -c 'import os; print((os.cpu_count() or 2) * 3 // 2)')
 ARGS ?=
 
 help: ## what can be made

@@ -5,6 +5,7 @@ dead rows of PostgreSQL, whose statistics hold samples of values too. Each of th
 that are left. What the engine has handed to others before (backups, archived logs) is out of reach.
 """
 
+import asyncio
 import logging
 import sqlite3
 from typing import Any
@@ -24,6 +25,12 @@ TABLES = (  # in which something of a person may stand
 BUSY = 15000  # milliseconds that a connection to SQLite waits for others
 _SHORT = 2000  # while writers wait behind it
 _PATIENCE = "5s"  # for a table's lock: whoever comes later waits behind this
+_LOOKS, _BETWEEN = 50, 0.1  # how often, and seconds apart, it is looked whether older readers are gone
+_HERE = text("SELECT CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS xid) AS text)")
+_OLDER = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " AND backend_xmin IS NOT NULL AND age(backend_xmin) > age(CAST(CAST(:here AS text) AS xid))"
+)
 
 
 def weight(dialect: str) -> Select[int]:
@@ -67,6 +74,9 @@ async def scrub_tables(engine: AsyncEngine) -> bool:
         connection = await plain.execution_options(isolation_level="AUTOCOMMIT")
         try:
             await connection.execute(text(f"SET lock_timeout = '{_PATIENCE}'"))
+            if not await _nobody_sees_the_past(connection):
+                log.warning("the tables cannot be rewritten for now: somebody still reads what they were")
+                return False
             await _rewrite(connection)
         except DBAPIError as fault:
             log.warning("the tables cannot be rewritten for now", extra={"fault": type(fault).__name__})
@@ -74,6 +84,16 @@ async def scrub_tables(engine: AsyncEngine) -> bool:
         finally:
             await connection.execute(text("RESET lock_timeout"))
     return True
+
+
+async def _nobody_sees_the_past(connection: AsyncConnection) -> bool:
+    """Wait for those who began to read before now: for them a rewriting keeps the rows that are gone."""
+    here = await connection.scalar(_HERE)
+    for _ in range(_LOOKS):
+        if not await connection.scalar(_OLDER, {"here": here}):
+            return True
+        await asyncio.sleep(_BETWEEN)
+    return False
 
 
 async def _rewrite(connection: AsyncConnection) -> None:

@@ -1,10 +1,13 @@
 """What every test can ask for: databases, a world, and its people."""
 
-from collections.abc import AsyncIterator
+import logging
+import sys
+from collections.abc import AsyncIterator, Iterator
 from io import BytesIO
 
 import pytest
 
+from bot.logs import ROOMS
 from bot.works import sheet_reading
 from bot.works.sheet_process import answer
 from models.roles import Role
@@ -13,6 +16,19 @@ from tests.people import Person
 from tests.world import StandingClock, World, open_world
 
 pytest_plugins = ["tests.databases"]
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    """Put every logger's level and the root's handlers back: commands set them up, on streams that close."""
+    names = [None, *ROOMS, "apscheduler"]
+    before = {name: logging.getLogger(name).level for name in names}
+    handlers, hook = logging.getLogger().handlers[:], sys.excepthook
+    yield
+    for name, level in before.items():
+        logging.getLogger(name).setLevel(level)
+    logging.captureWarnings(capture=False)
+    logging.getLogger().handlers[:], sys.excepthook = handlers, hook
 
 
 @pytest.fixture

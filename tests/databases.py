@@ -6,6 +6,7 @@ Tests without a database load neither Alembic nor the tables, hence the late imp
 import os
 import shutil
 import tempfile
+from collections import deque
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -19,6 +20,7 @@ ENGINES = ("sqlite", "postgresql")
 _RUN = pytest.StashKey[Path]()
 _TEMPLATE = "hongyan_template"
 _numbers = count(1)
+_over: deque[tuple[str, str]] = deque()  # databases whose tests are over, of this process
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -62,7 +64,18 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     name = f"test_{os.getpid()}_{next(_numbers)}"
     server.create(name, _TEMPLATE)
     yield server.url(name)
-    server.drop(name)
+    _over.append((name, request.node.nodeid))
+    if len(_over) > 1:
+        _drop_oldest(server)
+
+
+def _drop_oldest(server: Postgres) -> None:
+    """Remove the database of the test before this one: its connections, slow to end, are gone by now."""
+    name, test = _over.popleft()
+    try:
+        server.drop(name)
+    except AssertionError as left:
+        raise AssertionError(f"{test}: {left}") from None
 
 
 def _sqlite_template(folder: Path) -> Path:

@@ -22,7 +22,7 @@ from bot.delivery.artist import Artist
 from bot.delivery.parcel import Parcel
 from bot.discretion import Redactor, told
 from bot.http import Pages, open_port
-from bot.logs import FIELDS, ROOMS, calm, handler, secrets_of, set_up
+from bot.logs import FIELDS, calm, handler, secrets_of, set_up
 from bot.settings import LogFormat, LogLevel, Settings
 from models.accounts import Account
 from models.scope import Scope
@@ -57,20 +57,7 @@ class Written:
 
 
 @pytest.fixture
-def levels() -> Iterator[None]:
-    """Put every logger's level and the root's handlers back."""
-    names = [None, *ROOMS, "apscheduler"]
-    before = {name: logging.getLogger(name).level for name in names}
-    handlers, hook = logging.getLogger().handlers[:], sys.excepthook
-    yield
-    for name, level in before.items():
-        logging.getLogger(name).setLevel(level)
-    logging.captureWarnings(capture=False)
-    logging.getLogger().handlers[:], sys.excepthook = handlers, hook
-
-
-@pytest.fixture
-def written(levels: None) -> Iterator[Written]:
+def written() -> Iterator[Written]:
     """The log of this test, at its most talkative."""
     stream = io.StringIO()
     out = handler(stream, LogFormat.JSON, [SECRET])
@@ -302,7 +289,7 @@ def test_line_that_cannot_be_written_is_told_without_its_arguments() -> None:
     assert NOTE not in stream.getvalue()
 
 
-def test_person_on_a_terminal_reads_lines(levels: None) -> None:
+def test_person_on_a_terminal_reads_lines() -> None:
     stream = io.StringIO()
     out = handler(stream, LogFormat.TEXT)
     logger = logging.getLogger("bot.pump")
@@ -320,7 +307,9 @@ def test_person_on_a_terminal_reads_lines(levels: None) -> None:
     [("auto", True, False), ("auto", False, True), ("json", True, True), ("text", False, False)],
 )
 def test_form_follows_the_setting_and_the_terminal(
-    form: str, terminal: bool, is_json: bool, levels: None
+    form: str,
+    terminal: bool,
+    is_json: bool,
 ) -> None:
     stream = io.StringIO()
     stream.isatty = lambda: terminal  # type: ignore[method-assign]
@@ -346,9 +335,7 @@ def test_every_secret_of_the_settings_is_taken_out() -> None:
     assert {"123456:AAE-invented_token", "k" * 40, SECRET, "p@ss-of-ann", "p%40ss-of-ann"} <= set(known)
 
 
-def test_fault_that_ends_the_process_is_a_line_without_words(
-    levels: None, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_fault_that_ends_the_process_is_a_line_without_words(capsys: pytest.CaptureFixture[str]) -> None:
     set_up(settings())
     fault = raised(ValueError(NOTE))
     sys.excepthook(ValueError, fault, fault.__traceback__)
