@@ -6,7 +6,7 @@ from actions.appointing import PAGE, AboveOneself, may_grant, refuse_last, relie
 from actions.contacts import show_contacts
 from actions.staff import holds, page_of
 from actions.verb import action
-from models.appointing import granted_in, held_in, held_size
+from models.appointing import granted_in, held_in, held_size, secretaries_proposed
 from models.members import Member
 from models.orgs import Org
 from models.refusal import NotFound
@@ -39,8 +39,20 @@ async def _show_page(scope: Scope, page: int, wanted: str) -> None:
     turns = {} if wanted else turns  # a page's number alone does not say of which name
     scope.show(
         "grants", grants=held, total=total, wanted=wanted or None, contacts_page=0, **turns,
-        more=bool(wanted) and total > PAGE,
+        more=bool(wanted) and total > PAGE, appoints=True,
     )  # fmt: skip
+
+
+@action(needs=Permission.GRANT_MAKE)
+async def show_proposed(scope: Scope, page: int = 0) -> None:
+    """Show whom 党内职务 of a roster calls secretary and who is none yet, one tap each to be appointed."""
+    proposed = secretaries_proposed(scope.actor.paths(Permission.GRANT_MAKE))
+    rows, turns = await page_of(scope, proposed, page, PAGE)
+    posts = [
+        {"member": who.id, "name": who.name, "org": org.id, "unit": org.name, "replaces": 0}
+        for who, org in rows
+    ]
+    scope.show("secretaries-proposed", None, None, posts=posts, **turns)
 
 
 def _entry(grant: Grant, member: Member, org: Org) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """What comes after an import? Taking it back, and appointing whom the sheet calls secretary (domain §3.4)."""
 
-from actions.staff import find_org, page_of
+from actions.staff import find_org
 from actions.verb import action
 from actions.works import order
-from models.imports import Import, ImportState, secretaries_in
+from models.imports import Import, ImportState
 from models.refusal import NotFound, Refusal
 from models.roles import Permission
 from models.scope import Scope
@@ -42,15 +42,3 @@ async def undo_import(scope: Scope, number: int) -> None:
         raise ImportTakenBack(number=number)
     unit = await find_org(scope, Permission.ROSTER_IMPORT, card.org_id)
     await order(scope, WorkKind.UNDO, unit, number=card.id)
-
-
-@action(needs=Permission.GRANT_MAKE)
-async def show_proposed(scope: Scope, number: int, page: int = 0) -> None:
-    """Show whom 党内职务 of an import calls a branch's secretary and who is none yet, to be appointed."""
-    await _import(scope, number, Permission.GRANT_MAKE)
-    rows, turns = await page_of(scope, secretaries_in(number), page, PAGE)
-    posts = [
-        {"member": who.id, "name": who.name, "org": org.id, "unit": org.name, "replaces": 0}
-        for who, org in rows
-    ]
-    scope.show("import-proposed", None, None, number=number, posts=posts, **turns)

@@ -1,6 +1,6 @@
 """任职: who holds which role where; the card of an office, its grade, its end (Z08)."""
 
-from actions import grants, roster
+from actions import appointing, grants, roster
 from bot.buttons import Button, Go
 from bot.commands import Command
 from bot.screens import Screen
@@ -58,12 +58,38 @@ class SeeHolder(Button, prefix="gh"):
     keeps = True
 
 
+class ShowProposed(Button, prefix="ws"):
+    """任命书记: whom the rosters call so."""
+
+    action = grants.show_proposed
+    only_if = "appoints"
+    keeps = True
+
+
+class LaterProposed(Button, prefix="wl", page="later"):
+    """One page on."""
+
+    page: int
+    action = grants.show_proposed
+    keeps = True
+
+
+class AppointProposed(Button, prefix="wn"):
+    """Appoint this one; where there is another secretary it is asked once more."""
+
+    member: int
+    org: int
+    replaces: int
+    action = appointing.appoint_secretary
+    keeps = True
+
+
 GRANTS = Command("grants", grants.show_grants, takes_text=True, needs=Permission.CONTACT_ASSIGN)
 
 SCREENS = (
     Screen(
         "grants",
-        ((EarlierGrants, LaterGrants), (AppointSomebody,), (OpenContacts,), (Go("menu"),)),
+        ((EarlierGrants, LaterGrants), (ShowProposed,), (AppointSomebody,), (OpenContacts,), (Go("menu"),)),
         items="grants",
         item_buttons=(OpenGrant,),
         lines=False,
@@ -73,6 +99,13 @@ SCREENS = (
         "grant-card",
         ((AskToEnd,), *GRADES, (SeeHolder,), (Go("grants"),)),
         sections=("graded", "ended"),
+    ),
+    Screen(
+        "secretaries-proposed",
+        ((LaterProposed,), (Go("grants"),), (Go("menu"),)),
+        items="posts",
+        item_buttons=(AppointProposed,),
+        lines=False,
     ),
     Screen("grant-end-asked", ((EndGrant,), (Go("grants"),))),
     Screen("grant-ended", ((Go("grants"),), (Go("menu"),))),

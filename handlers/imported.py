@@ -1,8 +1,9 @@
-"""After an import: going on, taking it back, appointing whom the sheet calls secretary (domain §3.4 L)."""
+"""After an import: going on, taking it back, the way to whom it calls secretary (domain §3.4 L)."""
 
-from actions import appointing, imported, sheets
+from actions import imported, sheets
 from bot.buttons import Button, Go
 from bot.screens import Screen
+from handlers.grants import ShowProposed
 from handlers.sheets import MENU
 
 
@@ -30,34 +31,6 @@ class UndoImport(Button, prefix="wk"):
     action = imported.undo_import
 
 
-class ShowProposed(Button, prefix="ws"):
-    """任命书记."""
-
-    number: int
-    action = imported.show_proposed
-    only_if = "appoints"
-    keeps = True
-
-
-class LaterProposed(Button, prefix="wl", page="later"):
-    """One page on."""
-
-    number: int
-    page: int
-    action = imported.show_proposed
-    keeps = True
-
-
-class AppointProposed(Button, prefix="wn"):
-    """Appoint this one; where there is another secretary it is asked once more."""
-
-    member: int
-    org: int
-    replaces: int
-    action = appointing.appoint_secretary
-    keeps = True
-
-
 AFTER = ((ShowProposed,), (AskToUndo,), *MENU)
 
 SCREENS = (
@@ -69,11 +42,4 @@ SCREENS = (
     Screen("import-undone-now", MENU, items="lines", prepare=sheets.bring_lines),
     Screen("import-undone-before", MENU),
     Screen("undo-stopped", MENU),
-    Screen(
-        "import-proposed",
-        ((LaterProposed,), (Go("grants"),), (Go("menu"),)),
-        items="posts",
-        item_buttons=(AppointProposed,),
-        lines=False,
-    ),
 )

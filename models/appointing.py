@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Select, case, exists, func, select
+from sqlalchemy import Select, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from models.accounts import Binding, BindingState
@@ -11,6 +11,7 @@ from models.follow_ups import OPEN, FollowUp
 from models.members import Member, Standing
 from models.orgs import Org, OrgLevel, within
 from models.roles import Grant, Role
+from models.roster.org_names import BELOW_SECRETARY, SECRETARY
 
 _RANK = {role: rank for rank, role in enumerate((Role.COUNTY, Role.COMMITTEE, Role.SECRETARY))}
 
@@ -36,6 +37,24 @@ def granted_in(paths: tuple[str, ...]) -> Select[Grant, Member, Org]:
         select(Grant, Member, Org)
         .join(Member, Member.id == Grant.member_id).join(Org, Org.id == Grant.org_id)
         .where(within(Org, paths))
+    )  # fmt: skip
+
+
+def secretaries_proposed(paths: tuple[str, ...]) -> Select[Member, Org]:
+    """Return whom the rosters of these subtrees call 书记 by their own post, with their branch, where it has
+    not got them as its secretary yet (``is_secretary`` as a statement).
+    """
+    held = exists().where(
+        Grant.member_id == Member.id, Grant.org_id == Member.branch_id, Grant.role == Role.SECRETARY,
+        Grant.ended_at.is_(None),
+    )  # fmt: skip
+    post = func.replace(Member.party_post, " ", "")
+    called = or_(*(post.contains(word) for word in SECRETARY))
+    below = (~post.contains(word) for word in BELOW_SECRETARY)
+    return (
+        select(Member, Org).join(Org, Org.id == Member.branch_id)
+        .where(within(Org, paths), Org.active, Member.standing == Standing.ACTIVE, called, *below, ~held)
+        .order_by(Org.path, Member.id)
     )  # fmt: skip
 
 

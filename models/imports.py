@@ -18,9 +18,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     Update,
-    and_,
     delete,
-    exists,
     func,
     or_,
     select,
@@ -31,10 +29,8 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from models.base import Base, BigInt, Key, word
 from models.json_text import written
-from models.members import Member, Standing
+from models.members import Member
 from models.orgs import Org, within
-from models.roles import Grant, Role
-from models.roster.org_names import BELOW_SECRETARY, SECRETARY
 from models.vault import Vault
 
 
@@ -186,27 +182,6 @@ class ImportRow(Base):
         """Return the members whom an undo left as they were, because they had changed since."""
         mine = (cls.import_id == number, cls.fate == Fate.KEPT)
         return select(Member).join(cls, cls.member_id == Member.id).where(*mine).order_by(Member.id)
-
-
-def secretaries_in(number: int) -> Select[Member, Org]:
-    """Return whom an import brought or changed and who is 书记 by their own post, with their branch, where
-    has not got them as its secretary yet (``is_secretary`` as a statement).
-    """
-    mine = ImportRow.member_id == Member.id
-    held = exists().where(
-        Grant.member_id == Member.id, Grant.org_id == Member.branch_id, Grant.role == Role.SECRETARY,
-        Grant.ended_at.is_(None),
-    )  # fmt: skip
-    post = func.replace(Member.party_post, " ", "")
-    called = and_(
-        or_(*(post.contains(word) for word in SECRETARY)),
-        *(~post.contains(word) for word in BELOW_SECRETARY),
-    )
-    return (
-        select(Member, Org).join(ImportRow, mine).join(Org, Org.id == Member.branch_id)
-        .where(ImportRow.import_id == number, called, ~held, Member.standing == Standing.ACTIVE)
-        .order_by(Org.path, Member.id)
-    )  # fmt: skip
 
 
 def forget_members(ids: Collection[int]) -> Delete:

@@ -97,7 +97,7 @@ async def test_secretaries_of_the_sheet_are_appointed_by_one_tap_each(
     await office.taps("新建1个组织")
     await world.toil()
     await office.taps("任命书记")
-    office.sees("import-proposed", buttons=["卫大勇 · 柳湾村党支部", "卫三军 · 新塘村党支部"])
+    office.sees("secretaries-proposed", buttons=["卫大勇 · 柳湾村党支部", "卫三军 · 新塘村党支部"])
     await office.taps("卫三军")
     office.sees("appointed")
     async with world.scope() as scope:
