@@ -15,13 +15,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 log = logging.getLogger(__name__)
 
 PRAGMAS = (
-    "PRAGMA wal_autocheckpoint = 50000",  # pages: SQLite's own rule is the net below ours
+    "PRAGMA wal_autocheckpoint = 12500",  # pages: SQLite's own rule is the net below ours
     "PRAGMA journal_size_limit = 67108864",  # what a long log gives back when it begins anew
 )
 _PAUSE = 1.0  # seconds from a commit until its pages move: commits in between share the work
 _FEW = 4  # large commits whose pages move at once: the disk would keep others waiting for those of a second
-_LONG = 4000  # pages: a log of that length is to begin anew
-_LITTLE = 500  # pages that may move while writers wait: some milliseconds
+_LONG = 1000  # pages: a log of that length is to begin anew
+_LITTLE = 125  # pages that may move while writers wait: some milliseconds
 _MOST_ROUNDS = 8
 
 
