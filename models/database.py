@@ -19,8 +19,8 @@ from models.scrubbing import BUSY, scrub_file, scrub_tables
 from models.visits import creator
 
 _SQLITE = (
-    # Of a new file; an old one keeps its own. Rows come and go by the thousand here: fewer, larger pages split
-    # and are looked for less often, and a turn alone writes no slower.
+    # Of a new file; an old one keeps its own. Where rows come by the thousand, larger pages split less often,
+    # and a turn alone writes no slower.
     "PRAGMA page_size = 16384",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
