@@ -15,6 +15,7 @@ from sqlalchemy import Select
 
 from actions.rounds import begin_cycles, rounds_on
 from models import planning, pushes
+from models.calendars import is_holiday, working_day_from
 from models.check_ins import Cycle
 from models.follow_ups import Cause, due_after
 from models.hours import HOME_ZONE, QuietHours, local_morning, next_open
@@ -26,6 +27,7 @@ from models.rules import AUDIENCE, MORNING, OF_OFFICE, OF_PUSHES, REMINDERS, RUL
 from models.scope import Scope
 
 Said = tuple[Kind, str]
+_A_DAY = timedelta(days=1)
 
 OPENED = (Kind.CHECK_IN_OPENED, "check-in-opened")
 REMINDER = (Kind.CHECK_IN_REMINDER, "check-in-reminder")
@@ -106,18 +108,18 @@ async def _give_to_branches(
     scope: Scope, statement: Callable[..., planning.Insert], cause: Cause, cycle_id: int, part: dict[str, Any]
 ) -> None:
     """Have branches look after those of a stretch, each by when their own rules say."""
-    for some in scope.rules.parts((RULES[f"due-{cause}"], *OF_OFFICE), county_day(scope.now)):
+    for some in scope.rules.parts((RULES[f"due-{cause}"], *OF_OFFICE), county_day(scope.now), calendar=True):
         due = due_after(cause, scope.now, here=some.here)
         await scope.run(statement(scope.dialect, cycle_id, some.nodes), due=due, **part)
 
 
 async def remind_silent(scope: Scope, slot: datetime, place: Place, rows: int) -> Place | None:
     """Remind those who are due and silent on the days that the rules name (4 and 8), and on the last one (10)
-    that it is due today; so many of those who were asked more.
+    that it is due today, never on an official day off; so many of those who were asked more.
     """
     if not place.zones:
         waiting = await scope.all(Cycle.waiting_on(slot.date()))
-        parts = scope.rules.parts((REMINDERS,), slot.date())
+        parts = scope.rules.parts((REMINDERS, *OF_OFFICE), slot.date(), calendar=True)
         wanted = [one for one in waiting if any(_said_on(one, slot, scope.now, some.here) for some in parts)]
         return await _begin(scope, wanted)
     zones, replacing = place.zones, place.replacing
@@ -133,16 +135,26 @@ async def remind_silent(scope: Scope, slot: datetime, place: Place, rows: int) -
 
 
 def _said_on(cycle: Cycle, slot: datetime, now: datetime, here: Here) -> Said | None:
-    """Return what is said on a slot's day, None for nothing; after a sleep only the last reminder counts.
-
-    Day 1 is the day of opening; the last one is that of the due time, as it was told when the cycle opened.
-    """
-    due = (cycle.due_at.astimezone(slot.tzinfo).date() - cycle.opens_on).days + 1
-    today, days = (slot.date() - cycle.opens_on).days + 1, {*here[REMINDERS], due}
-    passed = [day for day in days if day > today and slot + (day - today) * timedelta(days=1) <= now]
-    if today not in days or today > due or passed:
+    """Return what is said on a slot's day, None for nothing; after a sleep only the last reminder counts."""
+    due = cycle.due_at.astimezone(slot.tzinfo).date()
+    today, days = slot.date(), reminded_on(cycle.opens_on, due, here)
+    passed = [day for day in days if day > today and slot + (day - today) <= now]
+    if today not in days or passed:
         return None
     return LAST if today == due else REMINDER
+
+
+def reminded_on(opened: date, due: date, here: Here) -> frozenset[date]:
+    """Return on which days the silent of a round are reminded: those the rules name, day 1 being that of the
+    opening, and the due day, as it was told when the round opened.
+
+    Nobody is reminded on an official day off: what would fall on one comes on the next working day. The due
+    day stays, and if it is a day off itself, the last word comes on the last working day before it.
+    """
+    last = working_day_from(here, due, -_A_DAY) if is_holiday(here, due) else due
+    named = (opened + (number - 1) * _A_DAY for number in here[REMINDERS])
+    days = {working_day_from(here, day) if is_holiday(here, day) else day for day in named}
+    return frozenset(day for day in {*days, last} if opened < day <= last)
 
 
 async def _replace_waiting(
@@ -167,7 +179,7 @@ async def _push(scope: Scope, cycle_id: int, order: _Order, part: dict[str, Any]
     each in the morning of their own day (09:00) or when their night is over.
     """
     day, since = order.slot.date(), scope.now.replace(second=0, microsecond=0)
-    for some in scope.rules.parts((REMINDERS, *OF_PUSHES), day):
+    for some in scope.rules.parts((REMINDERS, *OF_PUSHES, *OF_OFFICE), day, calendar=True):
         said = order.said_to(some.here)
         if said is None:
             continue

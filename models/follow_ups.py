@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key, among, insert_new, word
+from models.calendars import days_off
 from models.hours import HOME_ZONE, add_working_days
 from models.loaders import Loader
 from models.members import Member
@@ -64,12 +65,12 @@ class FollowUpState(StrEnum):
 
 def due_after(cause: Cause, at: datetime, zone: str = HOME_ZONE, here: Here = BY_DEFAULT) -> datetime:
     """Return by when somebody must have acted on a cause that arose at an instant, by an office's rules:
-    a call for help within hours at any time, all else within working days.
+    a call for help within hours at any time, all else within working days, which its calendar tells.
     """
     if cause is Cause.HELP:
         return at + timedelta(hours=here[HELP_WITHIN])
     days: int = here[RULES[f"due-{cause}"]]
-    return add_working_days(at, days, zone, week=week_of(here))
+    return add_working_days(at, days, zone, days_off(here), week_of(here))
 
 
 OPEN = (FollowUpState.NEW, FollowUpState.TAKEN)

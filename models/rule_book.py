@@ -1,22 +1,27 @@
 """Which value of a rule holds for an organisation on a day? All overriding rows in memory, nearest first.
 
 There are few organisations that override anything, so a process keeps them all: resolving asks no database.
+Days that organisations mark in their calendars are kept in the same way (models/calendars.py reads them).
 """
 
 from bisect import bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from models.hours import HOME_ZONE
+from models.official_days import Marked
 from models.orgs import ancestor_ids
 from models.rules import Rule
 
 T = TypeVar("T")
 _COUNTY = ZoneInfo(HOME_ZONE)
+# Days of a calendar that can matter to what is planned today: a round is shorter than a month, and the
+# longest time limit of a follow-up, 30 working days, ends within a quarter even across the Spring Festival.
+_BEFORE, _AFTER = timedelta(days=31), timedelta(days=92)
 
 
 def county_day(now: datetime) -> date:
@@ -32,6 +37,15 @@ class Override(NamedTuple):
     name: str
     value: Any
     from_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDays:
+    """The days that an organisation marks itself, and the years whose notice it has loaded."""
+
+    path: str
+    days: Mapping[date, Marked]
+    years: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +69,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Book:
-    """All accepted changes, and which organisations stand under those that made one.
+    """All accepted changes and marked days, and which organisations stand under those that made one.
 
     ``lines`` has, for the organisations under an overriding one, the overriding ones of their path, nearest
     first. Any other stands under ``root``: the only one of the database, where that one set anything.
@@ -64,6 +78,7 @@ class Book:
     overrides: tuple[Override, ...] = ()
     lines: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     root: int | None = None
+    calendars: Mapping[int, OwnDays] = field(default_factory=dict)
 
     @cached_property
     def _changes(self) -> dict[tuple[str, int], tuple[list[date], list[Any]]]:
@@ -76,7 +91,8 @@ class Book:
 
     @cached_property
     def _paths(self) -> dict[int, str]:
-        return {one.org_id: one.path for one in self.overrides}
+        marking = {org_id: own.path for org_id, own in self.calendars.items()}
+        return {one.org_id: one.path for one in self.overrides} | marking
 
     def here(self, org_id: int | None, day: date) -> "Here":
         """Return what holds for an organisation on a day; None or an unknown one stands under the root."""
@@ -112,28 +128,37 @@ class Book:
         ]
         return sorted(own, key=lambda one: one[1])
 
-    def parts(self, rules: Collection[Rule[Any]], day: date) -> list[Part]:
-        """Divide all organisations into those with the same values of these rules, everybody else first."""
-        key = tuple(rules), day
+    def parts(self, rules: Collection[Rule[Any]], day: date, *, calendar: bool = False) -> list[Part]:
+        """Divide all organisations into those with the same values of these rules, everybody else first;
+        with ``calendar`` also by the days that they mark around that day.
+        """
+        key = tuple(rules), day, calendar
         if key not in self._parted:
-            self._parted[key] = self._divided(rules, day)
+            self._parted[key] = self._divided(rules, day, calendar=calendar)
         return self._parted[key]
 
     @cached_property
-    def _parted(self) -> dict[tuple[tuple[Rule[Any], ...], date], list[Part]]:
+    def _parted(self) -> dict[tuple[tuple[Rule[Any], ...], date, bool], list[Part]]:
         return {}  # each step of a plan asks the same again
 
-    def _divided(self, rules: Collection[Rule[Any]], day: date) -> list[Part]:
+    def _divided(self, rules: Collection[Rule[Any]], day: date, *, calendar: bool) -> list[Part]:
+        """An organisation stands for itself where something is not as it is above it."""
+
+        def told(here: Here) -> tuple[Any, ...]:
+            return (*here.values(rules), here.marks() if calendar else ())
+
+        deciding = {path for _, path in self.overriding(rules, day)}
+        deciding |= {own.path for own in self.calendars.values()} if calendar else set()
         standing = {"": self.here(None, day)}
-        for _, path in self.overriding(rules, day):
+        for path in sorted(deciding):
             here, above = self.at(path, day), standing[_nearest(standing, path)]
-            if here.values(rules) != above.values(rules):
+            if told(here) != told(above):
                 standing[path] = here
         if len(standing) == 1:
             return [Part((), standing[""])]
         groups: dict[tuple[Any, ...], list[str]] = {}
         for path, here in standing.items():
-            groups.setdefault(here.values(rules), []).append(path)
+            groups.setdefault(told(here), []).append(path)
         paths = sorted(standing)
         return [
             Part(tuple(Node(path, _below(path, paths)) for path in group), standing[group[0]])
@@ -173,6 +198,22 @@ class Here:
     def holder(self, rule: Rule[Any]) -> int | None:
         """Return the organisation whose value that is; None: nobody's, it is the default."""
         return next((one for one in self.line if self.book.own(rule, one, self.day) is not None), None)
+
+    def calendars(self) -> Iterator[OwnDays]:
+        """Yield the marked days of those in the line who mark any, nearest first."""
+        return (self.book.calendars[org_id] for org_id in self.line if org_id in self.book.calendars)
+
+    def marks(self) -> tuple[object, ...]:
+        """Return what the line marks around the day, and which years' notices it has loaded there: where that
+        is equal, the calendar is the same for all that is planned now.
+        """
+        first, last = self.day - _BEFORE, self.day + _AFTER
+        kinds: dict[date, str] = {}
+        loaded: set[int] = set()
+        for own in reversed(list(self.calendars())):
+            loaded |= own.years & set(range(first.year, last.year + 1))
+            kinds |= {day: mark.kind.value for day, mark in own.days.items() if first <= day <= last}
+        return (*sorted(loaded), *sorted(kinds.items()))
 
     def values(self, rules: Collection[Rule[Any]]) -> tuple[Any, ...]:
         """Return the values of several rules."""

@@ -15,13 +15,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key, among, word
+from models.calendars import CalendarDay
 from models.members import Member, Standing
+from models.official_days import Marked
 from models.orgs import Org, OrgLevel, ancestor_ids, within
-from models.rule_book import NO_CHANGES, Book, Override, county_day
+from models.rule_book import NO_CHANGES, Book, Override, OwnDays, county_day
 
 _VALUE = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 _FRESH = timedelta(minutes=1)
 _AT_ONCE = 200  # subtrees asked for together
+_MARKED_FOR = timedelta(days=100)  # how long a day that is over is kept in memory: a round is shorter
 
 
 class RuleState(StrEnum):
@@ -104,7 +107,9 @@ class KeptBook:
     read_at: datetime | None = None
 
     def is_fresh(self, now: datetime) -> bool:
-        """Whether nothing can hold by now that is not in the book: what is new begins on a day to come."""
+        """Whether no rule can hold by now that is not in the book: what is new begins on a day to come. A day
+        that another process marked in a calendar may be a minute late.
+        """
         if self.read_at is None or county_day(self.read_at) != county_day(now):
             return False
         return timedelta() <= now - self.read_at < _FRESH
@@ -112,36 +117,59 @@ class KeptBook:
     async def current(self, session: AsyncSession, now: datetime) -> Book:
         """Return what is known, after a look at the tables where it may be out of date."""
         if not self.is_fresh(now):
-            self.book, self.read_at = await read_book(session), now
+            self.book, self.read_at = await read_book(session, county_day(now) - _MARKED_FOR), now
         return self.book
 
 
 async def book_in(session: AsyncSession, now: datetime) -> Book:
     """Return the rules as a transaction's process knows them."""
+    return await _kept_in(session).current(session, now)
+
+
+def _kept_in(session: AsyncSession) -> KeptBook:
     known: dict[str, Any] = session.info.get("known", {})
     kept: KeptBook = known.setdefault("rules", KeptBook())
-    return await kept.current(session, now)
+    return kept
 
 
-async def read_book(session: AsyncSession) -> Book:
-    """Return the rules as they stand in the tables: one statement, a few more where anybody set anything.
+async def forget_book(session: AsyncSession) -> None:
+    """Have the tables looked at again before the next turn: a calendar has changed, which holds at once."""
+    _kept_in(session).read_at = None
+
+
+async def read_book(session: AsyncSession, since: date = date.min) -> Book:
+    """Return the rules as they stand in the tables, and what calendars mark from a day on: two statements,
+    a few more where anybody set anything.
 
     An organisation made within the last minute counts as one right below its root.
     """
     rows = sorted((await session.execute(RuleChange.holding())).all())
-    if not rows:
+    calendars = await _calendars(session, since)
+    if not rows and not calendars:
         return NO_CHANGES
     overrides = tuple(Override(*row[1:]) for row in rows)
     roots = (await session.scalars(select(Org.id).where(Org.parent_id.is_(None)))).all()
     root = roots[0] if len(roots) == 1 else None
-    tops = _topmost({one.path for one in overrides if one.org_id != root})
-    own = {one.org_id for one in overrides}
+    own = {one.org_id: one.path for one in overrides} | {key: one.path for key, one in calendars.items()}
+    tops = _topmost({path for org_id, path in own.items() if org_id != root})
     lines: dict[int, tuple[int, ...]] = {}
     for first in range(0, len(tops), _AT_ONCE):
         beneath = select(Org.id, Org.path).where(within(Org, tops[first : first + _AT_ONCE]))
         for org_id, path in await session.execute(beneath):
             lines[org_id] = tuple(above for above in reversed(ancestor_ids(path)) if above in own)
-    return Book(overrides, lines, root if root in own else None)
+    return Book(overrides, lines, root if root in own else None, calendars)
+
+
+async def _calendars(session: AsyncSession, since: date) -> dict[int, OwnDays]:
+    days: dict[int, dict[date, Marked]] = {}
+    paths: dict[int, str] = {}
+    for org_id, path, day, kind, name, year in await session.execute(CalendarDay.since(since)):
+        paths[org_id] = path
+        days.setdefault(org_id, {})[day] = Marked(kind, name, year)
+    return {
+        org_id: OwnDays(paths[org_id], own, frozenset(one.year for one in own.values() if one.year))
+        for org_id, own in days.items()
+    }
 
 
 def _topmost(paths: set[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ its turn. What an action wrote before it refused stays written: refuse first, th
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Executable, Select, insert
@@ -17,6 +17,7 @@ from models.accounts import Account, Binding, BindingState
 from models.actor import Actor
 from models.audit import AuditLine
 from models.base import Base, insert_new
+from models.calendars import days_off
 from models.database import Database
 from models.keys import Keys
 from models.kinds import Kind
@@ -132,6 +133,10 @@ class Scope:
     def here(self, org_id: int | None) -> Here:
         """Return which rules hold for an organisation today; None: for the county."""
         return self._sheaf.rules.here(org_id, county_day(self.now))
+
+    def days_off(self, org_id: int | None) -> Callable[[date], bool]:
+        """Return on which days an organisation's office does not work: its week, and over it the calendar."""
+        return days_off(self.here(org_id))
 
     def dear(self, member: Member) -> Addressee:
         """Return how a member is spoken to now, by the rules of their branch."""

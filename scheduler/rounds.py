@@ -1,13 +1,13 @@
 """At which hours and on which days of a month may rounds of check-ins need something?
 
-A calendar has every day that any rule names, named or will name: what falls on it, for whom, is found by the
-slot's own day. Where nobody changed anything these are the days of domain §3.6.
+A line has every day on which something can fall by any rule that holds, held or will hold: what does, for
+whom, is found by the slot's own day. Where nobody changed anything these are the days of domain §3.6.
 """
 
 from collections.abc import Iterable
 
 from models.rule_book import Book
-from models.rules import DUE_DAY, MORNING, OPEN_DAY, REMINDERS
+from models.rules import DUE_DAY, MORNING, OPEN_DAY
 
 _SHORTEST, _LONGEST = 28, 31  # days of a month
 
@@ -18,9 +18,10 @@ def openings(rules: Book) -> str:
 
 
 def reminders(rules: Book) -> str:
-    """Return the crontab line of the days on which people are reminded, the last one included."""
-    numbers = {number for numbers in rules.ever(REMINDERS) for number in numbers} | rules.ever(DUE_DAY)
-    opened = rules.ever(OPEN_DAY)
+    """Return the crontab line of the days on which people may be reminded: any between an opening and the
+    last due day, for a calendar may take a reminder from its own day to another one.
+    """
+    numbers, opened = range(2, max(rules.ever(DUE_DAY)) + 1), rules.ever(OPEN_DAY)
     return _line(rules, {day for first in opened for number in numbers for day in _days(first + number - 1)})
 
 
