@@ -44,6 +44,7 @@ OF_NOBODY = {  # what is about no person, or leads to one by number alone
     "follow_ups": {"occurrence"},
     "works": {"reason"},  # no names, no numbers
     "rules": {"name"},
+    "calendar_days": {"name"},  # what an office calls a holiday
 }
 
 

@@ -9,10 +9,10 @@ from sqlalchemy import delete
 
 from models.calendars import CalendarDay, days_off, is_holiday, marked, working_day_from, years_known
 from models.official_days import DayKind, Marked, shipped
-from models.orgs import Org
 from models.rule_book import Book, Override, OwnDays
 from models.rule_changes import forget_book, read_book
 from models.rules import OFFICE_DAYS
+from tests.calendar_rows import mark
 from tests.county import County, found_county
 from tests.world import World
 
@@ -110,19 +110,12 @@ def test_calendar_without_working_days_is_a_fault() -> None:
         working_day_from(here, date(2027, 3, 1))
 
 
-async def mark(world: World, org: Org, day: date, kind: DayKind, year: int | None = None) -> None:
-    """Have an organisation mark a day, as if it had been done long ago."""
-    async with world.scope() as scope:
-        scope.add(CalendarDay(org_id=org.id, day=day, kind=kind, name="", year=year, set_at=scope.now))
-        await scope.of_session(forget_book)
-
-
 async def test_rows_are_read_with_whom_they_are_for(world: World) -> None:
     async with world.scope() as scope:
         county: County = await found_county(scope)
     eve, feast = date(2027, 2, 5), date(2027, 4, 15)
-    await mark(world, county.county, eve, DayKind.OFF, 2027)
-    await mark(world, county.willow, feast, DayKind.OFF)
+    await mark(world, county.county, [eve], year=2027)
+    await mark(world, county.willow, [feast])
     async with world.scope() as scope:
         off = {org.name: [day for day in (eve, feast) if scope.days_off(org.id)(day)]
                for org in (county.county, county.willow, county.bridge)}  # fmt: skip
@@ -135,8 +128,8 @@ async def test_rows_are_read_with_whom_they_are_for(world: World) -> None:
 async def test_days_long_over_are_not_kept_in_memory(world: World) -> None:
     async with world.scope() as scope:
         county = await found_county(scope)
-    await mark(world, county.county, date(2026, 10, 1), DayKind.OFF, 2026)
-    await mark(world, county.county, date(2027, 2, 5), DayKind.OFF, 2027)
+    await mark(world, county.county, [date(2026, 10, 1)], year=2026)
+    await mark(world, county.county, [date(2027, 2, 5)], year=2027)
     async with world.database.reading() as session:
         book = await read_book(session, date(2026, 10, 2))
         whole = await read_book(session)
@@ -150,7 +143,7 @@ async def test_days_taken_away_are_as_above_again(world: World) -> None:
     async with world.scope() as scope:
         county = await found_county(scope)
     day = date(2027, 4, 15)
-    await mark(world, county.willow, day, DayKind.OFF)
+    await mark(world, county.willow, [day])
     async with world.scope() as scope:
         assert scope.days_off(county.willow.id)(day)
         await scope.run(delete(CalendarDay))
