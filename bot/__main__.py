@@ -254,6 +254,29 @@ def demo_data(
 
 
 @app.command()
+def rehearse(
+    days: Annotated[int, typer.Option(min=1, max=366, help="How many days after today.")] = 30,
+    csv: Annotated[Path | None, typer.Option(help="Write a line per message to this file.")] = None,
+    under: Annotated[
+        str | None, typer.Option(help="Tell only of people of this organisation: name or number.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Tell it to a machine, CSV and all.")] = False,  # noqa: FBT002 - a flag
+) -> None:
+    """Rehearse the coming days on a copy: what would be said, to whom and when; nothing is sent or kept."""
+    from functools import partial
+
+    from bot.rehearsal.command import rehearse as rehearsal
+    from bot.rehearsal.command import rehearse_for_machine
+    from bot.wiring import rehearsing
+
+    wanted = rehearsing(given_settings(), days, under)
+    if as_json:
+        run(rehearse_for_machine(wanted, partial(print, flush=True)))
+    else:
+        run(rehearsal(wanted, csv, typer.echo, partial(typer.echo, err=True)))
+
+
+@app.command()
 def settings() -> None:
     """Print every setting with its explanation, as in .env.example."""
     typer.echo(settings_page(), nl=False)

@@ -8,6 +8,7 @@ from bot.importing.fault import ImportRefusedError
 from bot.introduction import TokenRefusedError
 from bot.letters import LettersError
 from bot.migrate import DatabaseUnfitError
+from bot.rehearsal.fault import RehearsalError
 from bot.settings import SettingsError
 from bot.upkeep.fault import UpkeepError
 from webchat.store import StoreError
@@ -23,5 +24,6 @@ EXPECTED = (
     ExportError,
     ImportRefusedError,
     UpkeepError,
+    RehearsalError,
     StoreError,
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -22,6 +23,8 @@ from bot.house import House
 from bot.introduction import Webhook
 from bot.pid import own_name
 from bot.process import Process
+from bot.rehearsal.fault import RehearsalError
+from bot.rehearsal.run import Rehearsal, Settle
 from bot.relay import Relay
 from bot.secret_key import load_or_make_secret_key
 from bot.served import Served, listed
@@ -37,6 +40,7 @@ from models.processes import session_name
 from models.vault import Vault
 from scheduler.clock import Scheduler
 from scheduler.job import Job
+from scheduler.lines import JobFailedError
 from web.app import create_app
 from web.health import Health
 from web.metrics import Figures
@@ -140,6 +144,36 @@ def compose(
     if database.dialect == "postgresql":
         process.beside.append(Ears(database.url, process.ring_heard).listen)
     return Wired(settings, process, ticker, tower)
+
+
+def rehearsing(settings: Settings, days: int, under: str | None = None) -> Rehearsal:
+    """Return a rehearsal by the jobs, screens and rates of the service, on a copy of its rows."""
+    house = House.build(handlers.HANDLERS, Catalogue())
+
+    def wind(copy: Database, clock: Clock, vault: Vault, settle: Settle) -> _Rehearser:
+        jobs, zone = scheduler.JOBS, settings.time_zone
+        return _Rehearser(Scheduler(copy, clock, vault, jobs, zone, settle, rang=lambda: None))
+
+    return Rehearsal(settings, house, wind, days, under)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rehearser:
+    """The clock of a rehearsal. A job that fails there would fail in earnest: that is said, and ends it."""
+
+    scheduler: Scheduler
+
+    async def walk(self, target: datetime) -> None:
+        """Move time forward, slot by slot."""
+        try:
+            await self.scheduler.walk(target)
+        except JobFailedError as fault:
+            day = self.scheduler.clock.now().astimezone(self.scheduler.zone).date()
+            raise RehearsalError(
+                "rehearsal-job-failed",
+                f"On {day} the job {fault} would fail: {fault.__cause__!r}. It would in earnest too.",
+                job=str(fault), day=day.isoformat(),
+            ) from fault  # fmt: skip
 
 
 def _databases(settings: Settings) -> tuple[Relay, Database]:

@@ -82,6 +82,14 @@ class Pace:
         self._take(chat_id, lane, now, edit=edit)
         return True
 
+    def free_at(self, lane: Lane, chat_id: int | None = None, *, edit: bool = False) -> float:
+        """Return from when on a message of this lane may go, to this chat or to one that has rested, while
+        nobody waits and nothing else is said.
+        """
+        edit = edit and (chat_id or 1) > 0
+        at = self._bot_at(lane, edit=edit)
+        return at if chat_id is None else max(at, self._chat_at(chat_id, edit=edit))
+
     async def admit(self, chat_id: int, lane: Lane, *, edit: bool = False) -> None:
         """Return when a message of this lane may go to this chat, its tokens taken.
 
