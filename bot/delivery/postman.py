@@ -11,11 +11,11 @@ from telegram.error import TelegramError
 
 from bot.bell import Bell
 from bot.clock import Clock, uptime
-from bot.delivery.admission import Admission
 from bot.delivery.artist import Artist
-from bot.delivery.bookkeeping import Bookkeeping, Judged, settle
+from bot.delivery.bookkeeping import Bookkeeping, Judged
 from bot.delivery.envelope import Sender
 from bot.delivery.parcel import Parcel
+from bot.delivery.sifting import sift
 from bot.delivery.verdicts import Later, Rejected, Sent, Verdict, verdict_on
 from bot.discretion import reason_of
 from bot.lease import Fence, LeaseLostError
@@ -191,12 +191,7 @@ class Postman:
         self._more = bulk == soon < room - (len(parcels) - bulk)
         if not parcels:
             return []
-        admission = Admission(self.artist.zone, self.clock.now())
-        await admission.decide(session, parcels)
-        refused = admission.refused + await self.artist.prepare(session, admission.admitted)
-        await settle(session, refused, admission.put_off)
-        dropped = {parcel.id for parcel, _, _ in refused}
-        claimed = [parcel for parcel in admission.admitted if parcel.id not in dropped]
+        claimed = (await sift(session, self.artist, parcels, self.clock.now())).ready
         if claimed:
             await CLAIM.ask(session, keys=[parcel.id for parcel in claimed])
         return claimed

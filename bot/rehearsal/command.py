@@ -10,10 +10,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.clock import uptime
+from bot.logs import calm
 from bot.rehearsal.fault import RehearsalError
 from bot.rehearsal.lines import Line, csv_of
 from bot.rehearsal.report import Report, Tally, summary_of
 from bot.rehearsal.run import Rehearsal
+from bot.settings import LogLevel
 from bot.upkeep.draft import draft
 from models.json_text import written
 
@@ -30,7 +32,7 @@ _GAPS = {
 
 async def rehearse(rehearsal: Rehearsal, file: Path | None, say: Say, progress: Say) -> None:
     """Rehearse, write the CSV where one is wanted, and say what it comes to."""
-    os.nice(_NICE)
+    _step_aside()
     speaker = _Speaker(rehearsal.settings.time_zone, progress)
     with _lines_to(file) as tell:
         report = await rehearsal.run(tell, speaker.day)
@@ -38,6 +40,12 @@ async def rehearse(rehearsal: Rehearsal, file: Path | None, say: Say, progress: 
         say(line)
     if file is not None:
         say(f"Written: {file}")
+
+
+def _step_aside() -> None:
+    """Let everybody else go first; what jobs do to the copy is no news for the service's log."""
+    os.nice(_NICE)
+    calm(LogLevel.WARNING)
 
 
 @dataclass(slots=True)
@@ -98,7 +106,7 @@ async def rehearse_for_machine(rehearsal: Rehearsal, say: Say) -> None:
     """Rehearse and say everything as JSON: ``day`` and ``of`` on the way, ``csv`` a piece at a time, and
     ``report`` in the end; ``refused`` where it cannot be done.
     """
-    os.nice(_NICE)
+    _step_aside()
     out = io.StringIO()
 
     def day(number: int, days: int, _evening: datetime) -> None:

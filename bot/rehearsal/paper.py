@@ -5,17 +5,17 @@ instead of making the call. One look takes up a minute at most: jobs begin at wh
 them finds a message gone that would still be waiting.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.admission import Admission
 from bot.delivery.artist import Artist
-from bot.delivery.bookkeeping import settle
+from bot.delivery.bookkeeping import Bookkeeping, settle
 from bot.delivery.parcel import Parcel
-from bot.delivery.rates import Rates
+from bot.delivery.sifting import sift
+from bot.delivery.uploads import Uploads
 from bot.rehearsal.notes import Notes
 from bot.rehearsal.paper_pace import PaperPace
 from bot.rehearsal.still_clock import StillClock
@@ -38,19 +38,11 @@ class PaperPostman:
     paces: Sequence[PaperPace]
     notes: Notes
 
-    @classmethod
-    def of(
-        cls,
-        copy: Database,
-        artist: Artist,
-        clock: StillClock,
-        bots: Collection[int],
-        rates: Rates,
-        notes: Notes,
-    ) -> "PaperPostman":
-        """Return the postman of all bots, whose paces begin now."""
-        paces = [PaperPace(bot, rates, clock.now()) for bot in bots]
-        return cls(copy, artist, clock, paces, notes)
+    async def begin(self) -> None:
+        """Decide on what was in flight when the copy was made: no answer to it will come here."""
+        async with self.database.writing() as session:
+            for pace in self.paces:
+                await Bookkeeping(self.clock, Uploads(pace.bot_id)).doubt(session, pace.bot_id)
 
     async def settle(self) -> datetime | None:
         """Send what is due as far as it goes within this minute; return when there is more to do."""
@@ -70,7 +62,7 @@ class PaperPostman:
             rows = await heads(session, pace.bot_id, now, room, room)
             parcels = [Parcel.of(row) for row in {row.id: row for row in rows}.values()]
             if not parcels:
-                return due
+                return await next_due(session, pace.bot_id, now)
             if not await self._round(session, pace, parcels, until) and not pace.rest(parcels, until):
                 break
         return until
@@ -80,16 +72,16 @@ class PaperPostman:
     ) -> bool:
         """Decide on these messages, and let go what may; return whether anything became of any."""
         now = self.clock.now()
-        admission = Admission(self.artist.zone, now)
-        await admission.decide(session, parcels)
-        refused = admission.refused + await self.artist.prepare(session, admission.admitted)
-        aimless = [one for one in admission.admitted if one.edits_something and one.message_id is None]
-        refused += [(parcel, Said.FAILED, _NO_TARGET) for parcel in aimless]
-        await settle(session, refused, admission.put_off)
-        await self.notes.put_off(session, admission.put_off, now)
-        dropped = {parcel.id for parcel, _, _ in refused}
-        gone = pace.let_go((one for one in admission.admitted if one.id not in dropped), until)
+        sifted = await sift(session, self.artist, parcels, now)
+        await self.notes.put_off(session, sifted.put_off, now)
+        aimless = [(one, Said.FAILED, _NO_TARGET) for one in sifted.ready if _is_aimless(one)]
+        await settle(session, aimless, ())
+        gone = pace.let_go((one for one in sifted.ready if not _is_aimless(one)), until)
         if gone:
             await rehearsal.note_gone(session, [(parcel.id, at) for parcel, at in gone])
             await self.notes.gone(session, gone)
-        return bool(gone or refused or admission.put_off)
+        return bool(gone or aimless or len(sifted.ready) < len(parcels))
+
+
+def _is_aimless(parcel: Parcel) -> bool:
+    return parcel.edits_something and parcel.message_id is None

@@ -21,6 +21,7 @@ from bot.rehearsal.fault import RehearsalError
 from bot.rehearsal.lines import Line
 from bot.rehearsal.notes import Notes
 from bot.rehearsal.paper import PaperPostman
+from bot.rehearsal.paper_pace import PaperPace
 from bot.rehearsal.report import Report
 from bot.rehearsal.still_clock import StillClock
 from bot.settings import Settings
@@ -103,7 +104,9 @@ class Rehearsal:
             report.gaps = await rehearsal.gaps(session, under)
         notes = Notes(tell, zone.key, paths, under)
         artist = Artist(self.house, clock, vault, zone.key)
-        postman = PaperPostman.of(copy, artist, clock, bots, Rates.of(self.settings), notes)
+        paces = [PaperPace(bot, Rates.of(self.settings), clock.now()) for bot in bots]
+        postman = PaperPostman(copy, artist, clock, paces, notes)
+        await postman.begin()
         walker = self.wind(copy, clock, vault, postman.settle)
         for number, evening in enumerate(evenings(clock.now(), self.days, zone)):
             progress(number, self.days, evening)
