@@ -6,8 +6,9 @@ however that ends: there is nothing to clear away after a kill, and nothing for 
 
 import asyncio
 import os
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -22,6 +23,7 @@ from models.database import Database
 from models.rows import all_tables, enter, leave, settle
 
 _OPEN_AHEAD = 8  # connections: once the name is gone no further one can be opened
+_USUAL = 16384  # bytes of a page
 _URL = "sqlite+aiosqlite:///file:{path}?mode=rw&uri=true"  # never makes a file of that name anew
 
 
@@ -34,7 +36,7 @@ async def scratch_of(source: Database, folder: Path) -> AsyncIterator[Database]:
     """
     home = Path(await asyncio.to_thread(mkdtemp, prefix="rehearsal-", dir=folder))
     path = home / "copy.db"
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    await asyncio.to_thread(_make, path, await _page_size(source))
     copy = Database(_URL.format(path=quote(str(path))))
     event.listen(copy.engine.sync_engine, "connect", _careless)
     try:
@@ -46,6 +48,22 @@ async def scratch_of(source: Database, folder: Path) -> AsyncIterator[Database]:
         yield copy
     finally:
         await copy.close()
+
+
+async def _page_size(source: Database) -> int:
+    """Pages are copied as they are, so they have to be of one size on both sides."""
+    if source.dialect != "sqlite":
+        return _USUAL
+    async with source.reading() as session:
+        return int(await session.scalar(text("PRAGMA page_size")) or _USUAL)
+
+
+def _make(path: Path, page_size: int) -> None:
+    """Make an empty database that only we may open."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    with closing(sqlite3.connect(path)) as file:
+        file.execute(f"PRAGMA page_size = {page_size}")
+        file.execute("PRAGMA journal_mode = WAL")
 
 
 def _careless(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
