@@ -39,6 +39,7 @@ HANDLERS = tuple(
         "works",
         "settings",
         "rule_changes",
+        "calendars",
         "clock",
     )
 )

@@ -48,6 +48,7 @@ SCREENS = (
             (Go("bind", only_if="unbound"), Go("family", only_if="bound")),
             (Go("grants", only_if="grants"), Go("letters", only_if="letters")),
             (Go("export", only_if="exports"), Go("settings", only_if="rules")),
+            (Go("calendar", only_if="rules"),),
             (Go("me", only_if="bound"), Go("privacy")),
             (Go("lang"),),
             (Go("about"), Go("help")),

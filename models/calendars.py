@@ -2,21 +2,25 @@
 those above it, over the shipped notices of the State Council, over its ordinary week (domain §2.3, §3.6).
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Self
 
 from sqlalchemy import Delete, ForeignKey, Index, Select, String, UniqueConstraint, delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key, word
+from models.day_lines import NAME_LENGTH
 from models.hours import LONGEST_CLOSURE
 from models.official_days import DayKind, Marked, shipped, shipped_years
 from models.orgs import Org
 from models.rule_book import Here
 from models.rule_terms import week_of
 
-NAME_LENGTH = 20
+MOST_CLOSED = 20  # days in a row: whoever closes for longer has made a mistake
 _A_DAY = timedelta(days=1)
 
 
@@ -50,6 +54,11 @@ class CalendarDay(Base):
         return select(cls).where(cls.org_id == org_id, cls.day.in_(days))
 
     @classmethod
+    def taking_back(cls, row_id: int) -> Delete:
+        """Return the statement that takes a row away: the day is as above again."""
+        return delete(cls).where(cls.id == row_id)
+
+    @classmethod
     def clearing(cls, org_id: int, year: int, days: Collection[date]) -> Delete:
         """Return the statement that takes away a year's notice of an organisation, and its rows of these
         days: before another notice comes in their place.
@@ -72,6 +81,24 @@ def marked(here: Here, day: date) -> Marked | None:
 
 def _loaded(here: Here) -> frozenset[int]:
     return frozenset[int]().union(*(own.years for own in here.calendars()))
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days in a row of which a calendar says the same."""
+
+    first: date
+    last: date
+    mark: Marked
+
+
+def stretches(here: Here, first: date, last: date) -> Iterator[Stretch]:
+    """Yield what an organisation's calendar marks from a first to a last day."""
+    days = [first + number * _A_DAY for number in range((last - first).days + 1)]
+    for mark, row in groupby(days, lambda day: marked(here, day)):
+        if mark is not None:
+            found = list(row)
+            yield Stretch(found[0], found[-1], mark)
 
 
 def days_off(here: Here) -> Callable[[date], bool]:
@@ -107,3 +134,26 @@ def working_day_from(here: Here, day: date, step: timedelta = _A_DAY) -> date:
             return found
         found += step
     raise ValueError(f"no working day in the {LONGEST_CLOSURE} days from {day}")
+
+
+def longest_closure(here: Here, marks: Mapping[date, DayKind]) -> int:
+    """Return for how many days in a row the office would be closed around these days, if they were marked."""
+    is_off, longest, row = days_off(here), 0, 0
+    day, last = min(marks) - LONGEST_CLOSURE * _A_DAY, max(marks) + LONGEST_CLOSURE * _A_DAY
+    while day <= last:
+        off = marks[day] is DayKind.OFF if day in marks else is_off(day)
+        row = row + 1 if off else 0
+        longest, day = max(longest, row), day + _A_DAY
+    return longest
+
+
+async def load_notice(
+    session: AsyncSession, org_id: int, year: int, days: Mapping[date, Marked], now: datetime
+) -> None:
+    """An organisation has a year's notice: what it had of that year, or marked on those days, gives way."""
+    await session.execute(CalendarDay.clearing(org_id, year, days.keys()))
+    session.add_all(
+        CalendarDay(org_id=org_id, day=day, kind=mark.kind, name=mark.name, year=year, set_at=now)
+        for day, mark in days.items()
+    )
+    await session.flush()

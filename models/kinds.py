@@ -52,6 +52,10 @@ class Kind(Enum):
     CHECK_IN_REMINDER = Manner(
         "a cycle is still unanswered", Lane.REMINDER, stale_after=timedelta(days=3), quiet=True, capped=True
     )
+    CALENDAR_MISSING = Manner(
+        "next year's days off are not loaded, to the county office", Lane.REMINDER,
+        stale_after=timedelta(days=6), quiet=True,
+    )  # fmt: skip
     FORM_REMINDER = Manner(
         "a form was left half-way", Lane.REMINDER, stale_after=timedelta(hours=22), quiet=True
     )

@@ -9,7 +9,15 @@ from scheduler import (
     open_check_ins,
     remind_check_ins,
     sweep_old_rows,
+    warn_missing_calendar,
 )
 
-JOBS = (close_check_ins.JOB, open_check_ins.JOB, remind_check_ins.JOB, sweep_old_rows.JOB, erase_people.JOB)
+JOBS = (
+    close_check_ins.JOB,
+    open_check_ins.JOB,
+    remind_check_ins.JOB,
+    warn_missing_calendar.JOB,
+    sweep_old_rows.JOB,
+    erase_people.JOB,
+)
 DEMONSTRATION_JOBS = (*JOBS, answer_for_the_unplayed.JOB)

@@ -10,6 +10,7 @@ _CHINESE = re.compile("[\u3400-\u9fff]")
 _REVISIONS = "models/migrations/versions/"  # written by Alembic, as long as what they make
 _KNOWS_CHINESE = (
     "models/knowledge/",  # places, calendars, surnames
+    "models/day_lines.py",  # days off as offices and notices write them
     "models/languages.py",  # what a language calls itself
     "models/names.py",  # forms of address that are no part of a name
     "models/place_names.py",  # endings of places
