@@ -66,7 +66,7 @@ async def withdraw_consent(scope: Scope, member: int, purpose: str) -> None:
     if ended is Purpose.BASIC:
         scope.show("leaving-altogether", None, who, member=who.id)
         return
-    await _withdraw(scope, who, ended)
+    await end_consent(scope, who, ended)
     if ended is Purpose.FAMILY:
         await _end_bindings(scope, who, Relation.FAMILY)
     await scope.flush()
@@ -78,7 +78,7 @@ async def withdraw_all(scope: Scope, member: int) -> None:
     """撤回全部同意: no chat speaks for the member any more; the branch asks by telephone from now on."""
     who = own_member(scope, member)
     for purpose in Purpose:
-        await _withdraw(scope, who, purpose)
+        await end_consent(scope, who, purpose)
     who.prefers_phone = True
     people = [person.name for person in await responsible_for(scope, who)]
     await tell_responsible(
@@ -92,7 +92,8 @@ async def _standing(scope: Scope, who: Member, purpose: Purpose) -> list[Consent
     return [row for row in await scope.all(Consent.standing_of(who.id)) if row.purpose is purpose]
 
 
-async def _withdraw(scope: Scope, who: Member, purpose: Purpose) -> None:
+async def end_consent(scope: Scope, who: Member, purpose: Purpose) -> None:
+    """A purpose that a member agreed to is withdrawn; one that is not agreed to stays so."""
     for row in await _standing(scope, who, purpose):
         row.withdrawn_at = scope.now
         scope.audit("consent-withdrawn", who, who, purpose=purpose)

@@ -2,10 +2,14 @@
 Asking for help or a talk becomes a follow-up at once (domain §3.3, §3.6).
 """
 
+from datetime import datetime
 from typing import Any
 
+from actions.my_consents import end_consent
+from actions.my_data import own_members
 from actions.responsible import responsible_for, tell_responsible
 from actions.verb import action
+from models.consents import Purpose
 from models.follow_ups import Cause, FollowUp, FollowUpState, due_after
 from models.kinds import Kind
 from models.members import Member
@@ -44,18 +48,31 @@ async def _ask(scope: Scope, cause: Cause, what: str | dict[str, Any] | None, sc
     member = scope.actor.member
     if member is None:
         raise HelpUnbound
+    kind = Kind.STAFF_ALERT if cause is Cause.HELP else Kind.STAFF_NOTE
+    due = await open_follow_up(scope, member, cause, what, kind)
+    people = await responsible_for(scope, member)
+    scope.show(screen, None, member, people=[person.name for person in people], due=due)
+
+
+async def open_follow_up(
+    scope: Scope,
+    member: Member,
+    cause: Cause,
+    what: str | dict[str, Any] | None,
+    kind: Kind,
+    screen: str = "follow-up-alert",
+) -> datetime:
+    """Open a follow-up with a person's own words and tell everybody responsible; return by when it is due."""
     row = _follow_up(scope, member, cause, what)
     scope.add(row)
     await scope.flush()
-    kind = Kind.STAFF_ALERT if cause is Cause.HELP else Kind.STAFF_NOTE
     await tell_responsible(
-        scope, member, "follow-up-alert", kind, f"alert:follow-up:{row.id}",
+        scope, member, screen, kind, f"alert:follow-up:{row.id}",
         name=member.name, cause=cause, place=PlaceValue(member.place) if member.place else None,
         note=row.note, noted=bool(row.note) or None, spoken=bool(row.voice) or None, follow_up=row.id,
     )  # fmt: skip
     scope.audit("help-asked", row, member, cause=cause)
-    people = await responsible_for(scope, member)
-    scope.show(screen, None, member, people=[person.name for person in people], due=row.due_at)
+    return row.due_at
 
 
 def _follow_up(scope: Scope, member: Member, cause: Cause, what: str | dict[str, Any] | None) -> FollowUp:
@@ -95,5 +112,7 @@ async def prefer_chat(scope: Scope) -> None:
 
 @action(needs=Permission.SELF_SEE)
 async def offer_leaving(scope: Scope) -> None:
-    """Explain what stopping means, and offer to be called instead (domain §3.5)."""
+    """退出: greetings end at once; explain what stays, and offer to be called instead (domain §3.5)."""
+    for member in own_members(scope):
+        await end_consent(scope, member, Purpose.GREETINGS)
     scope.show("leaving")

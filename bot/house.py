@@ -10,7 +10,7 @@ from bot.forms import Form, Given, check_action
 from bot.questions import form_keys, form_screens
 from bot.screens import Screen, Screens
 from bot.texts import LANGUAGES, Catalogue
-from bot.typed import typed_ways
+from bot.typed import Alarm, alarms_of, typed_ways
 from models.refusal import Refusal
 
 
@@ -30,6 +30,9 @@ class House:
     reactions: dict[str, Reaction] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)  # typed word -> command, in every language
     ways: dict[str, Given] = field(default_factory=dict)  # typed word -> way out of a question
+    alarms: dict[str, Alarm] = field(
+        default_factory=dict
+    )  # reaction -> what it is heard by, anywhere in a text
 
     @classmethod
     def build(cls, areas: Iterable[ModuleType], catalogue: Catalogue) -> "House":
@@ -47,6 +50,7 @@ class House:
             elif isinstance(thing, type) and issubclass(thing, Form):
                 faults += house._add_form(thing)
         house.ways = typed_ways(catalogue)
+        house.alarms = alarms_of(catalogue, house.reactions)
         house.buttons = Codec(_buttons(declared))
         faults += house._check_buttons(_buttons(declared))
         faults += house._check_texts()

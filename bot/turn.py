@@ -158,6 +158,8 @@ class Turn:
         given, active = self.incoming.given, self.dialogue.active
         word = given.text.strip().casefold() if isinstance(given, Said) else ""
         command = self.house.commands.get(self.house.words.get(word, ""))
+        if isinstance(given, Said) and await self._sounds_alarm(given.text):
+            return
         if active is not None and given is None:  # a dice, a poll: no answer to anything
             await self.dialogue.take_up(active)
             return
@@ -178,6 +180,20 @@ class Turn:
             await self.house.reactions["not-understood"].action(
                 self.scope, location=isinstance(given, Located)
             )
+
+    async def _sounds_alarm(self, text: str) -> bool:
+        """Let people be called where a text asks for them between the lines; True where that answered it.
+
+        An answer to a question that takes words is kept as well. What staff fill in is about others.
+        """
+        active = self.dialogue.active
+        for name, alarm in self.house.alarms.items():
+            if active is not None and (name != "distress" or self.scope.actor.is_staff):
+                continue
+            if alarm.sounds_in(text):
+                await self.house.reactions[name].action(self.scope, text=text)
+                return active is None or not self.dialogue.wants_words(active)
+        return False
 
 
 def _given(move: str, value: str) -> Given | None:

@@ -2,6 +2,9 @@
 Labels and numbers of options, and the ways out of a question, in every language.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from bot.forms import Back, Cancel, Choice, Chose, Done, Form, Given, Marked, Run, Said, Skip, Ticks
 from bot.forms.fields import Field, Option
 from bot.texts import LANGUAGES, Catalogue, Words
@@ -19,6 +22,34 @@ def typed_ways(catalogue: Catalogue) -> dict[str, Given]:
             words += catalogue.find(language, f"words.{name}")[0].split("|")
             ways |= {word.strip().casefold(): given for word in words}
     return ways
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """By which pieces of a text something is heard, and which longer ones only sound like it."""
+
+    pieces: tuple[str, ...]
+    harmless: tuple[str, ...]
+
+    def sounds_in(self, text: str) -> bool:
+        """Whether somebody says it: spaces between the characters hide nothing."""
+        bare = "".join(text.casefold().split())
+        for word in self.harmless:
+            bare = bare.replace(word, "")
+        return any(piece in bare for piece in self.pieces)
+
+
+def alarms_of(catalogue: Catalogue, reactions: Iterable[str]) -> dict[str, Alarm]:
+    """Return the alarms of those reactions that have them: the texts ``heard.<reaction>``, in all languages,
+    and ``unheard.<reaction>`` for what is meant otherwise.
+    """
+
+    def pieces(key: str) -> tuple[str, ...]:
+        said = [catalogue.find(one, key)[0] for one in LANGUAGES if key in catalogue.keys(one)]
+        return tuple("".join(word.casefold().split()) for words in said for word in words.split("|"))
+
+    found = {name: Alarm(pieces(f"heard.{name}"), pieces(f"unheard.{name}")) for name in reactions}
+    return {name: alarm for name, alarm in found.items() if alarm.pieces}
 
 
 def meant(catalogue: Catalogue, form: type[Form], run: Run, said: Said) -> Given:

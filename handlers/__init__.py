@@ -12,6 +12,7 @@ HANDLERS = tuple(
         "binding",
         "check_ins",
         "support",
+        "sorrow",
         "my_data",
         "erasures",
         "todo",
