@@ -7,8 +7,8 @@ the rules say is asked for the slot's own day, of each organisation: mostly it i
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from functools import lru_cache
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Select
@@ -18,9 +18,9 @@ from models import planning, pushes
 from models.calendars import is_holiday, working_day_from
 from models.check_ins import Cycle
 from models.follow_ups import Cause, due_after
-from models.hours import HOME_ZONE, QuietHours, local_morning, next_open
+from models.hours import HOME_ZONE, OwnHours, QuietHours, with_own
 from models.kinds import Kind
-from models.pushes import Mornings
+from models.mornings import When, mornings
 from models.rule_book import Here, Node, county_day
 from models.rule_terms import quiet_of
 from models.rules import AUDIENCE, MORNING, OF_OFFICE, OF_PUSHES, REMINDERS, RULES
@@ -32,14 +32,15 @@ _A_DAY = timedelta(days=1)
 OPENED = (Kind.CHECK_IN_OPENED, "check-in-opened")
 REMINDER = (Kind.CHECK_IN_REMINDER, "check-in-reminder")
 LAST = (Kind.CHECK_IN_REMINDER, "check-in-due-today")
-PUSHES = tuple(screen for _, screen in (OPENED, REMINDER, LAST))
+EVE = (Kind.CHECK_IN_REMINDER, "check-in-due-tomorrow")
+PUSHES = tuple(screen for _, screen in (OPENED, REMINDER, LAST))  # each replaces the one before
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """How far a walk has come: the cycles still to be done, the first in hand, and in it the members behind
-    ``after`` up to ``last``. ``zones`` are those in which members live: none before it begins. ``replacing``:
-    earlier pushes have not all left.
+    ``after`` up to ``last``. ``zones`` are those in which members live: none before it begins; ``own`` are
+    the parts of the day that members chose. ``replacing``: earlier pushes have not all left.
     """
 
     cycles: Sequence[int] = ()
@@ -47,6 +48,7 @@ class Place:
     replacing: bool = False
     after: int = 0
     last: int = 0  # 0: nobody has looked yet
+    own: Sequence[str] = ()
 
 
 BEGINNING = Place()
@@ -61,7 +63,8 @@ async def _begin(scope: Scope, cycles: Iterable[Cycle]) -> Place | None:
     others = [zone for zone in await scope.all(pushes.zones()) if zone != HOME_ZONE]
     waits = await scope.first(pushes.may_wait_in(Kind.CHECK_IN_REMINDER.value.lane))
     found = [cycle.id for cycle in cycles]
-    return Place(found, [HOME_ZONE, *others], bool(waits)) if found else None
+    own = [one for one in await scope.all(pushes.own_hours()) if one is not None]
+    return Place(found, [HOME_ZONE, *others], bool(waits), own=own) if found else None
 
 
 async def _walk(scope: Scope, place: Place, rows: int, ends: _Ends, act: _Act) -> Place | None:
@@ -88,7 +91,7 @@ async def open_cycles(scope: Scope, slot: datetime, place: Place, rows: int) -> 
     if not place.zones:
         await begin_cycles(scope, slot)
         return await _begin(scope, await scope.all(Cycle.opened_in(day)))
-    rounds, zones = await rounds_on(scope, day), place.zones
+    rounds = await rounds_on(scope, day)
 
     async def ask(cycle_id: int, part: dict[str, Any]) -> None:
         cycle = await scope.get(Cycle, cycle_id)
@@ -98,7 +101,7 @@ async def open_cycles(scope: Scope, slot: datetime, place: Place, rows: int) -> 
         audience, since = scope.rules.at(node.path, day)[AUDIENCE], rounds.not_asked_since(day)
         people = planning.call_people(scope.dialect, cycle_id, node, audience, since, abroad=cycle.abroad)
         await scope.run(people, after=part["after"], last=part["last"])
-        await _push(scope, cycle_id, _Order(slot, zones, lambda _: OPENED), part)
+        await _push(scope, cycle_id, _Order(slot, place, lambda _: OPENED), part)
         await _give_to_branches(scope, planning.to_be_telephoned, Cause.UNBOUND, cycle_id, part)
 
     return await _walk(scope, place, rows, lambda _: planning.members_from_to(), ask)
@@ -122,26 +125,37 @@ async def remind_silent(scope: Scope, slot: datetime, place: Place, rows: int) -
         parts = scope.rules.parts((REMINDERS, *OF_OFFICE), slot.date(), calendar=True)
         wanted = [one for one in waiting if any(_said_on(one, slot, scope.now, some.here) for some in parts)]
         return await _begin(scope, wanted)
-    zones, replacing = place.zones, place.replacing
 
     async def remind(cycle_id: int, part: dict[str, Any]) -> None:
         cycle = await scope.get(Cycle, cycle_id)
         if cycle is None:
             raise LookupError(f"cycle {cycle_id} is gone")
-        order = _Order(slot, zones, lambda here: _said_on(cycle, slot, scope.now, here), replacing)
+        told = partial(_said_on, cycle, slot, scope.now)
+        order = _Order(slot, place, told, replacing=place.replacing, due=cycle.due_at)
         await _push(scope, cycle_id, order, part)
 
     return await _walk(scope, place, rows, planning.called_from_to, remind)
 
 
 def _said_on(cycle: Cycle, slot: datetime, now: datetime, here: Here) -> Said | None:
-    """Return what is said on a slot's day, None for nothing; after a sleep only the last reminder counts."""
+    """Return what is said on a slot's day, None for nothing; after a sleep only the last reminder counts.
+
+    On the eve of the due day, the last reminder goes to those whose night would keep it until it is too late.
+    """
     due = cycle.due_at.astimezone(slot.tzinfo).date()
     today, days = slot.date(), reminded_on(cycle.opens_on, due, here)
     passed = [day for day in days if day > today and slot + (day - today) <= now]
-    if today not in days or passed:
+    if passed:
         return None
-    return LAST if today == due else REMINDER
+    if today in days:
+        return LAST if today == due else REMINDER
+    return EVE if due in days and today == _eve_of(due, here) and today > cycle.opens_on else None
+
+
+def _eve_of(due: date, here: Here) -> date:
+    """Return the last day before the due day on which anybody is reminded: no official day off."""
+    eve = due - _A_DAY
+    return working_day_from(here, eve, -_A_DAY) if is_holiday(here, eve) else eve
 
 
 def reminded_on(opened: date, due: date, here: Here) -> frozenset[date]:
@@ -166,12 +180,15 @@ async def _replace_waiting(
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """What is pushed at a slot: to whom what is said by their rules; ``replacing`` what has not left."""
+    """What is pushed at a slot: to whom what is said by their rules; ``replacing`` what has not left. ``due``
+    is when the answer is due: the last reminder is of no use afterwards.
+    """
 
     slot: datetime
-    zones: Sequence[str]
+    place: Place
     said_to: Callable[[Here], Said | None]
     replacing: bool = False
+    due: datetime | None = None
 
 
 async def _push(scope: Scope, cycle_id: int, order: _Order, part: dict[str, Any]) -> None:
@@ -183,20 +200,32 @@ async def _push(scope: Scope, cycle_id: int, order: _Order, part: dict[str, Any]
         said = order.said_to(some.here)
         if said is None:
             continue
-        if order.replacing:
+        if order.replacing and said is not EVE:
             await _replace_waiting(scope, cycle_id, part, some.nodes)
-        quiet, hour = quiet_of(some.here), some.here[MORNING]
-        mornings = tuple((zone, _mornings(day, zone, since, hour, quiet)) for zone in order.zones)
-        ages = quiet.resting_from_age, quiet.elder_from_age
-        push = pushes.Push(*said, cycle_id, day, mornings, ages, some.nodes)
-        await scope.run(pushes.push(scope.dialect, push), **part)
+        quiet, when = quiet_of(some.here), _when(order, said, since, some.here[MORNING])
+        own = tuple((one, _by_zone(when, order.place, with_own(quiet, one))) for one in _chosen(order.place))
+        ages, usual = (quiet.resting_from_age, quiet.elder_from_age), _by_zone(when, order.place, quiet)
+        push = pushes.Push(*said, cycle_id, day, usual, ages, some.nodes, own, when.ends)
+        if not push.reaches_nobody:
+            await scope.run(pushes.push(scope.dialect, push), **part)
 
 
-@lru_cache(maxsize=1024)  # the steps of one slot ask the same, zone by zone
-def _mornings(day: date, zone: str, since: datetime, hour: int, quiet: QuietHours) -> Mornings:
-    at = max(local_morning(day, zone, hour), since)
-    ages = (None, quiet.resting_from_age, quiet.elder_from_age)
-    return Mornings(*(next_open(at, zone, age, quiet) for age in ages))
+def _when(order: _Order, said: Said, since: datetime, hour: int) -> When:
+    """Return by when it has to be said: the last reminder before the answer is due, on its eve to some."""
+    today, zone = order.slot.date(), order.slot.tzinfo
+    if order.due is None or said not in (LAST, EVE):
+        return When(today, since, hour)
+    due = order.due.astimezone(zone).date()
+    following = (due, (order.slot + (due - today)).astimezone(UTC)) if said is EVE else None
+    return When(today, since, hour, order.due, following)
+
+
+def _chosen(place: Place) -> list[OwnHours]:
+    return [OwnHours(one) for one in place.own]
+
+
+def _by_zone(when: When, place: Place, quiet: QuietHours) -> pushes.ByZone:
+    return tuple((zone, mornings(when, zone, quiet)) for zone in place.zones)
 
 
 async def close_cycles(scope: Scope, place: Place, rows: int) -> Place | None:

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, get_type_hints
 from models.values import kebab
 
 PAYLOAD_LIMIT = 64  # bytes, by the Bot API
+WHY = "qy"  # prefix of the button below what is planned: why did this come?
 LARGEST = 2**63 - 1  # what a column of either engine can be compared with
 
 

@@ -14,6 +14,8 @@ HANDLERS = tuple(
         "support",
         "sorrow",
         "my_data",
+        "less",
+        "why",
         "erasures",
         "todo",
         "follow_ups",

@@ -99,5 +99,6 @@ SCREENS = (
     Screen("check-in-opened", REMINDER, sections=REMINDED, prepare=check_ins.describe_calls),
     Screen("check-in-reminder", REMINDER, sections=REMINDED, prepare=check_ins.describe_calls),
     Screen("check-in-due-today", REMINDER, sections=REMINDED, prepare=check_ins.describe_calls),
+    Screen("check-in-due-tomorrow", REMINDER, sections=REMINDED, prepare=check_ins.describe_calls),
     Screen("check-in-history", ((Go("checkin"),), (Go("menu"),)), items="answers"),
 )

@@ -100,7 +100,7 @@ SCREENS = (
             (ShowLooks, ShowConsents),
             (TakeAlong, Go("correct")),
             (OfferErasure,),
-            (Go("privacy"),),
+            (Go("less"), Go("privacy")),
             (Go("menu"),),
         ),
         items="facts",

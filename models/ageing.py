@@ -21,7 +21,7 @@ MASKED = (  # of a member who left: how to reach them, where they are, what they
     "native_place", "degree", "school", "major", "works_since", "employer", "occupation", "title",
     "registered_at", "home_address", "place", "phone_sealed", "phone_index", "kin_sealed", "left_on",
     "left_for", "host_org", "host_reported", "card_number", "dues_paid_to", "skills", "remark",
-    "mourning_until",
+    "mourning_until", "paused_until", "own_hours",
 )  # fmt: skip
 _YEAR = 4  # digits: of the birth, the year stays
 _OVER = (ImportState.DONE, ImportState.UNDONE)

@@ -55,7 +55,7 @@ STAYS = (  # of a member's row: what counts are made of (domain §4 R1), and wha
 _YEAR = 4  # digits: of the birth, the year stays, for the age
 _AS_IF_NEW: dict[str, Any] = {
     "name": NAMELESS, "name_keys": "", "zone": HOME_ZONE, "abroad": False, "asked_to_check_in": False,
-    "prefers_phone": False, "birth": func.substr(Member.birth, 1, _YEAR),
+    "prefers_phone": False, "plain": False, "birth": func.substr(Member.birth, 1, _YEAR),
 }  # fmt: skip
 _EMPTY: dict[str, Any] = {}
 Column = InstrumentedAttribute[Any]

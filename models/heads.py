@@ -34,13 +34,14 @@ from models.accounts import Account, Binding, BindingState
 from models.base import among, type_big
 from models.kinds import Lane
 from models.members import Member
-from models.outbox import OPEN_STATES, Message, Said
+from models.outbox import OPEN_STATES, OVER, Message, Said
 
 _WAITING, _FLYING = (Said.WAITING,), (Said.SENDING,)
 _BOT, _NOW = bindparam("bot_id", type_=type_big), bindparam("now", type_=Message.created_at.type)
 _LIMIT, _HELD = bindparam("limit", type_=type_big), bindparam("held", type_=type_big, expanding=True)
 _AT_ONCE, _COME = Message.not_before.is_(None), Message.not_before <= _NOW
 _PATIENT = bindparam("patient", type_=type_big)
+_ACCOUNTS = bindparam("account_ids", type_=type_big, expanding=True)
 _OTHER = aliased(Binding)
 _SHARED = exists().where(  # the account speaks for others too
     _OTHER.account_id == Message.account_id, _OTHER.state == BindingState.ACTIVE,
@@ -55,7 +56,7 @@ _CARRIED = (  # what a postman carries of a message, its arguments as the text t
     Message.capped, Message.screen, cast(Message.args, String).label("args"), Account.language,
     Account.simulated, Message.attempts, Message.pieces_sent, Message.edits, Message.message_id,
     Message.stale_at, case((_SHARED, Member.name)).label("about"), Member.zone, Member.birth,
-    Member.branch_id,
+    Member.branch_id, (Message.reason == OVER).label("over"), Member.own_hours, Member.paused_until,
 )  # fmt: skip
 
 
@@ -78,6 +79,14 @@ async def heads(
     return (await session.execute(_heads(holding=bool(held)), asked)).all()
 
 
+async def pushes_waiting(
+    session: AsyncSession, account_ids: Collection[int], now: datetime
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Return the pushes of these accounts that could go now, heads or not, as ``Parcel`` wants them."""
+    asked = {"account_ids": account_ids, "now": now}
+    return (await session.execute(_pushes_waiting(), asked)).all()
+
+
 async def next_due(session: AsyncSession, bot_id: int, now: datetime) -> datetime | None:
     """Return the earliest instant after ``now`` for which a message is planned."""
     due: datetime | None = await session.scalar(_next_due(), {"bot_id": bot_id, "now": now})
@@ -96,6 +105,22 @@ def in_flight(bot_id: int) -> Select[Message]:
 
 
 @cache
+def _pushes_waiting() -> Select[*tuple[Any, ...]]:
+    due = or_(_AT_ONCE, _COME)
+    waiting = and_(among(Message.state, OPEN_STATES), Message.state == Said.WAITING, Message.capped)
+    mine = select(*_CARRIED).where(Message.account_id.in_(_ACCOUNTS), waiting, due)
+    return _with_readers(mine).order_by(Message.id)
+
+
+def _with_readers(messages: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Join whose chat messages are for, and about whom."""
+    return (
+        messages.join(Account, Account.id == Message.account_id)
+        .outerjoin(Binding, _SPEAKS_FOR).outerjoin(Member, Member.id == Binding.member_id)
+    )  # fmt: skip
+
+
+@cache
 def _heads(*, holding: bool) -> Select[*tuple[Any, ...]]:
     """First the heads alone, then what is carried of them: joining in each part takes PostgreSQL longer to
     plan than to do.
@@ -107,12 +132,8 @@ def _heads(*, holding: bool) -> Select[*tuple[Any, ...]]:
     ]
     picked = union_all(*(select(literal(place).label("place"), part) for place, part in enumerate(parts)))
     heads_ = picked.limit(_LIMIT).subquery()
-    return (
-        select(*_CARRIED).join(heads_, heads_.c.id == Message.id)
-        .join(Account, Account.id == Message.account_id)
-        .outerjoin(Binding, _SPEAKS_FOR).outerjoin(Member, Member.id == Binding.member_id)
-        .order_by(heads_.c.place, heads_.c.not_before, Message.id)
-    )  # fmt: skip
+    found = _with_readers(select(*_CARRIED).join(heads_, heads_.c.id == Message.id))
+    return found.order_by(heads_.c.place, heads_.c.not_before, Message.id)
 
 
 def _ready(lane: Lane, *, holding: bool) -> Iterator[Select[*tuple[Any, ...]]]:

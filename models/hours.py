@@ -5,8 +5,10 @@ applied in that zone, also across a change of its clocks.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 HOME_ZONE = "Asia/Shanghai"  # the counties' own clock (domain §3.6)
@@ -44,11 +46,28 @@ class Span:
         return (_since_midnight(self.start) - _since_midnight(clock)) % A_DAY
 
 
+class OwnHours(StrEnum):
+    """什么时候方便: the part of the day that somebody chose, on night shifts above all (domain §3.6)."""
+
+    DAWN = "dawn"  # 05:00-09:00
+    MORNING = "morning"  # 09:00-12:00
+    AFTERNOON = "afternoon"  # 12:00-18:00
+    EVENING = "evening"  # 18:00-23:00
+    NIGHT = "night"  # 23:00-05:00
+
+    @property
+    def span(self) -> Span:
+        """The stretch of the local day that it is; it ends where the next one begins."""
+        hours = [5, 9, 12, 18, 23]
+        number = list(OwnHours).index(self)
+        return Span(time(hours[number]), time(hours[(number + 1) % len(hours)]))
+
+
 @dataclass(frozen=True, slots=True)
 class QuietHours:
     """When people may be written to (domain §3.6); everything else is quiet. Ages are in full years.
 
-    A person who picked own hours (night shift) gets a copy with other spans.
+    A person who picked own hours (night shift) gets a copy with other spans: ``with_own``.
     """
 
     open_for_all: tuple[Span, ...] = (Span(time(8), time(21)),)
@@ -70,6 +89,12 @@ class QuietHours:
     def wait(self, clock: time, age: int | None) -> timedelta:
         """How long, on the wall clock, until the next open span; zero when it is open now."""
         return min(span.wait(clock) for span in self.open_spans(age))
+
+
+@lru_cache(maxsize=256)
+def with_own(quiet: QuietHours, own: OwnHours | None) -> QuietHours:
+    """Return the hours of somebody who chose their own; elders keep theirs (domain §3.6)."""
+    return quiet if own is None else replace(quiet, open_for_all=(own.span,), open_for_resting=(own.span,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +175,34 @@ def next_open(at: datetime, zone: str, age: int | None, quiet: QuietHours = DEFA
         # A wait on the wall clock is a wait in real time only until the clock is set: look again there.
         moment = _first_shift(moment, moment + wait, clock)
     return moment
+
+
+def last_open(
+    before: datetime, zone: str, age: int | None, quiet: QuietHours = DEFAULT
+) -> tuple[datetime, datetime]:
+    """The last stretch, in UTC, in which the person may be written to before an instant: where it begins, and
+    where it is over (the instant at the latest).
+    """
+    moment, clock = _utc(before), ZoneInfo(zone)
+    today = moment.astimezone(clock).date()
+    found = [
+        (_instant(day, span.start, clock), _instant(day + A_DAY * (span.end < span.start), span.end, clock))
+        for day in (today - A_DAY * 2, today - A_DAY, today)
+        for span in quiet.open_spans(age)
+    ]
+    return max((start, min(end, moment)) for start, end in found if start < moment)
+
+
+def in_time(
+    at: datetime, ends: datetime, since: datetime, zone: str, age: int | None, quiet: QuietHours = DEFAULT
+) -> datetime | None:
+    """The instant at which something is said whose use ends: when the person's night is over; where that is
+    too late, in the last open stretch before, from ``since`` on. None where there is none (domain §3.6).
+    """
+    if (opens := next_open(at, zone, age, quiet)) < ends:
+        return opens
+    start, end = last_open(ends, zone, age, quiet)
+    return moment if (moment := max(start, since)) < end else None
 
 
 def local_morning(day: date, zone: str, hour: int = DEFAULTS.morning) -> datetime:

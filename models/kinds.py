@@ -5,7 +5,7 @@ Each is declared once: lane, when it is too late, what to do when in doubt (desi
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import Enum, IntEnum
+from enum import Enum, IntEnum, StrEnum
 from types import MappingProxyType
 
 
@@ -18,14 +18,23 @@ class Lane(IntEnum):
     BULK = 3  # the same to many
 
 
+class Less(StrEnum):
+    """How a reader turns a kind off; the word is part of a text, ``less.<word>``."""
+
+    NOT = "not"  # it goes with a task or a wish of one's own, and ends with it
+    GREETINGS = "greetings"  # by withdrawing the consent to greetings
+    TELEPHONE = "telephone"  # a duty: one is called instead (domain §3.5)
+
+
 @dataclass(frozen=True, slots=True, eq=False)  # two kinds may be treated alike and are still two
 class Manner:
     """How a kind is treated.
 
     ``purpose``: what it says, to whom; ``stale_after``: too late to send at all; ``again_in_doubt``: sent
     again when nobody knows whether it arrived; ``quiet``: bound by quiet hours; ``capped``: counts towards
-    two pushes a day (domain §3.6); ``festive``: not said to who is in mourning (domain §2.3); ``aliases``:
-    what it was called before, kept until no open row says so.
+    two pushes a day (domain §3.6), and is not said while its reader has paused; ``less``: how one gets none
+    of it; ``festive``: not said to who is in mourning (domain §2.3); ``aliases``: what it was called before,
+    kept until no open row says so.
     """
 
     purpose: str
@@ -35,7 +44,13 @@ class Manner:
     quiet: bool = False
     capped: bool = False
     festive: bool = False
+    less: Less = Less.NOT
     aliases: tuple[str, ...] = ()
+
+    @property
+    def planned(self) -> bool:
+        """Whether nobody asked for it just now: it comes with the button that tells why (domain §3.6)."""
+        return self.quiet and self.lane >= Lane.REMINDER
 
 
 class Kind(Enum):
@@ -47,11 +62,18 @@ class Kind(Enum):
         "not urgent, to those responsible", Lane.REMINDER, stale_after=timedelta(days=3), quiet=True
     )
     CHECK_IN_OPENED = Manner(
-        "a cycle has begun", Lane.REMINDER, stale_after=timedelta(days=9), quiet=True, capped=True
-    )
+        "a cycle has begun", Lane.REMINDER, stale_after=timedelta(days=9), quiet=True, capped=True,
+        less=Less.TELEPHONE,
+    )  # fmt: skip
     CHECK_IN_REMINDER = Manner(
-        "a cycle is still unanswered", Lane.REMINDER, stale_after=timedelta(days=3), quiet=True, capped=True
-    )
+        "a cycle is still unanswered", Lane.REMINDER, stale_after=timedelta(days=3), quiet=True, capped=True,
+        less=Less.TELEPHONE,
+    )  # fmt: skip
+    MERGED = Manner(
+        "several planned messages in one", Lane.REMINDER, stale_after=timedelta(days=3), quiet=True,
+        capped=True,
+    )  # fmt: skip
+    REOPENED = Manner("one of those that were merged, for who opens it", Lane.REPLY)
     CALENDAR_MISSING = Manner(
         "next year's days off are not loaded, to the county office", Lane.REMINDER,
         stale_after=timedelta(days=6), quiet=True,

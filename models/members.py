@@ -28,11 +28,13 @@ from models.orgs import Org, within
 from models.rules import ELDER_AGE
 from models.values import Addressee
 from models.vault import Vault
+from models.wishes import Wishes
 
 _PHONE = "members.phone"
 _SEALED = ("phone_sealed", "phone_index")
 _ANSWERABLE = ("place", "zone", "abroad", "employer", "floating", "host_reported", *_SEALED)
 _KIN = "members.kin"
+_CHOSEN = text("own_hours IS NOT NULL")  # few: planning asks once which there are
 
 
 class Gender(StrEnum):
@@ -80,7 +82,7 @@ COUNTED = (Standing.ACTIVE, Standing.ERASED)  # of whom an organisation is compo
 NAMELESS = "—"  # in place of a name, in any language
 
 
-class Member(Base):
+class Member(Wishes, Base):
     """One member 党员.
 
     Partial dates (birth, joined_on …) are texts: "1985", "1985-03" or "1985-03-12"; no day is ever invented.
@@ -102,6 +104,7 @@ class Member(Base):
             postgresql_where=text("prefers_phone"),
             sqlite_where=text("prefers_phone = 1"),
         ),
+        Index("ix_members_own_hours", "own_hours", postgresql_where=_CHOSEN, sqlite_where=_CHOSEN),
     )
 
     id: Mapped[Key]

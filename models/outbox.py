@@ -42,6 +42,8 @@ class Said(StrEnum):
     UNSURE = "unsure"  # the connection broke; nobody knows whether it arrived
 
 
+OVER = "over the caps"  # why a message waits that the caps of a day or a week hold back
+_MERGED = "merged into message "  # why one is skipped that stands in a digest, with the digest's identifier
 OPEN_STATES = (Said.WAITING, Said.SENDING)
 _OPEN = text("state IN ('waiting', 'sending')")
 _DUE, _FLYING = text("state IN ('waiting')"), text("state IN ('sending')")
@@ -121,9 +123,21 @@ class Message(Base):
         return _set(waiting, state=Said.SKIPPED, reason="no longer to be said")
 
     @classmethod
-    def put_off(cls, keys: Collection[int], until: datetime) -> Executable:
-        """Plan messages for later."""
-        return _set(update(cls).where(cls.id.in_(keys)), not_before=until)
+    def put_off(cls, keys: Collection[int], until: datetime, why: str | None = None) -> Executable:
+        """Plan messages for later; ``why`` where it is to be known when their time has come."""
+        known = {"reason": why} if why else {}
+        return _set(update(cls).where(cls.id.in_(keys)), not_before=until, **known)
+
+    @classmethod
+    def merge(cls, keys: Collection[int], digest: int) -> Executable:
+        """Settle messages that stand in a digest: they are not said by themselves."""
+        rows = update(cls).where(cls.id.in_(keys))
+        return _set(rows, state=Said.SKIPPED, reason=f"{_MERGED}{digest}")
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether it was not said by itself, but named in a digest."""
+        return self.state is Said.SKIPPED and (self.reason or "").startswith(_MERGED)
 
     @classmethod
     def sent(cls, now: datetime) -> Executable:

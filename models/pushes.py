@@ -6,7 +6,7 @@ Set-based like models/planning.py, a stretch of members at a time, with unique k
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -29,9 +29,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 from models.accounts import Account, Binding, BindingState
 from models.base import among, insert_new
 from models.check_ins import Call, CallState
+from models.hours import OwnHours
 from models.json_text import written
 from models.kinds import Kind, Lane
 from models.members import Member
+from models.mornings import Mornings
 from models.orgs import Org
 from models.outbox import OPEN_STATES, Message, Said
 from models.planning import NOW, Insert, of_stretch, stands_in
@@ -40,25 +42,19 @@ from models.rule_book import Node
 V = TypeVar("V")
 
 
-class Mornings(NamedTuple):
-    """The instants at which people of one time zone are written to, by bracket of age."""
-
-    young: datetime  # younger than both others, or of unknown age
-    resting: datetime  # from the age of the noon rest on, no elder
-    elder: datetime  # from the age of elders on
-
-    def later(self, span: timedelta) -> "Mornings":
-        """Return the instants so much later."""
-        return Mornings(*(moment + span for moment in self))
-
-
 ByZone = tuple[tuple[str, Mornings], ...]
+ByOwnHours = tuple[tuple[OwnHours, ByZone], ...]  # of those who chose a part of the day for themselves
 Ages = tuple[int, int]  # from which people rest at noon, and from which they are elders
 
 
 def zones() -> Select[str]:
     """Return the time zones in which members live."""
     return _each(Member.zone)
+
+
+def own_hours() -> Select[OwnHours | None]:
+    """Return the parts of the day that members chose for themselves."""
+    return _each(Member.own_hours)
 
 
 def _each(column: InstrumentedAttribute[V]) -> Select[V]:
@@ -78,7 +74,14 @@ def may_wait_in(lane: Lane) -> Select[bool]:
     return select(exists(select(literal(1)).select_from(bots).where(or_(waits, flies))))
 
 
-def _moment(by_zone: ByZone, today: date, ages: Ages) -> ColumnElement[datetime]:
+def _moment(by_zone: ByZone, own: ByOwnHours, today: date, ages: Ages) -> ColumnElement[datetime]:
+    """Return a member's own instant: of the hours they chose, else the usual one."""
+    chosen = [(Member.own_hours == one, _by_zone(moments, today, ages)) for one, moments in own]
+    usual = _by_zone(by_zone, today, ages)
+    return case(*chosen, else_=usual) if chosen else usual
+
+
+def _by_zone(by_zone: ByZone, today: date, ages: Ages) -> ColumnElement[datetime]:
     """Return a member's own instant; who lives in a zone not named gets that of the first one."""
     first, *others = (_by_age(mornings, today, ages) for _, mornings in by_zone)
     if not others:
@@ -100,7 +103,8 @@ def _by_age(mornings: Mornings, today: date, ages: Ages) -> ColumnElement[dateti
 @dataclass(frozen=True, slots=True)
 class Push:
     """One planned message to everybody a cycle still waits for, on a day, each at an instant of their own; of
-    a part of the organisations, where nodes are given.
+    a part of the organisations, where nodes are given. ``own``: the instants of those who chose their hours;
+    ``ends``: when it is of no use any more.
     """
 
     kind: Kind
@@ -110,11 +114,43 @@ class Push:
     mornings: ByZone
     ages: Ages
     nodes: tuple[Node, ...] = ()
+    own: ByOwnHours = ()
+    ends: datetime | None = None
 
     @property
     def at_once(self) -> bool:
         """Return whether nobody has an instant of their own."""
-        return len(self.mornings) == 1 and len(set(self.mornings[0][1])) == 1
+        return not self.own and len(self.mornings) == 1 and len(set(self.mornings[0][1])) == 1
+
+    @property
+    def _everything(self) -> list[Mornings]:
+        several = (self.mornings, *(by_zone for _, by_zone in self.own))
+        return [mornings for by_zone in several for _, mornings in by_zone]
+
+    @property
+    def reaches_all(self) -> bool:
+        """Return whether everybody has an instant."""
+        return None not in {moment for mornings in self._everything for moment in mornings}
+
+    @property
+    def reaches_nobody(self) -> bool:
+        """Return whether there is nothing to plan."""
+        return not any(moment for mornings in self._everything for moment in mornings)
+
+    def instant(self) -> ColumnElement[datetime]:
+        """Return when a member is written to; null where there is no instant for them."""
+        return _moment(self.mornings, self.own, self.day, self.ages)
+
+    def stale(self, late: timedelta | None) -> ColumnElement[datetime]:
+        """Return when it is too late for a member, so long after their instant; null where it never is."""
+        if late is None:
+            return literal(self.ends, Message.stale_at.type)
+        usual, *others = (
+            tuple((zone, one.later(late, self.ends)) for zone, one in by_zone)
+            for by_zone in (self.mornings, *(by_zone for _, by_zone in self.own))
+        )
+        own = tuple((one, by_zone) for (one, _), by_zone in zip(self.own, others, strict=True))
+        return _moment(usual, own, self.day, self.ages)
 
 
 @lru_cache(maxsize=64)  # an order stands for the steps of a minute
@@ -137,13 +173,13 @@ def push(dialect: str, order: Push) -> Insert:
         people = people.join(Member, Member.id == Call.member_id).where(of_stretch(Member.id))
     if order.nodes:
         people = people.join(Org, Org.id == Member.branch_id).where(stands_in(order.nodes))
+    if not order.reaches_all:
+        people = people.where(order.instant().is_not(None))
     return insert_new(dialect, Message).from_select(list(columns), people).on_conflict_do_nothing()
 
 
 def _push_columns(dialect: str, order: Push) -> dict[str, Any]:
     manner = order.kind.value
-    late = manner.stale_after
-    stale = tuple((zone, at.later(late)) for zone, at in order.mornings) if late else ()
     occurrence = literal(f"{order.screen}:{order.cycle_id}:{order.day}:")
     return {
         "bot_id": Account.bot_id,
@@ -157,8 +193,8 @@ def _push_columns(dialect: str, order: Push) -> dict[str, Any]:
         "key": occurrence + cast(Call.member_id, String) + ":" + cast(Account.id, String),
         "state": literal(Said.WAITING.value),
         "attempts": literal(0),
-        "not_before": _moment(order.mornings, order.day, order.ages),
-        "stale_at": _moment(stale, order.day, order.ages) if stale else literal(None, Message.stale_at.type),
+        "not_before": order.instant(),
+        "stale_at": order.stale(manner.stale_after),
         "created_at": NOW,
     }
 

@@ -4,9 +4,20 @@ from datetime import time
 from functools import lru_cache
 from itertools import pairwise
 
+from models.gentleness import Caps
 from models.hours import QuietHours, Span, WorkingWeek
 from models.rule_book import Here
-from models.rules import ELDER_AGE, ELDER_HOURS, NOON_REST, NOON_REST_AGE, OFFICE_CLOSES, OFFICE_DAYS, QUIET
+from models.rules import (
+    ELDER_AGE,
+    ELDER_HOURS,
+    NOON_REST,
+    NOON_REST_AGE,
+    OFFICE_CLOSES,
+    OFFICE_DAYS,
+    PUSHES_A_DAY,
+    PUSHES_A_WEEK,
+    QUIET,
+)
 
 _MIDNIGHT = time(0)
 
@@ -39,6 +50,11 @@ def _without(day: Span, rest: Span) -> tuple[Span, ...]:
         else:
             joined.append(piece)
     return tuple(joined)
+
+
+def caps_of(here: Here) -> Caps:
+    """Return how many pushes a person gets in a day and in a week."""
+    return Caps(here[PUSHES_A_DAY], here[PUSHES_A_WEEK])
 
 
 def week_of(here: Here) -> WorkingWeek:

@@ -86,6 +86,7 @@ ELDER_AGE = Rule(
     "elder-age", Area.HOURS, Whole(50, 120), DEFAULT.elder_from_age, "domain §3.1, §3.6", "years"
 )
 PUSHES_A_DAY = Rule("pushes-a-day", Area.HOURS, Whole(1, 10), 2, "domain §3.6", "messages")
+PUSHES_A_WEEK = Rule("pushes-a-week", Area.HOURS, Whole(1, 30), 5, "domain §3.6", "messages")
 MOURNING = Rule("mourning", Area.HOURS, Whole(1, 1095), 49, "domain §2.3", "days")
 OFFICE_DAYS = Rule(
     "office-days", Area.HOURS, Numbers(1, 7, 7), tuple(day + 1 for day in sorted(DEFAULT_WEEK.weekdays)),
@@ -145,8 +146,8 @@ SECOND_PERSON = Rule("second-person", Area.CHANGES, Switch(), False, "domain §3
 
 CATALOGUE: tuple[Rule[Any], ...] = (
     MONTHS, MONTHS_ABROAD, OPEN_DAY, REMINDERS, DUE_DAY, DUE_TIME, LATE_ROUNDS, AUDIENCE, ONE_TAP, GREETING,
-    MORNING, QUIET, NOON_REST, NOON_REST_AGE, ELDER_HOURS, ELDER_AGE, PUSHES_A_DAY, MOURNING, OFFICE_DAYS,
-    OFFICE_CLOSES,
+    MORNING, QUIET, NOON_REST, NOON_REST_AGE, ELDER_HOURS, ELDER_AGE, PUSHES_A_DAY, PUSHES_A_WEEK, MOURNING,
+    OFFICE_DAYS, OFFICE_CLOSES,
     HELP_WITHIN, *DUE_WITHIN,
     BINDING_TRIES, BINDING_PAUSE, FORM_KEPT, FORM_RECALLED, NOTE_LENGTH,
     KEEP_UNBOUND, KEEP_SAID, KEEP_FAILED, KEEP_HEARD, KEEP_PARKED, KEEP_FORMS,

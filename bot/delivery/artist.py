@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.buttons import WHY, encode, inline
 from bot.clock import Clock
 from bot.delivery.parcel import Parcel
 from bot.discretion import reason_of
@@ -16,6 +17,7 @@ from bot.house import House
 from bot.screens import Drawing, Screen
 from bot.texts import Words
 from models.json_text import parsed, written
+from models.kinds import Kind
 from models.outbox import NUMBERS, Said
 from models.rule_changes import book_in
 from models.scope import Scope, Sheaf
@@ -24,9 +26,19 @@ from models.vault import Vault
 
 log = logging.getLogger(__name__)
 
+_KNOWN = frozenset(kind.word for kind in Kind if kind is not Kind.UNDECLARED)
 _REMEMBERED = 256  # drawings: a notice to many is drawn once in each language
 _Refused: TypeAlias = list[tuple[Parcel, Said, str]]
-_Like: TypeAlias = tuple[str, str, str, str, str | None]  # what makes two drawings the same
+_Like: TypeAlias = tuple[str, str, str, str, str, str | None]  # what makes two drawings the same
+
+
+def _with_why(drawing: Drawing, words: Words, kind: str) -> Drawing:
+    """Put the button below it that tells why it came; a keyboard below the input line takes none."""
+    rows = (drawing.keyboard or {"inline_keyboard": []}).get("inline_keyboard")
+    if rows is None:
+        return drawing
+    why = inline(words.plain("button.why"), encode(WHY, [kind]))
+    return replace(drawing, keyboard={"inline_keyboard": [*rows, [why]]})
 
 
 @dataclass(slots=True)
@@ -79,7 +91,9 @@ class Artist:
             return [(parcel, Said.FAILED, reason_of(exc)) for parcel in group]
         unwanted: _Refused = []
         for parcel, args in zip(group, packed, strict=True):
-            if args is None:
+            if args is None and parcel.kind == Kind.REOPENED.word:
+                parcel.screen, parcel.args = "settled-meanwhile", "{}"  # who pressed a button is answered
+            elif args is None:
                 unwanted.append((parcel, Said.SKIPPED, "no longer wanted"))
             else:
                 parcel.args = args
@@ -88,7 +102,7 @@ class Artist:
     def draw(self, parcel: Parcel) -> Drawing:
         """Return the message for its reader; raise where the screen or a text is missing."""
         zone = parcel.zone or self.zone
-        like = (parcel.screen, parcel.args, parcel.language, zone, parcel.about)
+        like = (parcel.kind, parcel.screen, parcel.args, parcel.language, zone, parcel.about)
         if (known := self._drawn.get(like)) is not None:
             return known
         drawing = self._draw(parcel, zone)
@@ -101,6 +115,8 @@ class Artist:
     def _draw(self, parcel: Parcel, zone: str) -> Drawing:
         words = Words(self.house.catalogue, parcel.language, zone, self.link_base)
         drawing: Drawing = self.house.screens.find(parcel.screen).draw(words, unpack(parsed(parcel.args)))
+        if parcel.manner.planned and parcel.kind in _KNOWN:
+            drawing = _with_why(drawing, words, parcel.kind)
         if parcel.about is None:
             return drawing
         heading = words.say("about-whom", {"name": parcel.about})

@@ -102,19 +102,19 @@ class Bookkeeping:
 async def settle(
     session: AsyncSession,
     refused: Iterable[tuple[Parcel, Said, str]],
-    put_off: Iterable[tuple[Parcel, datetime]],
+    put_off: Iterable[tuple[Parcel, datetime, str | None]],
 ) -> None:
     """Write down what is not sent now: skipped or failed with the reason, or planned for later."""
     reasons: dict[tuple[Said, str], list[int]] = defaultdict(list)
     for parcel, state, reason in refused:
         reasons[state, reason].append(parcel.id)
-    instants: dict[datetime, list[int]] = defaultdict(list)
-    for parcel, until in put_off:
-        instants[until].append(parcel.id)
+    instants: dict[tuple[datetime, str | None], list[int]] = defaultdict(list)
+    for parcel, until, why in put_off:
+        instants[until, why].append(parcel.id)
     for (state, reason), keys in reasons.items():
         await session.execute(Message.skip(keys, state, reason))
-    for until, keys in instants.items():
-        await session.execute(Message.put_off(keys, until))
+    for (until, why), keys in instants.items():
+        await session.execute(Message.put_off(keys, until, why))
 
 
 async def mark_unreachable(session: AsyncSession, account: Account, why: str, now: datetime) -> None:

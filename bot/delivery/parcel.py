@@ -1,12 +1,13 @@
 """What does a postman carry? One claimed message as plain values, free of its transaction."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 
 from sqlalchemy import Row
 
 from bot.delivery.envelope import Trip
+from models.hours import OwnHours
 from models.kinds import Kind, Lane, Manner
 
 
@@ -35,6 +36,9 @@ class Parcel:
     zone: str | None  # of the member it is about, where the account speaks for them
     birth: str | None
     branch_id: int | None = None
+    over: bool | None = False  # the caps held it back before
+    own_hours: OwnHours | None = None
+    paused_until: date | None = None
 
     @property
     def edits_something(self) -> bool:

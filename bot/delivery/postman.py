@@ -58,6 +58,7 @@ class Postman:
     _flying: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _judged: list[Judged] = field(default_factory=list)
     _flush: asyncio.TimerHandle | None = None
+    _turned_away: int = 0  # in the last round: not sent at all, or later
     _noted_at: float = 0.0  # uptime when verdicts were written down last
 
     async def run(self) -> None:
@@ -83,7 +84,9 @@ class Postman:
             await asyncio.sleep(_TROUBLE_SECONDS)
 
     async def round(self) -> int:
-        """Note verdicts, claim what may go, start sending it; return how many were noted or begun."""
+        """Note verdicts, claim what may go, start sending it; return how many were noted, begun or turned
+        away: then others may stand first in their chats.
+        """
         noted = await self._note_ahead()
         judged, parcels = self._judged, list[Parcel]()
         async with self._noting(judged) as session:
@@ -92,7 +95,7 @@ class Postman:
             parcels = await self._claim(session)
         self._resolved = resolved
         self.carry(parcels)
-        return noted + len(judged) + len(parcels)
+        return noted + len(judged) + len(parcels) + self._turned_away
 
     async def _note_ahead(self) -> int:
         """Note a few verdicts by themselves where looking for what is next takes longer than noting: what is
@@ -182,7 +185,7 @@ class Postman:
 
     async def _claim(self, session: AsyncSession) -> list[Parcel]:
         """Claim what replies need of the window, and of bulk what the pace lets go soon."""
-        room = self._places()
+        room, self._turned_away = self._places(), 0
         if room <= 0:
             return []
         soon = min(room, self.sender.pace.soon(Lane.BULK, _AHEAD_SECONDS))
@@ -191,7 +194,8 @@ class Postman:
         self._more = bulk == soon < room - (len(parcels) - bulk)
         if not parcels:
             return []
-        claimed = (await sift(session, self.artist, parcels, self.clock.now())).ready
+        sifted = await sift(session, self.artist, parcels, self.clock.now())
+        claimed, self._turned_away = sifted.ready, sifted.turned_away
         if claimed:
             await CLAIM.ask(session, keys=[parcel.id for parcel in claimed])
         return claimed

@@ -12,22 +12,32 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery.admission import Admission
 from bot.delivery.artist import Artist
 from bot.delivery.bookkeeping import settle
+from bot.delivery.digests import merge
 from bot.delivery.parcel import Parcel
 
 
 @dataclass(frozen=True, slots=True)
 class Sifted:
-    """What may go now, in order, and what was planned for later, with its instant."""
+    """What may go now, in order, and what was planned for later, with its instant. ``turned_away`` is how
+    many were settled or moved: others may stand first in their chats now.
+    """
 
     ready: list[Parcel]
     put_off: list[tuple[Parcel, datetime]]
+    turned_away: int = 0
 
 
 async def sift(session: AsyncSession, artist: Artist, parcels: Sequence[Parcel], now: datetime) -> Sifted:
-    """Divide what is due; what is refused or moved is written down in the caller's transaction."""
+    """Divide what is due; what is refused, moved or merged is written down in the caller's transaction."""
     admission = Admission(artist.zone, now)
     await admission.decide(session, parcels)
-    refused = admission.refused + await artist.prepare(session, admission.admitted)
+    grouped = [parcel for group in admission.together for parcel in group]
+    refused = admission.refused + await artist.prepare(session, [*admission.admitted, *grouped])
     await settle(session, refused, admission.put_off)
     dropped = {parcel.id for parcel, _, _ in refused}
-    return Sifted([one for one in admission.admitted if one.id not in dropped], admission.put_off)
+    ready = [one for one in admission.admitted if one.id not in dropped]
+    for group in admission.together:
+        left = [one for one in group if one.id not in dropped]  # who is left alone goes as they are
+        ready += [await merge(session, left, now)] if len(left) > 1 else left
+    moved = [(parcel, until) for parcel, until, _ in admission.put_off]
+    return Sifted(ready, moved, len(refused) + len(moved))

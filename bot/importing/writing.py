@@ -19,7 +19,9 @@ from models.roster.changes import columns_of, write
 from models.vault import Vault
 
 Progress = Callable[[int, int], None]
-_OURS = ("id", "created_at", "mourning_until", "standing_since")  # no sheet tells them, no undo asks for them
+_OURS = (  # no sheet tells them, no undo asks for them
+    "id", "created_at", "mourning_until", "standing_since", "paused_until", "own_hours", "plain",
+)  # fmt: skip
 _ALL = tuple(sorted(column.name for column in Member.__table__.columns if column.name not in _OURS))
 _FIRST = {  # what is true of somebody new of whom a sheet tells nothing
     "standing": Standing.ACTIVE, "zone": HOME_ZONE, "floating": False, "abroad": False,

@@ -13,7 +13,7 @@ from bot.rehearsal.lines import Line, Moved
 from bot.rehearsal.paper_pace import Gone
 from bot.rehearsal.readers import Readers
 from models import rehearsal
-from models.hours import is_quiet
+from models.hours import is_quiet, with_own
 from models.kinds import Lane
 from models.members import full_years
 from models.rehearsal import Reader
@@ -48,7 +48,7 @@ class Notes:
         for parcel, _until in moved:
             zone = parcel.zone or self.zone
             age = full_years(parcel.birth, now.astimezone(ZoneInfo(zone)).date())
-            quiet = quiet_of(rules.here(parcel.branch_id, county_day(now)))
+            quiet = with_own(quiet_of(rules.here(parcel.branch_id, county_day(now))), parcel.own_hours)
             asleep = parcel.manner.quiet and is_quiet(now, zone, age, quiet)
             _, reasons = self._moved.setdefault(parcel.id, (now, []))
             reasons.append(Moved.QUIET if asleep else Moved.CAP)

@@ -228,7 +228,7 @@ async def test_night_holds_back_reminders_and_no_reply(world: World, bob: Person
 async def test_third_push_of_a_day_waits_for_the_next(world: World, bob: Person) -> None:
     for _ in range(3):
         await say(world, bob, "about", how=How(Kind.CHECK_IN_OPENED), about=True)
-    await world.work()
+        await world.work()
     assert len(bob.screen) == 2
     third = (await outbox(world))[2]
     assert third.not_before is not None

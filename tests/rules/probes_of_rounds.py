@@ -170,8 +170,22 @@ async def pushes_of_a_day(scene: Scene, branch: Org) -> int:
     person = await scene.person(branch)
     who = (await scene.actor(person)).member
     assert who is not None
-    async with scene.world.scope() as scope:
-        for _ in range(4):
+    for _ in range(4):
+        async with scene.world.scope() as scope:
             await scope.tell(who, "chat-preferred", How(Kind.CHECK_IN_REMINDER))
-    await scene.world.work()
+        await scene.world.work()
+    return len(person.screen)
+
+
+async def pushes_of_a_week(scene: Scene, branch: Org) -> int:
+    person = await scene.person(branch)
+    who = (await scene.actor(person)).member
+    assert who is not None
+    today = scene.world.clock.now()
+    for ago, number in ((3, 2), (2, 2), (1, 1), (0, 2)):
+        scene.set_clock(today - timedelta(days=ago))
+        for _ in range(number):
+            async with scene.world.scope() as scope:
+                await scope.tell(who, "chat-preferred", How(Kind.CHECK_IN_OPENED))
+            await scene.world.work()
     return len(person.screen)
