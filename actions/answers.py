@@ -8,7 +8,18 @@ from zoneinfo import ZoneInfo
 
 from actions.responsible import tell_responsible
 from actions.rounds import next_round
-from models.check_ins import CALLS, SILENT, Call, CallState, Channel, CheckIn, Condition, Cycle, HostReport
+from models.check_ins import (
+    BY_KEEPER,
+    CALLS,
+    SILENT,
+    Call,
+    CallState,
+    Channel,
+    CheckIn,
+    Condition,
+    Cycle,
+    HostReport,
+)
 from models.follow_ups import SILENCES, Cause, FollowUp, FollowUpState, due_after
 from models.hours import HOME_ZONE
 from models.kinds import Kind
@@ -112,7 +123,7 @@ def _settle_calls(scope: Scope, row: CheckIn, calls: Sequence[tuple[Call, Cycle]
             continue
         late = cycle.due_at < scope.now
         filled = cycle.opens_on if late else filled
-        in_time = CallState.RECORDED if row.channel is Channel.PROXY else CallState.ANSWERED
+        in_time = CallState.RECORDED if row.channel in BY_KEEPER else CallState.ANSWERED
         call.state, call.answered_at = (CallState.LATE if late else in_time), scope.now
     return filled
 

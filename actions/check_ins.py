@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from actions.answers import READS, Answer, enter, withdraw_follow_ups
 from actions.verb import action
 from models.check_ins import (
+    BY_KEEPER,
     CALLS,
     LATEST_FULL,
     SILENT,
@@ -25,7 +26,7 @@ from models.members import Member
 from models.mourning import mourns
 from models.refusal import NotBound, NotFound, Refusal
 from models.roles import Permission
-from models.rules import GREETING, ONE_TAP
+from models.rules import ELDER_AGE, GREETING, ONE_TAP
 from models.scope import Scope
 from models.values import PlaceValue, TextKey
 
@@ -52,6 +53,10 @@ class WhomToReport(Refusal):
 
 class QuickCheckIn(Refusal):
     """There is an earlier full answer: it is shown, and one tap repeats it."""
+
+
+class PlainCheckIn(Refusal):
+    """An elder, or who asked for it, is offered one big button and the digits (domain §3.5)."""
 
 
 class AlreadyCheckedIn(Refusal):
@@ -83,8 +88,16 @@ async def offer_check_in(scope: Scope, member: int = 0, full: int = 0) -> dict[s
     who = spoken_for(scope, member) if member else _only_one(scope)
     if not full:
         await _refuse_answered(scope, who)
+        if await scope.about(who, CALLS) and is_plain(scope, who):
+            raise PlainCheckIn(dear=scope.dear(who), member=who.id, plain=True, digit=1, full=1)
         await _offer_tap(scope, who)
     return {"dear": scope.dear(who), "place": place_of(who), "member": who.id}
+
+
+def is_plain(scope: Scope, member: Member) -> bool:
+    """Whether somebody is asked in the plainest way: elders by rule, and who asks for it (domain §3.5)."""
+    age = member.age_on(scope.now.astimezone(ZoneInfo(member.zone)).date())
+    return member.plain or (age is not None and age >= scope.here(member.branch_id)[ELDER_AGE])
 
 
 def _only_one(scope: Scope) -> Member:
@@ -184,7 +197,7 @@ async def withdraw_check_in(scope: Scope, check_in: int) -> None:
     """
     row = await scope.get(CheckIn, check_in)
     who = scope.actor.speaks_for(row.member_id) if row else None
-    if row is None or who is None or row.channel is Channel.PROXY:
+    if row is None or who is None or row.channel in BY_KEEPER:
         raise NotFound
     newest = await scope.first(CheckIn.history(who.id, 1))
     if newest is None or newest.id != row.id:  # an older one no longer holds what was before it
@@ -245,11 +258,12 @@ def _by_rules(scope: Scope, member: Member, args: dict[str, Any]) -> dict[str, A
     in mourning is not pressed (domain §2.3).
     """
     here = scope.here(member.branch_id)
-    repeat = args["repeat"] if here[ONE_TAP] else None
+    plain = is_plain(scope, member)
+    repeat = args["repeat"] if here[ONE_TAP] and not plain else None
     today = scope.now.astimezone(ZoneInfo(member.zone)).date()
     return {
         "dear": scope.dear(member), "words": here[GREETING] or None, "repeat": repeat,
-        "mourning": mourns(member, today),
+        "mourning": mourns(member, today), "plain": plain or None, "digit": 1, "full": None if plain else 1,
     }  # fmt: skip
 
 

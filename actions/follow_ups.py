@@ -16,7 +16,7 @@ from models.values import PlaceValue, TextKey
 
 PAGE = 8
 SPOKE = (  # the person told us and hears of the end
-    Cause.HELP, Cause.DIFFICULTY, Cause.TALK, Cause.HOST_HELP, Cause.CORRECTION
+    Cause.HELP, Cause.DIFFICULTY, Cause.TALK, Cause.HOST_HELP, Cause.CORRECTION, Cause.VOICE
 )  # fmt: skip
 DECIDED = (Cause.REBIND, Cause.TRANSFER, Cause.ERASURE)  # decided on by their own buttons, never just closed
 CALLING = (Cause.SILENT, Cause.UNBOUND, Cause.UNREACHABLE)  # a call asks what the chat could not
@@ -173,6 +173,7 @@ def _offered(scope: Scope, seen: Seen, *, ours: bool) -> dict[str, bool | int]:
         "takeable": row.state is FollowUpState.NEW and not decided,
         "noting": is_open and row.cause in SPOKE,
         "calling": row.cause in CALLING and may(Permission.CHECK_IN_RECORD),
+        "writing": row.cause is Cause.VOICE and may(Permission.CHECK_IN_RECORD),
         "called": 0,
         "visited": 1,
         "trying": is_open and member is not None and not decided,
@@ -271,7 +272,12 @@ async def play_voice(scope: Scope, follow_up: int) -> None:
         raise VoiceGone
     scope.audit("voice-heard", seen.row, seen.member)
     scope.show(
-        "voice-note", who=seen.who, voice=voice["voice"], seconds=voice["seconds"], follow_up=seen.row.id
+        "voice-note",
+        who=seen.who,
+        voice=voice["voice"],
+        seconds=voice["seconds"],
+        follow_up=seen.row.id,
+        **_offered(scope, seen, ours=False),
     )
 
 

@@ -1,6 +1,7 @@
 """What can I do here? The first screen, the language, and answers to what was not understood."""
 
 from actions.verb import action
+from models.follow_ups import FollowUp
 from models.languages import LANGUAGES
 from models.refusal import Refusal
 from models.roles import Permission
@@ -110,7 +111,8 @@ async def answer_unknown(scope: Scope, *, location: bool = False) -> None:
 
 @action(needs=None)
 async def note_return(scope: Scope) -> None:
-    """The person opened the chat again after blocking it: they can be reached."""
+    """The person opened the chat again after blocking it: they can be reached, and need not be called."""
     account = scope.actor.account
     if account is not None and account.reopen():
+        await scope.run(FollowUp.reached_again(account.id, scope.now))
         scope.audit("reachable-again", account)

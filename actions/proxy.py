@@ -11,7 +11,7 @@ from actions.staff import find_member, is_near, keeper_of, page_of, reach
 from actions.stats import current_cycles
 from actions.verb import action
 from models.check_ins import SILENT, Call, Channel, CheckIn, Condition, HostReport
-from models.follow_ups import Outcome
+from models.follow_ups import Cause, Outcome
 from models.kinds import Kind
 from models.members import Member
 from models.orgs import Org
@@ -93,15 +93,20 @@ async def record_check_in(  # noqa: PLR0913, PLR0917 - an action's parameters ar
     """Enter an answer by proxy with its keeper; the member hears of it, and the follow-up is closed."""
     subject = await _subject(scope, member, follow_up)
     where = {"home": True} if moved is Moved.HOME else place
-    answer = Answer(condition, Channel.PROXY, where, employer, phone, host, note, keeper_of(scope))
+    spoken = subject.seen is not None and subject.seen.row.cause is Cause.VOICE
+    channel = Channel.VOICE if spoken else Channel.PROXY
+    answer = Answer(condition, channel, where, employer, phone, host, note, keeper_of(scope))
     row = await enter(scope, subject.member, answer)
     if subject.seen:
-        end(scope, subject.seen, Outcome.VISITED if visited else Outcome.CALLED)
+        contact = Outcome.VISITED if visited else Outcome.CALLED
+        end(scope, subject.seen, Outcome.WRITTEN if spoken else contact)
     if subject.member.id != keeper_of(scope).id:
         await _tell_member(scope, subject.member, row)
 
 
 async def _tell_member(scope: Scope, member: Member, row: CheckIn) -> None:
+    """Tell a member what was noted for them, of their own voice message that it is written down."""
     how = How(Kind.MEMBER_NOTE, key=f"recorded:{row.id}")
     said = {"condition": row.condition, "place": place_of(member), "dear": scope.dear(member)}
-    await scope.tell(member, "recorded-for-you", how, keeper=keeper_of(scope).name, **said)
+    screen = "voice-written" if row.channel is Channel.VOICE else "recorded-for-you"
+    await scope.tell(member, screen, how, keeper=keeper_of(scope).name, **said)

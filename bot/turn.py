@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import ParamSpec
+from unicodedata import normalize
 
 from bot.buttons import ButtonError, Go, decode
 from bot.commands import Command
@@ -17,6 +18,7 @@ from models.refusal import Refusal
 from models.scope import How, Scope
 
 P = ParamSpec("P")
+_DIGITS = {"1": 1, "2": 2, "3": 3}  # answers of who does not press buttons (domain §3.5)
 _WAYS: dict[str, Given] = {
     Move.DONE: Done(),
     Move.BACK: Back(),
@@ -176,6 +178,12 @@ class Turn:
             await self.house.reactions["document"].action(
                 self.scope, file_id=given.file_id, name=given.name or "", size=given.size or 0
             )
+        elif isinstance(given, Sent) and given.kind in ("voice", "audio"):
+            await self.house.reactions["voice"].action(
+                self.scope, file_id=given.file_id, seconds=given.seconds or 0, size=given.size or 0
+            )
+        elif digit := _DIGITS.get(normalize("NFKC", word).strip(" .。!,、)")):
+            await self.house.reactions["digit"].action(self.scope, digit=digit)
         else:
             await self.house.reactions["not-understood"].action(
                 self.scope, location=isinstance(given, Located)

@@ -24,6 +24,7 @@ from bot.router import TURN, Router
 from bot.turn import Turn
 from models.actor import Actor
 from models.database import is_trouble
+from models.follow_ups import FollowUp
 from models.inbox import FINISH, Heard, Update, opened
 from models.scope import Scope, Sheaf
 from models.vault import Vault
@@ -181,8 +182,8 @@ class Turns:
         scope = self._scope(desk, actor)
         account = actor.account
         assert account is not None  # noqa: S101 - seat() has just given it one
-        if incoming.blocked is None:
-            account.reopen()
+        if incoming.blocked is None and account.reopen():
+            await scope.run(FollowUp.reached_again(account.id, scope.now))
         turn = Turn(self.house, scope, incoming, account, desk.open_runs(account, scope.now))
         TURN.set(turn)
         await self.router.process_update(update)

@@ -11,6 +11,7 @@ HANDLERS = tuple(
         "menu",
         "binding",
         "check_ins",
+        "simple_answers",
         "support",
         "sorrow",
         "my_data",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from actions import check_ins
+from actions import check_ins, simple_answers
 from actions.check_ins import Change, Moved
 from bot.buttons import Button, Go
 from bot.commands import Command
@@ -72,6 +72,15 @@ class TellMore(Button, prefix="cm"):
     opens = CheckIn
 
 
+class IAmWell(Button, prefix="qn"):
+    """我很好: the one big button."""
+
+    member: int
+    digit: int
+    action = simple_answers.answer_simply
+    only_if = "plain"
+
+
 class Withdraw(Button, prefix="cw"):
     """Take the answer back."""
 
@@ -81,13 +90,14 @@ class Withdraw(Button, prefix="cw"):
 
 HISTORY = Command("history", check_ins.show_history)
 
-REMINDER = ((AsBefore,), (TellMore,), (Go("sos"),))
+REMINDER = ((IAmWell,), (AsBefore,), (TellMore,), (Go("sos"),))
 
-REMINDED = ("words", "repeat", "mourning")
+REMINDED = ("words", "repeat", "mourning", "plain")
 
 SCREENS = (
     Screen("whom-to-report", items="people", item_buttons=(ReportFor,), lines=False),
     Screen("quick-check-in", ((AsBefore,), (TellMore,), (Go("menu"),), (Go("sos"),))),
+    Screen("plain-check-in", ((IAmWell,), (TellMore,), (Go("menu"),), (Go("sos"),))),
     Screen("already-checked-in", ((TellMore,), (Go("menu"),))),
     Screen("nothing-to-repeat", ((Go("checkin"),), (Go("menu"),))),
     Screen(

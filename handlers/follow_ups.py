@@ -5,7 +5,7 @@ from bot.buttons import Button, Go
 from bot.screens import Screen
 from handlers.erasures import ShowErasure
 from handlers.members import SeePhone
-from handlers.proxy import RecordCall, RecordVisit
+from handlers.proxy import RecordCall, RecordVisit, WriteDown
 from handlers.rebinding import IsSomebodyElse, IsThePerson
 from handlers.todo import BackToCause
 from handlers.transfers import DeclineMember, ReceiveMember
@@ -70,7 +70,15 @@ class Hear(Button, prefix="fv"):
 
 
 CARD = (
-    *((Hear,), (SeePhone,), (Take,), (NoteCall, NoteVisit), (RecordCall, RecordVisit), (NoAnswer,)),
+    *(
+        (Hear,),
+        (WriteDown,),
+        (SeePhone,),
+        (Take,),
+        (NoteCall, NoteVisit),
+        (RecordCall, RecordVisit),
+        (NoAnswer,),
+    ),
     *(
         (ShowErasure,),
         (Settle,),
@@ -105,5 +113,5 @@ SCREENS = (
     Screen("follow-up-taken", ((OpenAlert,), (Go("todo"),))),
     Screen("follow-up-alert", ((OpenAlert,), (Go("todo"),)), sections=("place", "noted", "spoken")),
     Screen("follow-up-settled", ((Go("checkin"),), (Go("talk"),), (Go("sos"),))),
-    Screen("voice-note", ((OpenAlert,),), voice="voice"),
+    Screen("voice-note", ((WriteDown,), (OpenAlert,)), voice="voice"),
 )

@@ -72,6 +72,16 @@ class RecordVisit(Button, prefix="pv"):
     keeps = True
 
 
+class WriteDown(Button, prefix="qv", visited="called"):
+    """记下来: what a voice message said."""
+
+    follow_up: int
+    visited: int
+    opens = CheckInByProxy
+    only_if = "writing"
+    keeps = True
+
+
 class SearchForProxy(Button, prefix="ps"):
     """Somebody else: by name."""
 
@@ -104,4 +114,5 @@ SCREENS = (
         sections=("place", "filled", "again", "troubled", "host_help", "spoken"),
     ),
     Screen("recorded-for-you", ((Go("checkin"),), (Go("talk"),))),
+    Screen("voice-written", ((Go("checkin"),), (Go("talk"),))),
 )

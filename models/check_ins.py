@@ -52,9 +52,15 @@ class Channel(StrEnum):
 
     FORM = "form"  # the full form
     TAP = "tap"  # 一切如常,报到: repeats the last full answer
+    DIGIT = "digit"  # 1, 2 or 3, or one big button: place and work as before
     PROXY = "proxy"  # 代录 by the secretary or the contact person
+    VOICE = "voice"  # a voice message that they wrote down
     FAMILY = "family"  # a relative on the same phone
     RULE = "rule"  # demonstration: a person nobody plays
+
+
+REPEATING = (Channel.TAP, Channel.DIGIT)  # they say nothing of place and work
+BY_KEEPER = (Channel.PROXY, Channel.VOICE)
 
 
 class CheckInRule(Base):
@@ -255,7 +261,7 @@ class CheckIn(Base):
         """Return each member's latest standing answer that says more than a tap does."""
         newest = (
             select(func.max(cls.id))
-            .where(cls.member_id.in_(member_ids), cls.withdrawn_at.is_(None), cls.channel != Channel.TAP)
+            .where(cls.member_id.in_(member_ids), cls.withdrawn_at.is_(None), cls.channel.not_in(REPEATING))
             .group_by(cls.member_id)
         )
         return select(cls).where(cls.id.in_(newest))

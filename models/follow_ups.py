@@ -22,6 +22,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    update,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -47,6 +48,7 @@ class Cause(StrEnum):
     SILENT = "silent"  # no check-in by the due day
     UNBOUND = "unbound"  # has no chat account: to be told by telephone
     UNREACHABLE = "unreachable"  # blocked the bot or deleted the account
+    VOICE = "voice"  # a voice message waits to be written down: 待转记
     UNMATCHED = "unmatched"  # somebody tried to bind and nothing fitted: 待核对
     REBIND = "rebind"  # binding from a new device waits for the secretary
     CORRECTION = "correction"  # 改正: something on the roster is wrong, says its person
@@ -83,6 +85,7 @@ class Outcome(StrEnum):
     VISITED = "visited"  # 上门了
     NO_ANSWER = "no-answer"  # 没打通: stays open
     SOLVED = "solved"  # 办好了
+    WRITTEN = "written"  # a voice message was written down
     CONFIRMED = "confirmed"  # a binding was released
     REFUSED = "refused"  # a binding was refused
     RECEIVED = "received"  # a member was received from another branch
@@ -136,7 +139,18 @@ class FollowUp(Base):
         cls, dialect: str, member: Member, account_id: int, now: datetime, here: Here
     ) -> Executable:
         """Return the statement that puts a member on the phone list because a chat is closed to us."""
-        return cls.raised(dialect, Cause.UNREACHABLE, member, f"account:{account_id}:{now.date()}", now, here)
+        occurrence = f"account:{account_id}:{now:%Y-%m-%dT%H:%M:%S.%f}"
+        return cls.raised(dialect, Cause.UNREACHABLE, member, occurrence, now, here)
+
+    @classmethod
+    def reached_again(cls, account_id: int, now: datetime) -> Executable:
+        """Take off the phone list who stands there because this chat was closed, unless somebody is at it."""
+        listed = cls.occurrence.like(f"account:{account_id}:%")
+        return (
+            update(cls).where(cls.cause == Cause.UNREACHABLE, cls.state == FollowUpState.NEW, listed)
+            .values(state=FollowUpState.WITHDRAWN, closed_at=now)
+            .execution_options(synchronize_session=False)
+        )  # fmt: skip
 
     @classmethod
     def raised(

@@ -109,6 +109,7 @@ DUE_WITHIN = (
     _days("silent", 3),
     _days("unbound", 3),
     _days("unreachable", 3),
+    _days("voice", 1, source="domain §3.5"),
     _days("unmatched", 3, source="domain §3.5"),
     _days("rebind", 1, source="domain §3.3"),
     _days("correction", 15, most=15, source="domain §3.7"),

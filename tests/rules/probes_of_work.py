@@ -14,6 +14,7 @@ from actions.my_data import ask_correction
 from actions.retention import BEGINNING as SWEEP
 from actions.retention import sweep_on
 from actions.rule_changes import confirm_rule, propose_rule
+from actions.simple_answers import hear_voice
 from actions.support import ask_for_help, ask_for_talk
 from actions.transfers import ask_transfer
 from bot.delivery.bookkeeping import mark_unreachable
@@ -52,6 +53,15 @@ async def talk_due(scene: Scene, branch: Org) -> str:
     async with scene.trial(actor=await scene.actor(person)) as scope:
         await ask_for_talk(scope, "x")
         due = await due_of(scope, Cause.TALK, person.member_id)
+    return _told(due)
+
+
+async def voice_due(scene: Scene, branch: Org) -> str:
+    person = await scene.person(branch)
+    async with scene.trial(actor=await scene.actor(person)) as scope:
+        await open_on(scope, at(2027, 3, 1))
+        await hear_voice(scope, "voice-file", 20, 9000)
+        due = await due_of(scope, Cause.VOICE, person.member_id)
     return _told(due)
 
 

@@ -58,6 +58,7 @@ PROBES = {
     "due-help": Probe(5, work.help_due, "03-01 11:30", "03-01 14:30"),
     "due-difficulty": Probe(3, work.difficulty_due, "03-02 18:00", "03-04 18:00"),
     "due-talk": Probe(3, work.talk_due, "03-02 18:00", "03-04 18:00"),
+    "due-voice": Probe(3, work.voice_due, "03-02 18:00", "03-04 18:00"),
     "due-host-help": Probe(5, work.host_help_due, "03-04 18:00", "03-08 18:00"),
     "due-silent": Probe(5, work.silent_due, "03-04 18:00", "03-08 18:00"),
     "due-unbound": Probe(5, work.unbound_due, "03-04 18:00", "03-08 18:00"),
