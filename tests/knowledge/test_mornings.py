@@ -29,7 +29,7 @@ def here(at: datetime | None, zone: str) -> str | None:
 def last_day(zone: str, age: int | None, own: OwnHours | None = None) -> tuple[str | None, str | None]:
     """When the last reminder comes: planned on the eve, and on the day."""
     quiet, bracket = with_own(DEFAULT, own), 0 if age is None else 1 + (age >= DEFAULT.elder_from_age)
-    eve = When(SLOT.date() - A_DAY, SLOT - A_DAY, 9, DUE, SLOT)
+    eve = When(SLOT.date() - A_DAY, SLOT - A_DAY, 9, DUE, (SLOT.date(), SLOT))
     day = When(SLOT.date(), SLOT, 9, DUE)
     return here(mornings(eve, zone, quiet)[bracket], zone), here(mornings(day, zone, quiet)[bracket], zone)
 
