@@ -45,11 +45,14 @@ async def finish(world: World) -> None:
 
 
 async def everybody_once(world: World) -> None:
-    """Each chat was asked once and reminded once, the reminder replacing what had not left; nobody missed."""
+    """Each chat was asked once and reminded once, the reminder replacing what had not left; nobody missed.
+
+    Reminders have three slots: on days 2 and 3, to which a calendar might have moved one, nobody is due.
+    """
     async with world.scope() as scope:
         assert not await scope.all(Firing.unfinished())
         fired = await scope.all(select(Firing.job).where(~Firing.skipped))
-        assert Counter(fired) == {"open_check_ins": 1, "remind_check_ins": 1, "close_check_ins": 1}
+        assert Counter(fired) == {"open_check_ins": 1, "remind_check_ins": 3, "close_check_ins": 1}
         chats = set(await scope.all(select(Binding.account_id).where(Binding.state == BindingState.ACTIVE)))
         said = await scope.all(select(Message).order_by(Message.id))
         calls = await scope.all(select(Call.member_id))
