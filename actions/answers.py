@@ -138,8 +138,7 @@ async def withdraw_follow_ups(scope: Scope, check_in_ids: list[int]) -> None:
 async def raise_follow_ups(scope: Scope, member: Member, row: CheckIn, answer: Answer) -> None:
     """Open what the answer calls for and alert those responsible; being silent is over."""
     for (silent,) in await scope.about(member, SILENCES):
-        if silent.state is FollowUpState.NEW:
-            silent.state, silent.closed_at = FollowUpState.WITHDRAWN, scope.now
+        silent.state, silent.closed_at = FollowUpState.WITHDRAWN, scope.now
     if answer.host is HostReport.HOW:
         _open_follow_up(scope, member, row, Cause.HOST_HELP)
     if cause := _CAUSES.get(answer.condition):

@@ -238,6 +238,7 @@ async def close_cycles(scope: Scope, place: Place, rows: int) -> Place | None:
 
     async def hand_over(cycle_id: int, part: dict[str, Any]) -> None:
         await _give_to_branches(scope, planning.hand_over_silent, Cause.SILENT, cycle_id, part)
+        await scope.run(planning.begin_silence(cycle_id), **part)
         await scope.run(planning.mark_overdue(cycle_id), after=part["after"], last=part["last"])
         if replacing:
             await _replace_waiting(scope, cycle_id, part)

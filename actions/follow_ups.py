@@ -7,6 +7,7 @@ from actions.staff import find_member, holds, is_near, keeper_of, page_of, reach
 from actions.verb import action
 from models.follow_ups import OPEN, Cause, FollowUp, FollowUpState, Outcome
 from models.kinds import Kind
+from models.ladder import colour_of
 from models.members import Member
 from models.orgs import Org
 from models.refusal import NotFound, Refusal
@@ -19,7 +20,9 @@ SPOKE = (  # the person told us and hears of the end
     Cause.HELP, Cause.DIFFICULTY, Cause.TALK, Cause.HOST_HELP, Cause.CORRECTION, Cause.VOICE
 )  # fmt: skip
 DECIDED = (Cause.REBIND, Cause.TRANSFER, Cause.ERASURE)  # decided on by their own buttons, never just closed
-CALLING = (Cause.SILENT, Cause.UNBOUND, Cause.UNREACHABLE)  # a call asks what the chat could not
+CALLING = (  # a call asks what the chat could not: whoever was reached needs no call any more
+    Cause.SILENT, Cause.UNBOUND, Cause.UNREACHABLE, Cause.UNDELIVERED
+)  # fmt: skip
 
 
 class FollowUpClosed(Refusal):
@@ -119,10 +122,11 @@ def _entry(scope: Scope, seen: Seen) -> dict[str, object]:
 @action(needs=Permission.FOLLOW_UP_HANDLE)
 async def show_follow_up(scope: Scope, follow_up: int) -> None:
     """Show a follow-up's card with what can be done; a closed one too, without its buttons."""
-    await _show_card(scope, await find_follow_up(scope, follow_up, still_open=False))
+    await show_card(scope, await find_follow_up(scope, follow_up, still_open=False))
 
 
-async def _show_card(scope: Scope, seen: Seen) -> None:
+async def show_card(scope: Scope, seen: Seen) -> None:
+    """Show the card of what was found, as it is by now."""
     row, member, is_open = seen.row, seen.member, seen.row.state in OPEN
     keeper = await scope.get(Member, row.taken_by) if row.taken_by else None
     ours = await _is_ours(scope, member)
@@ -132,10 +136,16 @@ async def _show_card(scope: Scope, seen: Seen) -> None:
         cause=row.cause, kind=row.cause.value, page=0, opened=row.opened_at, due=row.due_at,
         on_time=is_open and row.due_at >= scope.now, late=is_open and row.due_at < scope.now,
         keeper=keeper.name if keeper else None, outcome=row.outcome, closed=not is_open,
-        tried=row.attempts, attempt=row.attempts + 1,
+        tried=row.attempts, attempt=row.attempts + 1, rung=TextKey(f"rung.{row.rung}"),
+        since=row.rung_since or row.opened_at, colour=_colour(row),
         advice=TextKey(f"advice.{row.cause.value}") if is_open else None,
         **await _told(scope, seen, ours=ours), **_offered(scope, seen, ours=ours),
     )  # fmt: skip
+
+
+def _colour(row: FollowUp) -> TextKey | None:
+    colour = colour_of(row.step) if row.silent_since and row.state in OPEN else None
+    return TextKey(f"colour.{colour}") if colour else None
 
 
 async def _is_ours(scope: Scope, member: Member | None) -> bool:
@@ -180,7 +190,7 @@ def _offered(scope: Scope, seen: Seen, *, ours: bool) -> dict[str, bool | int]:
         "deciding": row.cause is Cause.REBIND and may(Permission.BINDING_CONFIRM),
         "receiving": row.cause is Cause.TRANSFER and may(Permission.MEMBER_CHANGE),
         "erasing": row.cause is Cause.ERASURE and may(Permission.MEMBER_ERASE),
-        "closable": is_open and not decided,
+        "closable": is_open and not decided and row.cause not in CALLING,
         "numbered": ours and bool(member and member.phone_sealed) and row.cause is not Cause.TRANSFER,
     }  # fmt: skip
 
@@ -193,52 +203,24 @@ async def take_follow_up(scope: Scope, follow_up: int) -> None:
     if seen.row.taken_by not in (None, keeper.id):
         other = await scope.get(Member, seen.row.taken_by)
         raise FollowUpTaken(keeper=other.name if other else None, who=seen.who, follow_up=seen.row.id)
-    _take(scope, seen)
-    await _show_card(scope, seen)
+    take(scope, seen)
+    await show_card(scope, seen)
 
 
-def _take(scope: Scope, seen: Seen) -> None:
+def take(scope: Scope, seen: Seen) -> None:
+    """Make a new follow-up the asker's; one that somebody has taken stays theirs."""
     if seen.row.state is FollowUpState.NEW:
         seen.row.state, seen.row.taken_by = FollowUpState.TAKEN, keeper_of(scope).id
         scope.audit("follow-up-taken", seen.row, seen.member)
 
 
 @action(needs=Permission.FOLLOW_UP_HANDLE)
-async def note_call(scope: Scope, follow_up: int) -> None:
-    """打电话了: noted, and it stays open until somebody says that it is settled."""
-    await _note_contact(scope, follow_up, Outcome.CALLED)
-
-
-@action(needs=Permission.FOLLOW_UP_HANDLE)
-async def note_visit(scope: Scope, follow_up: int) -> None:
-    """上门了: noted, and it stays open until somebody says that it is settled."""
-    await _note_contact(scope, follow_up, Outcome.VISITED)
-
-
-async def _note_contact(scope: Scope, follow_up: int, outcome: Outcome) -> None:
-    seen = await find_follow_up(scope, follow_up)
-    _take(scope, seen)
-    seen.row.outcome = outcome
-    scope.audit("follow-up-contact", seen.row, seen.member, outcome=outcome)
-    await _show_card(scope, seen)
-
-
-@action(needs=Permission.FOLLOW_UP_HANDLE)
-async def note_no_answer(scope: Scope, follow_up: int, attempt: int) -> None:
-    """没打通: one attempt more, and it stays open. ``attempt`` is its number: a double tap counts once."""
-    seen = await find_follow_up(scope, follow_up)
-    if seen.row.attempts + 1 == attempt:
-        _take(scope, seen)
-        seen.row.attempts, seen.row.outcome = attempt, Outcome.NO_ANSWER
-        scope.audit("follow-up-contact", seen.row, seen.member, outcome=Outcome.NO_ANSWER)
-    await _show_card(scope, seen)
-
-
-@action(needs=Permission.FOLLOW_UP_HANDLE)
 async def close_follow_up(scope: Scope, follow_up: int) -> None:
-    """办结: closed, and who had asked hears who settled it. What is to be decided is never just closed."""
+    """办结: closed, and who had asked hears who settled it. What is to be decided is never just closed, nor a
+    call that nobody has made.
+    """
     seen = await find_follow_up(scope, follow_up)
-    if seen.row.cause in DECIDED:
+    if seen.row.cause in (*DECIDED, *CALLING):
         raise NotFound
     end(scope, seen, Outcome.SOLVED)
     show_end(scope, seen)

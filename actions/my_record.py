@@ -9,6 +9,7 @@ from models.accounts import Binding, BindingState
 from models.base import Base
 from models.check_ins import CheckIn
 from models.consents import Consent
+from models.contact_log import Contact
 from models.follow_ups import FollowUp
 from models.members import Member
 from models.orgs import Org
@@ -18,7 +19,7 @@ from models.values import PlaceValue, TextKey
 
 _ALL = 10_000  # lines of the trail about one person: more than a life holds
 _INWARD = ("_id", "_by", "_sealed", "_index", "_keys")  # of the machine, or other people's
-_LEFT_OUT = ("id", "about", "occurrence", "replaced")  # likewise
+_LEFT_OUT = ("id", "about", "occurrence", "replaced", "step", "next_at", "chased_at")  # likewise
 
 
 @action(needs=Permission.SELF_SEE)
@@ -47,6 +48,7 @@ async def _kept(scope: Scope, who: Member) -> dict[str, Any]:
         "consents": [_columns(row) for row in await scope.all(Consent.of(who.id))],
         "check_ins": [_columns(row) for row in await scope.all(CheckIn.all_of(who.id))],
         "follow_ups": [_columns(row) for row in await scope.all(FollowUp.all_of(who.id))],
+        "contacts": [_columns(row) for row in await scope.all(Contact.all_of(who.id))],
         "looks": [
             {"at": line.at, "verb": TextKey(f"look.{line.verb}"), "who": name, "unit": unit}
             for line, name, unit in looks

@@ -6,11 +6,13 @@ from typing import Any
 from actions.answers import Answer, enter
 from actions.check_ins import Change, Moved, place_of
 from actions.follow_ups import Seen, end, person_of
+from actions.reaching import note_record
 from actions.roster import entry, search
 from actions.staff import find_member, is_near, keeper_of, page_of, reach
 from actions.stats import current_cycles
 from actions.verb import action
 from models.check_ins import SILENT, Call, Channel, CheckIn, Condition, HostReport
+from models.contact_log import Way
 from models.follow_ups import Cause, Outcome
 from models.kinds import Kind
 from models.members import Member
@@ -100,6 +102,8 @@ async def record_check_in(  # noqa: PLR0913, PLR0917 - an action's parameters ar
     if subject.seen:
         contact = Outcome.VISITED if visited else Outcome.CALLED
         end(scope, subject.seen, Outcome.WRITTEN if spoken else contact)
+        if not spoken:
+            await note_record(scope, subject.member, Way.VISIT if visited else Way.CALL, row)
     if subject.member.id != keeper_of(scope).id:
         await _tell_member(scope, subject.member, row)
 

@@ -20,6 +20,7 @@ HANDLERS = tuple(
         "erasures",
         "todo",
         "follow_ups",
+        "contact_log",
         "rebinding",
         "roster",
         "sheets",

@@ -1,8 +1,9 @@
 """One who needs a person: the card, what was done, and what the person hears of it (domain §3.4-L)."""
 
-from actions import follow_ups, roster
+from actions import follow_ups, reaching, roster
 from bot.buttons import Button, Go
 from bot.screens import Screen
+from handlers.contact_log import LogOther
 from handlers.erasures import ShowErasure
 from handlers.members import SeePhone
 from handlers.proxy import RecordCall, RecordVisit, WriteDown
@@ -31,7 +32,7 @@ class NoteCall(Button, prefix="fp"):
     """打电话了, about something the person told."""
 
     follow_up: int
-    action = follow_ups.note_call
+    action = reaching.note_call
     only_if = "noting"
 
 
@@ -39,7 +40,7 @@ class NoteVisit(Button, prefix="fh"):
     """上门了, about something the person told."""
 
     follow_up: int
-    action = follow_ups.note_visit
+    action = reaching.note_visit
     only_if = "noting"
 
 
@@ -48,7 +49,7 @@ class NoAnswer(Button, prefix="fn"):
 
     follow_up: int
     attempt: int
-    action = follow_ups.note_no_answer
+    action = reaching.note_no_answer
     only_if = "trying"
 
 
@@ -79,6 +80,7 @@ CARD = (
         (RecordCall, RecordVisit),
         (NoAnswer,),
     ),
+    (LogOther,),
     *(
         (ShowErasure,),
         (Settle,),
@@ -94,8 +96,10 @@ SCREENS = (
         "follow-up-card",
         CARD,
         sections=(
+            "colour",
             "on_time",
             "late",
+            "rung",
             "place",
             "phone",
             "note",

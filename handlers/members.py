@@ -5,6 +5,7 @@ from bot.buttons import Button, Go
 from bot.forms import Form, Text
 from bot.screens import Screen
 from handlers.choosing import AppointThis, ChangeContact
+from handlers.contact_log import ShowLog
 from handlers.farewell import NoteDeath
 from handlers.invites import InviteThis
 from handlers.mourning import EndMourning, OfferMourning
@@ -63,7 +64,7 @@ SCREENS = (
     Screen(
         "member-card",
         (
-            *((SeePhone,), (RecordThis,), (InviteThis,), (AddToList,), (TakeOffList,)),
+            *((SeePhone,), (RecordThis, ShowLog), (InviteThis,), (AddToList,), (TakeOffList,)),
             *((ChangeContact,), (AppointThis,), (TransferThis,), (WithdrawTransfer,)),
             *((OfferMourning, EndMourning), (NoteDeath,), (Search,), (Go("roster"),)),
         ),

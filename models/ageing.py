@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Executable, and_, exists, func, null, or_,
 
 from models.base import told
 from models.check_ins import CheckIn
+from models.contact_log import Contact
 from models.erasures import Erasure
 from models.follow_ups import FollowUp
 from models.imports import Import, ImportRow, ImportState
@@ -46,6 +47,11 @@ def _without_voice(table: type[CheckIn | FollowUp], old: Condition) -> Executabl
 def closed_long_ago(now: datetime, kept: Periods) -> Condition:
     """Whether a follow-up was closed so long ago that nobody need know of it."""
     return FollowUp.closed_at <= now - kept.contacts
+
+
+def noted_long_ago(now: datetime, kept: Periods) -> Condition:
+    """Whether a contact was so long ago that nobody need know of it."""
+    return Contact.made_at <= now - kept.contacts
 
 
 def answered_long_ago(now: datetime, kept: Periods) -> Condition:

@@ -35,6 +35,7 @@ from models.audit import AuditLine
 from models.base import Base, among, told
 from models.check_ins import CheckIn
 from models.consents import Consent
+from models.contact_log import Contact
 from models.erasures import Erasure
 from models.follow_ups import FollowUp
 from models.hours import HOME_ZONE
@@ -69,6 +70,7 @@ def own_rows(traces: Traces) -> Iterator[Executable]:
     yield _blanked(CheckIn, CheckIn.member_id == who, *of_check_ins, CheckIn.account_id)
     words = (FollowUp.note, FollowUp.voice, FollowUp.about)
     yield _blanked(FollowUp, FollowUp.member_id == who, *words, FollowUp.account_id)
+    yield _blanked(Contact, Contact.member_id == who, Contact.note)
     unknown = and_(FollowUp.member_id.is_(None), FollowUp.account_id.in_(traces.accounts))
     yield _blanked(FollowUp, unknown, *words)
     yield _blanked(Erasure, Erasure.member_id == who, Erasure.reason)
@@ -207,6 +209,7 @@ WALKS = (
     Walk(Message, _messages_emptied),
     _marked(CheckIn, CheckIn.note, CheckIn.employer, CheckIn.replaced),
     _marked(FollowUp, FollowUp.note, FollowUp.about),
+    _marked(Contact, Contact.note),
     _marked(Member, *_words_of_members()),
     _marked(ImportRow, ImportRow.before),
     _marked(AuditLine, AuditLine.facts),

@@ -36,6 +36,7 @@ from models.prepared import Prepared, many
 from models.rule_book import BY_DEFAULT, Here
 from models.rule_terms import week_of
 from models.rules import HELP_WITHIN, RULES
+from models.rungs import Rung
 
 
 class Cause(StrEnum):
@@ -49,6 +50,7 @@ class Cause(StrEnum):
     UNBOUND = "unbound"  # has no chat account: to be told by telephone
     UNREACHABLE = "unreachable"  # blocked the bot or deleted the account
     VOICE = "voice"  # a voice message waits to be written down: 待转记
+    UNDELIVERED = "undelivered"  # a message to a member did not arrive, though the chat is open
     UNMATCHED = "unmatched"  # somebody tried to bind and nothing fitted: 待核对
     REBIND = "rebind"  # binding from a new device waits for the secretary
     CORRECTION = "correction"  # 改正: something on the roster is wrong, says its person
@@ -62,7 +64,7 @@ class FollowUpState(StrEnum):
     NEW = "new"  # 新
     TAKEN = "taken"  # 已接
     DONE = "done"  # 办结
-    WITHDRAWN = "withdrawn"  # the cause went away before anybody took it
+    WITHDRAWN = "withdrawn"  # the cause went away by itself
 
 
 def due_after(cause: Cause, at: datetime, zone: str = HOME_ZONE, here: Here = BY_DEFAULT) -> datetime:
@@ -76,6 +78,25 @@ def due_after(cause: Cause, at: datetime, zone: str = HOME_ZONE, here: Here = BY
 
 
 OPEN = (FollowUpState.NEW, FollowUpState.TAKEN)
+UNANSWERED = (Cause.SILENT, Cause.UNBOUND)  # they climb by the days of silence, until somebody speaks
+_FIRST = {  # who is responsible to begin with, where that is not the contact person
+    Cause.UNMATCHED: Rung.SECRETARY, Cause.REBIND: Rung.SECRETARY, Cause.TRANSFER: Rung.SECRETARY,
+    Cause.CORRECTION: Rung.SECRETARY, Cause.ERASURE: Rung.SPECIFIC,
+}  # fmt: skip
+
+
+def first_rung(cause: Cause) -> Rung:
+    """Return who is responsible for a new follow-up."""
+    return _FIRST.get(cause, Rung.CONTACT)
+
+
+def _first_of(context: Any) -> Rung:  # noqa: ANN401 - what SQLAlchemy hands to a default
+    return first_rung(context.get_current_parameters()["cause"])
+
+
+def _next_of(context: Any) -> datetime | None:  # noqa: ANN401 - likewise
+    row = context.get_current_parameters()
+    return None if row["cause"] in UNANSWERED else row["due_at"]
 
 
 class Outcome(StrEnum):
@@ -83,6 +104,8 @@ class Outcome(StrEnum):
 
     CALLED = "called"  # 打电话了
     VISITED = "visited"  # 上门了
+    MESSAGED = "messaged"  # 发消息说上话了
+    LETTER = "letter"  # 写信说上话了
     NO_ANSWER = "no-answer"  # 没打通: stays open
     SOLVED = "solved"  # 办好了
     WRITTEN = "written"  # a voice message was written down
@@ -112,6 +135,11 @@ class FollowUp(Base):
             sqlite_where=text("check_in_id IS NOT NULL"),
             postgresql_where=text("check_in_id IS NOT NULL"),
         ),
+        Index(
+            "ix_follow_ups_next", "next_at",
+            sqlite_where=text("state IN ('new', 'taken')"),
+            postgresql_where=text("state IN ('new', 'taken')"),
+        ),
     )  # fmt: skip
 
     id: Mapped[Key]
@@ -133,6 +161,12 @@ class FollowUp(Base):
     opened_at: Mapped[datetime]
     due_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    rung: Mapped[Rung] = mapped_column(word(Rung), default=_first_of, server_default=Rung.CONTACT.value)
+    rung_since: Mapped[datetime | None]  # None: since it arose
+    step: Mapped[int] = mapped_column(default=0, server_default="0")  # of its ladder that are behind it
+    next_at: Mapped[datetime | None] = mapped_column(default=_next_of)  # when the next step is due
+    silent_since: Mapped[datetime | None]  # the due time of the oldest cycle that the person left unanswered
+    chased_at: Mapped[datetime | None]  # 督办: when it was last asked for
 
     @classmethod
     def unreachable(
@@ -151,6 +185,11 @@ class FollowUp(Base):
             .values(state=FollowUpState.WITHDRAWN, closed_at=now)
             .execution_options(synchronize_session=False)
         )  # fmt: skip
+
+    @classmethod
+    def undelivered(cls, dialect: str, member: Member, now: datetime, here: Here) -> Executable:
+        """Return the statement that puts a member on the phone list because something did not arrive."""
+        return cls.raised(dialect, Cause.UNDELIVERED, member, f"letters:{now.date()}", now, here)
 
     @classmethod
     def raised(
@@ -222,6 +261,6 @@ class FollowUp(Base):
 
 
 SILENCES = Loader(
-    Prepared(lambda: FollowUp.open_for(many("member_ids"), Cause.SILENT)),
+    Prepared(lambda: FollowUp.open_for(many("member_ids"), *UNANSWERED)),
     lambda row: int(row.FollowUp.member_id),
 )

@@ -30,13 +30,15 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from models.accounts import Account, Binding, BindingState
 from models.base import among, insert_new, type_big
-from models.check_ins import Call, CallState, Cycle
+from models.check_ins import SILENT, Call, CallState, CheckIn, Cycle
+from models.contact_log import Contact, Result
 from models.follow_ups import OPEN, Cause, FollowUp, FollowUpState
 from models.members import Member, Standing
 from models.orgs import Org, any_of, within
 from models.outbox import Message
 from models.rule_book import Node
 from models.rules import Audience
+from models.rungs import Rung
 
 Insert = PgInsert | SqliteInsert
 
@@ -137,7 +139,38 @@ def hand_over_silent(dialect: str, cycle_id: int, nodes: tuple[Node, ...] = ()) 
     part of the organisations, where nodes are given.
     """
     people = _silent_of(cycle_id, nodes).where(not_(_in_hand(Cause.UNBOUND, Cause.SILENT)))
-    return _follow_ups(dialect, Cause.SILENT, cycle_id, people)
+    begun = {"next_at": NOW, "silent_since": _unanswered_since(Member.id)}
+    return _follow_ups(dialect, Cause.SILENT, cycle_id, people, begun)
+
+
+def _unanswered_since(member: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[Any]:
+    """When the oldest cycle fell due that a member left unanswered since anybody last spoke with them."""
+    spoken = exists().where(
+        Contact.member_id == Call.member_id, Contact.result != Result.NO_ANSWER,
+        Contact.made_at >= Cycle.due_at,
+    )  # fmt: skip
+    answered = exists().where(
+        CheckIn.member_id == Call.member_id, CheckIn.withdrawn_at.is_(None), CheckIn.made_at >= Cycle.due_at
+    )
+    return (
+        select(func.min(Cycle.due_at)).select_from(Call).join(Cycle, Cycle.id == Call.cycle_id)
+        .where(Call.member_id == member, among(Call.state, SILENT), Cycle.due_at <= NOW)
+        .where(not_(spoken), not_(answered)).scalar_subquery()
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def begin_silence(cycle_id: int) -> Executable:
+    """Have those climb from now on who stand on the phone list already and let a cycle pass."""
+    silent = select(Call.member_id).where(
+        Call.cycle_id == cycle_id, of_stretch(Call.member_id), Call.state == CallState.OPEN
+    )
+    waiting = (FollowUp.cause == Cause.UNBOUND, among(FollowUp.state, OPEN), FollowUp.silent_since.is_(None))
+    due = select(Cycle.due_at).where(Cycle.id == cycle_id).scalar_subquery()
+    return (
+        update(FollowUp).where(of_stretch(FollowUp.member_id), FollowUp.member_id.in_(silent), *waiting)
+        .values(next_at=NOW, silent_since=due).execution_options(synchronize_session=False)
+    )  # fmt: skip
 
 
 def _in_hand(*causes: Cause) -> ColumnElement[bool]:
@@ -165,7 +198,9 @@ def _silent_of(cycle_id: int, nodes: tuple[Node, ...]) -> Select[int, int]:
     return silent.join(Org, Org.id == Member.branch_id).where(stands_in(nodes)) if nodes else silent
 
 
-def _follow_ups(dialect: str, cause: Cause, cycle_id: int, people: Select[int, int]) -> Insert:
+def _follow_ups(
+    dialect: str, cause: Cause, cycle_id: int, people: Select[int, int], begun: dict[str, Any] | None = None
+) -> Insert:
     fixed: dict[str, Any] = {
         "cause": literal(cause.value),
         "occurrence": literal(f"cycle:{cycle_id}"),
@@ -173,6 +208,9 @@ def _follow_ups(dialect: str, cause: Cause, cycle_id: int, people: Select[int, i
         "attempts": literal(0),
         "opened_at": NOW,
         "due_at": DUE,
+        "rung": literal(Rung.CONTACT.value),
+        "step": literal(0),
+        **(begun or {"next_at": literal(None, FollowUp.next_at.type)}),
     }
     rows = people.add_columns(*fixed.values())
     return (

@@ -31,6 +31,7 @@ from models import ageing
 from models.accounts import Account, Binding, BindingState
 from models.base import Base, among
 from models.check_ins import CheckIn
+from models.contact_log import Contact
 from models.erasures import Erasure
 from models.follow_ups import OPEN, FollowUp
 from models.form_runs import OPEN_RUNS, FormRun, RunState
@@ -166,6 +167,7 @@ WALKS = (
         lambda kept: kept.contacts,
         _forgetting(FollowUp, ageing.closed_long_ago),
     ),
+    Walk(Contact, Contact.made_at, lambda kept: kept.contacts, _forgetting(Contact, ageing.noted_long_ago)),
     Walk(
         CheckIn, CheckIn.made_at, lambda kept: kept.check_ins, _forgetting(CheckIn, ageing.answered_long_ago)
     ),

@@ -110,12 +110,26 @@ DUE_WITHIN = (
     _days("unbound", 3),
     _days("unreachable", 3),
     _days("voice", 1, source="domain §3.5"),
+    _days("undelivered", 3),
     _days("unmatched", 3, source="domain §3.5"),
     _days("rebind", 1, source="domain §3.3"),
     _days("correction", 15, most=15, source="domain §3.7"),
     _days("transfer", 7, source="domain §3.5"),
     _days("erasure", 15, most=15, source="domain §3.7"),
 )
+
+
+def _silent(step: str, days: int, most: int) -> Rule[int]:
+    """Return the rule how many days after the due day a silence reaches a step."""
+    return Rule(f"ladder-{step}", Area.FOLLOW_UPS, Whole(1, most), days, "domain §3.6", "days-silent")
+
+
+LADDER_SECRETARY = _silent("secretary", 5, 60)  # day 15 of a cycle that is due on day 10
+LADDER_COMMITTEE = _silent("committee", 10, 90)  # day 20
+LADDER_YELLOW = _silent("yellow", 60, 365)
+LADDER_ORANGE = _silent("orange", 90, 730)
+LADDER_RED = _silent("red", 180, 1095)
+LADDER_MISSES = Rule("ladder-misses", Area.FOLLOW_UPS, Whole(1, 10), 3, "domain §3.4-L", "times")
 
 BINDING_TRIES = Rule("binding-tries", Area.CHAT, Whole(1, 10), 3, "domain §3.5", "times")
 BINDING_PAUSE = Rule("binding-pause", Area.CHAT, Whole(5, 1440), 30, "domain §3.5", "minutes")
@@ -150,6 +164,7 @@ CATALOGUE: tuple[Rule[Any], ...] = (
     MORNING, QUIET, NOON_REST, NOON_REST_AGE, ELDER_HOURS, ELDER_AGE, PUSHES_A_DAY, PUSHES_A_WEEK, MOURNING,
     OFFICE_DAYS, OFFICE_CLOSES,
     HELP_WITHIN, *DUE_WITHIN,
+    LADDER_SECRETARY, LADDER_COMMITTEE, LADDER_YELLOW, LADDER_ORANGE, LADDER_RED, LADDER_MISSES,
     BINDING_TRIES, BINDING_PAUSE, FORM_KEPT, FORM_RECALLED, NOTE_LENGTH,
     KEEP_UNBOUND, KEEP_SAID, KEEP_FAILED, KEEP_HEARD, KEEP_PARKED, KEEP_FORMS,
     KEEP_VOICE, KEEP_ANSWERS, KEEP_CONTACTS, KEEP_GONE, KEEP_ERASURES, KEEP_IMPORTS,

@@ -4,9 +4,11 @@ JOBS lists them in the order of a common slot.
 
 from scheduler import (
     answer_for_the_unplayed,
+    climb_ladder,
     close_check_ins,
     erase_people,
     open_check_ins,
+    pass_help_on,
     remind_check_ins,
     sweep_old_rows,
     warn_missing_calendar,
@@ -16,8 +18,10 @@ JOBS = (
     close_check_ins.JOB,
     open_check_ins.JOB,
     remind_check_ins.JOB,
+    climb_ladder.JOB,
     warn_missing_calendar.JOB,
     sweep_old_rows.JOB,
     erase_people.JOB,
+    pass_help_on.JOB,
 )
 DEMONSTRATION_JOBS = (*JOBS, answer_for_the_unplayed.JOB)

@@ -157,7 +157,7 @@ class Scheduler:
         self._walking = True
         try:
             await self._fire_until(self.clock.now())
-            for slot, job in _worth_a_stop(await self._missed(target)):
+            for slot, job in await self._missed(target):
                 await self._pass_time(slot, deliver=deliver)
                 lines = Lines(self._faults, self.watch, patient=False)
                 await lines.work(job, slot, partial(self._effects.fire, job, slot, insist=True))
@@ -210,6 +210,8 @@ class Scheduler:
         for job in self.jobs:
             after = last.get(job.name) or await self._begin(job)
             while (slot := self._next(job, after)) and slot <= until and len(slots) <= _MOST_SLOTS:
+                if job.silent and slots and slots[-1][1] is job:
+                    slots.pop()  # a walk does not stop for it, and nobody asks what it would have done
                 slots.append((slot, job))
                 after = slot
             self._following[job.name] = slot or _NEVER
@@ -257,12 +259,6 @@ class Scheduler:
             self._following.clear()  # what waits is asked for again
         lines.tell_faults()
         return lines.finished
-
-
-def _worth_a_stop(slots: Sequence[Slot]) -> list[Slot]:
-    """Return the slots at which a walk stops: of silent jobs the last one alone."""
-    last = {job.name: slot for slot, job in slots}
-    return [(slot, job) for slot, job in slots if not job.silent or slot == last[job.name]]
 
 
 def _passed_over(slots: Sequence[Slot]) -> set[int]:

@@ -71,8 +71,8 @@ class Job:
     the rules that organisations have set.
 
     Jobs of one ``line`` wait for each other: a slot begins when all earlier ones of its line are finished.
-    By default each job is a line of its own. A ``silent`` one says nothing to anybody: a walk of the clock
-    passes over all its slots but the last.
+    By default each job is a line of its own. A ``silent`` one says nothing that its last slot would not say
+    as well: of those that passed only that one counts, also on a walk of the clock, and no others are noted.
     """
 
     name: str

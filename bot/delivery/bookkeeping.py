@@ -18,13 +18,14 @@ from bot.delivery.verdicts import Gone, Later, Moved, Rejected, Sent, Unsure, Ve
 from models.accounts import Account, Binding
 from models.follow_ups import FollowUp
 from models.heads import in_flight
-from models.kinds import Kind
+from models.kinds import Kind, Lane
 from models.letters import TOO_MANY_TRIES
 from models.outbox import Message, Said, note_sent
 from models.rule_book import county_day
 from models.rule_changes import book_in
 
 TRIES = 16
+_DEAD = (Said.FAILED, Said.UNSURE)
 _LONGEST_PAUSE = timedelta(minutes=15).total_seconds()
 _LONGEST_DOUBT = timedelta(minutes=1).total_seconds()
 
@@ -78,6 +79,8 @@ class Bookkeeping:
                 self._unsure(message, why)
                 if message.attempts > 1:
                     self.holds.hold(message.account_id, min(2.0**message.attempts, _LONGEST_DOUBT))
+        if message.state in _DEAD and not isinstance(verdict, Gone):
+            await note_undelivered(session, message, self.clock.now())
 
     def _later(self, message: Message, verdict: Later) -> None:
         """Hold the whole chat, so that its order stays;
@@ -115,6 +118,19 @@ async def settle(
         await session.execute(Message.skip(keys, state, reason))
     for (until, why), keys in instants.items():
         await session.execute(Message.put_off(keys, until, why))
+
+
+async def note_undelivered(session: AsyncSession, message: Message, now: datetime) -> None:
+    """Put a member on the branch's phone list whom a message that was planned for them did not reach; once a
+    day, however many it were. Answers to what they do themselves are asked for again by themselves.
+    """
+    if message.member_id is None or message.lane == Lane.REPLY:
+        return
+    dialect, rules, day = session.get_bind().dialect.name, await book_in(session, now), county_day(now)
+    for member in (await session.scalars(Binding.members_of(message.account_id))).all():
+        if member.id == message.member_id:
+            here = rules.here(member.branch_id, day)
+            await session.execute(FollowUp.undelivered(dialect, member, now, here))
 
 
 async def mark_unreachable(session: AsyncSession, account: Account, why: str, now: datetime) -> None:

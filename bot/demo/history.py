@@ -9,7 +9,7 @@ from bot.demo.rounds import CAUSES, Round
 from bot.demo.rows import Sheets
 from bot.demo.work_stock import CALLS_FOR_HELP, TROUBLES
 from models.check_ins import Call, CallState, Channel, CheckIn, Condition
-from models.follow_ups import Cause, FollowUp, FollowUpState, Outcome, due_after
+from models.follow_ups import Cause, FollowUp, FollowUpState, Outcome, due_after, first_rung
 from models.unplayed import Decision, answers_at, decide, new_place
 
 _STAYS_OPEN = 0.35  # of what fell due in the latest cycle only
@@ -82,16 +82,16 @@ class History:
         done = self._some_time_in(span)
         if last and (person.part or done >= one.horizon or self._chance.random() < _STAYS_OPEN):
             row = [cause, person.unit.id, person.id, None, f"cycle:{one.id}", None, FollowUpState.NEW]
-            self._sheets.add(FollowUp, [*row, None, 0, None, *span, None])
+            begun = [one.closes_at, one.due_at] if one.closed else [None, None]
+            self._sheets.add(FollowUp, [*row, None, 0, None, *span, None, *begun, first_rung(cause)])
             return
         self._close(person, one, cause, span, done)
 
     def _close(self, person: Person, one: Round, cause: Cause, span: Span, done: datetime) -> None:
         row = [cause, person.unit.id, person.id, None, f"cycle:{one.id}", None, FollowUpState.DONE]
         attempts = self._chance.getrandbits(1)
-        self._sheets.add(
-            FollowUp, [*row, Outcome.CALLED, attempts, person.keeper_id, *span, max(done, span[0])]
-        )
+        ended = [max(done, span[0]), None, None, first_rung(cause)]
+        self._sheets.add(FollowUp, [*row, Outcome.CALLED, attempts, person.keeper_id, *span, *ended])
 
     def _some_time_in(self, span: Span) -> datetime:
         return span[0] + (span[1] - span[0]) * (0.2 + 0.75 * self._chance.random())
@@ -104,7 +104,9 @@ class History:
         row = [cause, person.unit.id, person.id, check_in, f"check-in:{check_in}", note]
         recent = one.horizon - at < timedelta(days=9)
         if done >= one.horizon or (recent and self._chance.random() < _STAYS_OPEN):
-            self._sheets.add(FollowUp, [*row, FollowUpState.NEW, None, 0, None, at, due, None])
+            waits = [None, due, None, first_rung(cause)]
+            self._sheets.add(FollowUp, [*row, FollowUpState.NEW, None, 0, None, at, due, *waits])
             return
         outcome = one_of(self._chance, (Outcome.CALLED, Outcome.VISITED, Outcome.SOLVED))
-        self._sheets.add(FollowUp, [*row, FollowUpState.DONE, outcome, 0, person.keeper_id, at, due, done])
+        ended = [done, due, None, first_rung(cause)]
+        self._sheets.add(FollowUp, [*row, FollowUpState.DONE, outcome, 0, person.keeper_id, at, due, *ended])

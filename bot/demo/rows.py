@@ -48,7 +48,7 @@ COLUMNS: dict[type[Base], tuple[str, ...]] = {
     ),
     FollowUp: (
         "cause", "org_id", "member_id", "check_in_id", "occurrence", "note", "state", "outcome", "attempts",
-        "taken_by", "opened_at", "due_at", "closed_at",
+        "taken_by", "opened_at", "due_at", "closed_at", "next_at", "silent_since", "rung",
     ),
 }  # fmt: skip
 _REPORTED, _OUT_OF = 2, 5  # of those away, who have reported to a host branch

@@ -23,6 +23,7 @@ TAKEN = {  # what an erasure empties, or goes through for names, numbers and sen
     "check_ins": {"place", "employer", "note", "voice", "replaced"},
     "import_rows": {"columns", "before", "mark"},
     "follow_ups": {"about", "note", "voice"},
+    "contacts": {"note"},
     "works": {"asked", "place"},
     "work_parts": {"sealed"},
     "rules": {"value"},

@@ -12,8 +12,10 @@ from models.hours import Span
 from models.orgs import Org
 from models.rule_changes import RuleState
 from models.rules import CATALOGUE, RULES, Audience, Rule
+from models.rungs import Colour, Rung
 from tests.county import County
 from tests.rules import probes_of_keeping as keeping
+from tests.rules import probes_of_ladder as ladder
 from tests.rules import probes_of_rounds as rounds
 from tests.rules import probes_of_work as work
 from tests.rules.scene import DAY, Scene, set_scene
@@ -63,6 +65,13 @@ PROBES = {
     "due-silent": Probe(5, work.silent_due, "03-04 18:00", "03-08 18:00"),
     "due-unbound": Probe(5, work.unbound_due, "03-04 18:00", "03-08 18:00"),
     "due-unreachable": Probe(5, work.unreachable_due, "03-04 18:00", "03-08 18:00"),
+    "due-undelivered": Probe(5, ladder.undelivered_due, "03-04 18:00", "03-08 18:00"),
+    "ladder-secretary": Probe(3, ladder.after_four_days, Rung.CONTACT, Rung.SECRETARY),
+    "ladder-committee": Probe(8, ladder.after_nine_days, Rung.SECRETARY, Rung.SPECIFIC),
+    "ladder-yellow": Probe(30, ladder.after_a_month, None, Colour.YELLOW),
+    "ladder-orange": Probe(70, ladder.after_eleven_weeks, Colour.YELLOW, Colour.ORANGE),
+    "ladder-red": Probe(100, ladder.after_four_months, Colour.ORANGE, Colour.RED),
+    "ladder-misses": Probe(1, ladder.after_one_call_in_vain, Rung.CONTACT, Rung.COUNTY),
     "due-unmatched": Probe(5, work.unmatched_due, "03-04 18:00", "03-08 18:00"),
     "due-rebind": Probe(2, work.rebind_due, "03-02 18:00", "03-03 18:00"),
     "due-correction": Probe(5, work.correction_due, "03-22 18:00", "03-08 18:00"),

@@ -243,8 +243,8 @@ async def test_night_sweeps_in_short_transactions(world: World, monkeypatch: pyt
     commits: list[object] = []
     event.listen(world.database.engine.sync_engine, "commit", commits.append)
     world.clock.set(NIGHT)
-    assert await world.scheduler.tick() == 1
-    assert len(commits) == 3
+    assert await world.scheduler.tick() == 2, "and the quarter of an hour of pass_help_on"
+    assert len(commits) == 4
     assert len(await left(world, Update)) == 1
 
 
