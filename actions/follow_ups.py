@@ -68,13 +68,6 @@ async def find_follow_up(
     return seen
 
 
-@action(needs=Permission.FOLLOW_UP_HANDLE)
-async def show_todo(scope: Scope) -> None:
-    """Show what waits, one line a cause with how many are late; an empty day is said kindly."""
-    causes, total, late = await waiting(scope, *reach(scope, Permission.FOLLOW_UP_HANDLE))
-    scope.show("todo", causes=causes, total=total, some=total > 0, empty=not total, late=late or None)
-
-
 async def waiting(
     scope: Scope, paths: tuple[str, ...], contact_of: tuple[int, ...] = ()
 ) -> tuple[list[dict[str, object]], int, int]:
@@ -106,16 +99,17 @@ async def show_cause(scope: Scope, kind: str, page: int = 0) -> None:
         raise NotFound
     statement = FollowUp.open_in(*reach(scope, Permission.FOLLOW_UP_HANDLE), cause)
     rows, turns = await page_of(scope, statement, page, PAGE)
-    people = [_entry(scope, Seen(*row)) for row in rows]
+    people = [entry(scope, Seen(*row)) for row in rows]
     scope.show("todo-list", cause=cause, kind=kind, people=people, **turns)
 
 
-def _entry(scope: Scope, seen: Seen) -> dict[str, object]:
+def entry(scope: Scope, seen: Seen) -> dict[str, object]:
+    """Return a follow-up as a line of a list."""
     row = seen.row
     mark = "late" if row.due_at < scope.now else row.state.value
     return {
         "follow_up": row.id, "who": seen.who, "branch": seen.org.name, "due": row.due_at,
-        "mark": TextKey(f"mark.{mark}"),
+        "mark": TextKey(f"mark.{mark}"), "cause": row.cause,
     }  # fmt: skip
 
 

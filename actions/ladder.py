@@ -12,10 +12,12 @@ from models.climbing import Climber, Seats, climber, moved, to_climb
 from models.desks import Desk, offices_of, tally_for
 from models.follow_ups import UNANSWERED, Cause, FollowUp
 from models.kinds import Kind
-from models.ladder import SILENCE, Stand, of_silence, of_waiting
+from models.ladder import SILENCE, Stand, colour_of, of_silence, of_waiting
 from models.members import Member
 from models.orgs import Org
+from models.rungs import Colour
 from models.scope import How, Scope
+from models.values import TextKey
 
 BY_DAY = tuple(cause for cause in Cause if cause is not Cause.HELP)  # help is passed on at all times
 FEWEST = 4  # of the rows that a step may look at, one of so many is moved: each is looked at by itself
@@ -33,12 +35,15 @@ BEGINNING = Place()
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Where a follow-up goes: ``new`` where others are responsible from now on, ``told`` who hears of it."""
+    """Where a follow-up goes: ``new`` where others are responsible from now on, ``told`` who hears of it, and
+    ``also`` who hears only which colour it has.
+    """
 
     one: Climber
     stand: Stand
     new: bool
     told: tuple[int, ...]
+    also: tuple[int, ...] = ()
 
 
 async def climb(scope: Scope, slot: datetime, place: Place, rows: int) -> Place | None:
@@ -49,11 +54,19 @@ async def climb(scope: Scope, slot: datetime, place: Place, rows: int) -> Place 
     found = [Climber(*row) for row in await scope.rows(to_climb(BY_DAY, scope.now, limit))]
     moves = await _moves(scope, found)
     await _carry_out(scope, moves)
-    told = sorted({who for move in moves for who in move.told})
-    for who in await scope.all(Member.by_ids(told)) if told else ():
+    for who in await _people(scope, {who for move in moves for who in move.told}):
         how = How(Kind.STAFF_NOTE, key=f"ladder:{slot.isoformat()}:{who.id}")
         await scope.tell(who, "ladder-note", how, member=who.id, since=scope.now)
+    for colour in Colour:
+        of_it = (move.also for move in moves if colour_of(move.stand.step) is colour)
+        for who in await _people(scope, {who for also in of_it for who in also}):
+            how = How(Kind.STAFF_NOTE, key=f"{colour}:{slot.isoformat()}:{who.id}")
+            await scope.tell(who, "colour-note", how, heading=TextKey(f"colour.{colour}"), kind=colour.value)
     return Place(place.moved + len(found)) if len(found) == limit else None
+
+
+async def _people(scope: Scope, ids: Collection[int]) -> Sequence[Member]:
+    return await scope.all(Member.by_ids(sorted(ids))) if ids else ()
 
 
 async def pass_help_on(scope: Scope) -> None:
@@ -90,10 +103,10 @@ def _move(scope: Scope, one: Climber, seats: Seats) -> Move:
     rung = seats.taken_up(wanted, one) if stand.step else one.rung
     begins = one.silent_since is not None and not one.step and bool(stand.step)
     new = rung is not one.rung or begins
-    told = seats.on(rung, one) if new else []
-    also = SILENCE[stand.step - 1].also if one.silent_since and stand.step > one.step else None
-    told += seats.on(also, one) if also and also is not rung else []
-    return Move(one, Stand(stand.step, rung, stand.next_at), new, tuple(told))
+    told = seats.on(rung, one) if new else ()
+    other = SILENCE[stand.step - 1].also if one.silent_since and stand.step > one.step else None
+    also = seats.on(other, one) if other and other is not rung else ()
+    return Move(one, Stand(stand.step, rung, stand.next_at), new, tuple(told), tuple(also))
 
 
 async def _carry_out(scope: Scope, moves: Collection[Move]) -> None:
@@ -128,7 +141,7 @@ async def tell_each(scope: Scope, move: Move, kind: Kind, screen: str) -> None:
     asker = scope.actor.member
     who = await scope.get(Member, move.one.member_id) if move.one.member_id else None
     org = await scope.get(Org, move.one.org_id)
-    for person in await scope.all(Member.by_ids(move.told)) if move.told else ():
+    for person in await _people(scope, move.told):
         if asker is None or person.id != asker.id:
             key = f"passed:{move.one.id}:{move.stand.rung}:{scope.now.date()}:{person.id}"
             await scope.tell(

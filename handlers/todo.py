@@ -1,9 +1,11 @@
 """今日待办: who needs a person today, by cause, most urgent first (domain §3.4-L)."""
 
-from actions import follow_ups
+from actions import desk, follow_ups
 from bot.buttons import Button, Go
 from bot.commands import Command
 from bot.screens import Screen
+from handlers.colours import COLOURS
+from handlers.phone_list import PrintOwn
 from models.roles import Permission
 
 
@@ -62,16 +64,47 @@ class OpenFollowUp(Button, prefix="fo"):
     keeps = True
 
 
-TODAY = Command("todo", follow_ups.show_todo, needs=Permission.FOLLOW_UP_HANDLE)
+class OpenDesk(Button, prefix="ldk"):
+    """轮到我的: across all causes, most urgent first."""
+
+    page: int
+    action = desk.show_desk
+    only_if = "desk"
+    keeps = True
+
+
+class EarlierOnDesk(Button, prefix="ldj", page="earlier"):
+    """One page back."""
+
+    page: int
+    action = desk.show_desk
+    keeps = True
+
+
+class LaterOnDesk(Button, prefix="ldz", page="later"):
+    """One page on."""
+
+    page: int
+    action = desk.show_desk
+    keeps = True
+
+
+TODAY = Command("todo", desk.show_todo, needs=Permission.FOLLOW_UP_HANDLE)
 
 SCREENS = (
     Screen(
         "todo",
-        ((Go("roster"),), (Go("menu"),)),
+        ((OpenDesk,), COLOURS, (PrintOwn,), (Go("roster"),), (Go("menu"),)),
         items="causes",
         item_buttons=(OpenCause, OpenLateCause),
         lines=False,
-        sections=("some", "late", "empty"),
+        sections=("first", "some", "late", "empty"),
+    ),
+    Screen(
+        "desk",
+        ((EarlierOnDesk, LaterOnDesk), (Go("todo"),)),
+        items="people",
+        item_buttons=(OpenFollowUp,),
     ),
     Screen(
         "todo-list",

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     MEMBER_ERASE = "member:erase"  # decide on a member's request to be erased
     MEMBER_ASK = "member:ask"  # put a member on the check-in list or take off
     FOLLOW_UP_HANDLE = "follow-up:handle"  # take, note and close follow-ups
+    CHASE = "follow-up:chase"  # 督办: see what is overdue by unit, ask those responsible for it
     INVITE_MAKE = "invite:make"  # codes and QR of members and branches
     BINDING_CONFIRM = "binding:confirm"  # release a binding from a new device
     STATS_SEE = "stats:see"  # counts of the own subtree
@@ -81,6 +82,7 @@ _SECRETARY = _CONTACT | {
     Permission.ROSTER_IMPORT,
 }
 _COMMITTEE = _SECRETARY | {
+    Permission.CHASE,
     Permission.EXPORT_MAKE,
     Permission.MEMBER_ERASE,
     Permission.DELIVERY_SEE,

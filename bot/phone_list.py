@@ -1,0 +1,82 @@
+"""What does a phone list look like? A page of HTML in large type that any browser prints on A4; a number can
+be tapped where it is read on a telephone.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from html import escape
+from itertools import groupby
+from typing import Any
+
+from bot.texts import Words
+from models.phone_lists import Line
+from models.phones import dialable
+
+_STYLE = """
+@page { size: A4; margin: 12mm 10mm }
+* { box-sizing: border-box }
+body { margin: 0; color: #000; background: #fff; font: 15pt/1.35 "Noto Sans CJK SC", "Source Han Sans SC",
+  "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei", SimHei, sans-serif }
+h1 { font-size: 20pt; margin: 0 0 2mm } h2 { font-size: 17pt; margin: 6mm 0 2mm }
+p { font-size: 12pt; margin: 0 0 3mm }
+table { width: 100%; border-collapse: collapse } tr { break-inside: avoid }
+thead { display: table-header-group }
+th { font-size: 12pt; text-align: left } th, td { border: 0.3mm solid #555; padding: 2.5mm 2mm }
+.tick { width: 12mm; text-align: center; font-size: 22pt; line-height: 1 }
+.name { font-size: 18pt; font-weight: 700; white-space: nowrap }
+.phone a { color: #000; font: 700 16pt/1.3 "DejaVu Sans Mono", Consolas, Menlo, monospace;
+  text-decoration: none; white-space: nowrap }
+.say { font-size: 12pt } .notes { width: 38mm }
+@media screen { body { max-width: 210mm; padding: 5mm } }
+"""
+_COLUMNS = ("tick", "name", "phone", "since", "say", "notes")
+
+
+def paper(words: Words, args: Mapping[str, Any]) -> tuple[str, bytes]:
+    """Return the name and the content of the file; ``args`` hold ``lines`` and the ``day``."""
+    day = words.name(args["day"], "long")
+    lines = [Line(**line) for line in args["lines"]]
+    return f"{words.plain('phone-list.title')}-{day}.html", page_of(words, lines, args["day"])
+
+
+def page_of(words: Words, lines: Sequence[Line], day: datetime) -> bytes:
+    """Return the whole document, a table for each branch."""
+    title = escape(words.plain("phone-list.title"))
+    policy = "default-src 'none'; style-src 'unsafe-inline'"
+    told = escape(words.plain("phone-list.how", {"day": words.name(day, "long"), "number": len(lines)}))
+    return (
+        f'<!doctype html><html lang="{words.language.replace("_", "-")}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        f"<title>{title}</title><style>{_STYLE}</style></head><body><h1>{title}</h1><p>{told}</p>"
+        f"{''.join(_tables(words, lines))}</body></html>"
+    ).encode()
+
+
+def _tables(words: Words, lines: Sequence[Line]) -> Iterator[str]:
+    heads = "".join(f"<th>{escape(words.plain(f'phone-list.{name}'))}</th>" for name in _COLUMNS)
+    for unit, of_unit in groupby(lines, lambda line: line.unit):
+        rows = "".join(_row(words, line) for line in of_unit)
+        yield f"<h2>{escape(unit)}</h2><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _row(words: Words, line: Line) -> str:
+    said = words.plain(f"advice.{line.cause}")
+    return (
+        f'<tr><td class="tick">☐</td><td class="name">{escape(line.name)}</td>'
+        f'<td class="phone">{_phone(words, line.phone)}</td>'
+        f"<td>{escape(words.name(line.since, 'long'))}</td>"
+        f'<td class="say">{escape(said)}</td><td class="notes"></td></tr>'
+    )
+
+
+def _phone(words: Words, number: str | None) -> str:
+    if number is None:
+        return escape(words.plain("phone-list.no-number"))
+    return f'<a href="tel:{escape(number)}">{escape(_readable(number))}</a>'
+
+
+def _readable(number: str) -> str:
+    """The number as people dial it, in groups that the eye can hold."""
+    shown = dialable(number)
+    return shown if shown.startswith("+") else f"{shown[:3]} {shown[3:7]} {shown[7:]}"
