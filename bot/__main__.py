@@ -196,6 +196,18 @@ def calendar(
 
 
 @app.command()
+def phones(
+    org: Annotated[str, typer.Argument(help="The organisation: its name or number.")],
+    file: Annotated[Path, typer.Argument(help="An .html page to be written, and printed by any browser.")],
+) -> None:
+    """Write the phone list of an organisation: whom to call, since when, what to say; each look is noted."""
+    from bot.phones_command import write_phones
+
+    number = run(write_phones(org, file, given_settings()))
+    typer.echo(f"Written: {file} ({number} people)")
+
+
+@app.command()
 def backup(file: Path) -> None:
     """Save every row, while the service goes on, to one file; the secret key is not in it."""
     from bot.upkeep.backup import back_up

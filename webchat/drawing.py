@@ -1,5 +1,6 @@
 """How does the page see a message? Sanitised HTML from text and entities, and addresses for its files."""
 
+import re
 import sqlite3
 from html import escape
 from itertools import pairwise
@@ -8,6 +9,7 @@ from typing import Any
 from webchat.entities import Entity, units
 from webchat.store import loaded
 
+_NOT_DIALLED = re.compile(r"[^+\d]")
 _TAGS = {
     "bold": ("<b>", "</b>"),
     "italic": ("<i>", "</i>"),
@@ -55,6 +57,9 @@ def _tag(text: str, entity: Entity) -> tuple[str, str]:
         address = entity.get("url") or slice_units(text, entity["offset"], end)
         if address.lower().startswith(("http://", "https://")):
             return f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">', "</a>"
+    if kind == "phone_number":
+        number = slice_units(text, entity["offset"], entity["offset"] + entity["length"])
+        return f'<a href="tel:{escape(_NOT_DIALLED.sub("", number))}">', "</a>"
     return _TAGS.get(kind, ("", ""))
 
 

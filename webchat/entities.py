@@ -20,6 +20,7 @@ _FOUND = (
     ),
     ("bot_command", re.compile(r"(?<![\w/@.])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/@])")),
     ("mention", re.compile(r"(?<!\w)@[A-Za-z0-9_]{3,32}(?!\w)")),
+    ("phone_number", re.compile(r"(?<![\w+])\+[1-9]\d{6,14}(?!\w)", re.ASCII)),
     ("hashtag", re.compile(r"(?<![\w#])#(?!\d+(?!\w))\w{1,256}")),
 )
 
@@ -64,7 +65,9 @@ def trimmed(formatted: Formatted) -> Formatted:
 
 
 def discovered(formatted: Formatted) -> Formatted:
-    """With the entities that Telegram finds by itself: links, commands, mentions, hashtags, addresses."""
+    """With the entities that Telegram finds by itself: links, commands, mentions, hashtags, addresses, and
+    telephone numbers in their international form.
+    """
     text, entities = formatted.text, list(formatted.entities)
     taken = [(e["offset"], e["offset"] + e["length"]) for e in entities if e["type"] in OPAQUE]
     for kind, pattern in _FOUND:

@@ -5,13 +5,14 @@ Whatever names a person, a number, a word or a count of 柳湾村 is a token: no
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
 from sqlalchemy import select
 
 from models.accounts import Account, Binding, BindingState, Relation
+from models.contact_log import Contact, Result, Way
 from models.follow_ups import Cause, FollowUp, FollowUpState, due_after
 from models.imports import Import, ImportState
 from models.invites import Invite
@@ -155,6 +156,14 @@ async def _live(scene: Scene) -> None:
         for cause in (Cause.CORRECTION, Cause.HOST_HELP, Cause.UNREACHABLE):
             scope.add(_follow_up(scope, cause, people["罗拉黑"], willow))
         scope.add(_follow_up(scope, Cause.UNMATCHED, None, willow))
+        long_ago = {"occurrence": "cycle:0", "silent_since": scope.now - timedelta(days=100), "step": 5}
+        scope.add(_follow_up(scope, Cause.SILENT, people["罗拉黑"], willow, due_at=scope.now, **long_ago))
+        scope.add(
+            Contact(
+                member_id=ann.id, keeper_id=keep["contact"].member_id, way=Way.VISIT, result=Result.OTHER,
+                note=SPOKEN, made_at=scope.now,
+            )
+        )  # fmt: skip
         await _fail_letter(scope, people["罗拉黑"])
     await _decide(scene)
     await _order(scene)

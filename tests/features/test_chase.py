@@ -1,10 +1,14 @@
 """⏰督办, 黄橙红, what is one's own to do, the contact log and the phone list (domain §3.4-L, M, §3.7)."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import select
 
+from bot.exports.table import ExportError
+from bot.phones_command import write_phones
 from models.audit import AuditLine
 from models.check_ins import Channel, CheckIn
 from models.contact_log import Contact, Result, Way
@@ -13,6 +17,7 @@ from models.members import Member
 from models.outbox import Message
 from models.roles import Grade, Grant, Role
 from tests.county import County, enlist, seat
+from tests.exports.books import settings_of
 from tests.features.test_todo import audited, found, raise_follow_up
 from tests.people import Person
 from tests.world import World, at
@@ -209,6 +214,25 @@ async def test_phone_list_is_a_page_with_numbers_each_seen_on_its_persons_page(
     assert "3900000002" not in kept
     await bob.presses(f"yl:{bob.member_id}")
     bob.sees("印了有您号码的电话名单")
+
+
+@pytest.mark.sqlite_only
+async def test_phone_list_by_command_notes_each_look_and_refuses_a_wrong_key(
+    world: World, county: County, bob: Person, tmp_path: Path
+) -> None:
+    await raise_follow_up(world, county, Cause.SILENT, bob.member_id)
+    page, told = tmp_path / "list.html", settings_of(world.database.url)
+    assert await write_phones("柳湾村党支部", page, told) == 1
+    assert "139 0000 0002" in page.read_text("utf-8")
+    assert [line.member_id for line in await audited(world, "phone-listed")] == [bob.member_id]
+    for wanted, file in (("石桥村党支部", page), ("柳湾村党支部", tmp_path / "list.pdf")):
+        with pytest.raises(ExportError):
+            await write_phones(wanted, file, told)
+    wrong = told.model_copy(update={"secret_key": SecretStr("1" * 32)})
+    with pytest.raises(ExportError):
+        await write_phones("柳湾村党支部", tmp_path / "other.html", wrong)
+    assert not (tmp_path / "other.html").exists()
+    assert len(await audited(world, "phone-listed")) == 1
 
 
 async def test_phone_list_of_nobody_is_not_made(world: World, sue: Person) -> None:

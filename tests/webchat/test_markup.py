@@ -129,6 +129,8 @@ FOUND = [
     ("(http://x.cn/a).", [("url", 1, 13)]),
     ("@x_bot #报到 a@b.cn", [("mention", 0, 6), ("hashtag", 7, 3), ("email", 11, 6)]),
     ("😀 /a", [("bot_command", 3, 2)]),
+    ("王小明:+8613800138000\n点号码", [("phone_number", 4, 14)]),
+    ("a+8613800138000 +86 +0123456789 +861380013800012345", []),
 ]
 
 
@@ -164,6 +166,13 @@ DRAWN = [
 def test_page_gets_html_in_which_only_ours_is_markup(text: str, entities: list[Any], html: str) -> None:
     shaped = [{"type": kind, "offset": offset, "length": length} for kind, offset, length in entities]
     assert html_of(text, shaped) == html
+
+
+def test_page_gets_telephone_numbers_that_can_be_called() -> None:
+    number = {"type": "phone_number", "offset": 2, "length": 14}
+    assert html_of("打 +8613800138000", [number]) == '打 <a href="tel:+8613800138000">+8613800138000</a>'
+    spaced = {"type": "phone_number", "offset": 0, "length": 6}
+    assert html_of('+1 "<2', [spaced]) == '<a href="tel:+12">+1 &quot;&lt;2</a>'
 
 
 def test_page_gets_links_that_lead_to_the_web_only() -> None:

@@ -45,6 +45,7 @@ function words(text, command) {
 function link(node) {
   const target = safe(node.getAttribute("href") || "");
   const inside = kept(node, null);
+  if (/^tel:/i.test(target)) return make("a", { href: target }, ...inside); // a call opens no page
   return target ? make("a", { href: target, target: "_blank", rel: "noopener noreferrer" }, ...inside) : make("span", {}, ...inside);
 }
 
