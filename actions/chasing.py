@@ -8,8 +8,8 @@ from actions.staff import find_org, keeper_of, page_of
 from actions.verb import action
 from models.chases import overdue_in, overdue_units
 from models.climbing import Climber, Seats, climber
+from models.hours import A_DAY
 from models.kinds import Kind
-from models.ladder import A_DAY
 from models.members import Member
 from models.refusal import NotFound, Refusal
 from models.roles import Permission

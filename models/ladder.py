@@ -4,21 +4,18 @@ Silence climbs by the days since the oldest unanswered cycle fell due, whatever 
 the person. All else climbs one rung each time that its term has run out and nobody has taken it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import accumulate
 from types import MappingProxyType
 
+from models.calendars import working_day_from
 from models.follow_ups import Cause, due_after
-from models.hours import HOME_ZONE, LONGEST_CLOSURE, local_morning
+from models.hours import HOME_ZONE, local_morning
 from models.rule_book import Here, county_day
-from models.rule_terms import week_of
 from models.rules import LADDER_COMMITTEE, LADDER_ORANGE, LADDER_RED, LADDER_SECRETARY, LADDER_YELLOW
 from models.rungs import Colour, Rung
-
-A_DAY = timedelta(days=1)
-DaysOff = Callable[[date], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,29 +82,19 @@ def silent_days(here: Here) -> tuple[int, ...]:
     return tuple(accumulate((1, *(here[rule] for rule in told)), max))
 
 
-def silence_starts(since: datetime, here: Here, days_off: DaysOff | None = None) -> tuple[datetime, ...]:
+def silence_starts(since: datetime, here: Here) -> tuple[datetime, ...]:
     """Return the instant at which each step of a silence begins: the midnight of its day in the county.
 
     ``since`` is when the oldest unanswered cycle fell due. The first steps slide to the next working day.
     """
-    due_day, off = county_day(since), days_off or week_of(here).is_off
-    days = [due_day + timedelta(days=number) for number in silent_days(here)]
-    slid = [_working_day(day, off) if number < SLIDING else day for number, day in enumerate(days)]
+    days = [county_day(since) + timedelta(days=number) for number in silent_days(here)]
+    slid = [*(working_day_from(here, day) for day in days[:SLIDING]), *days[SLIDING:]]
     return tuple(local_morning(day, HOME_ZONE, 0) for day in accumulate(slid, max))
 
 
-def _working_day(day: date, off: DaysOff) -> date:
-    """Return the day itself or the next one that is not off; a calendar that is closed for ever is wrong."""
-    for _ in range(LONGEST_CLOSURE):
-        if not off(day):
-            return day
-        day += A_DAY
-    raise ValueError(f"no working day in the {LONGEST_CLOSURE} days before {day}")
-
-
-def of_silence(since: datetime, now: datetime, here: Here, days_off: DaysOff | None = None) -> Stand:
+def of_silence(since: datetime, now: datetime, here: Here) -> Stand:
     """Return where a silence stands now, however long nobody looked."""
-    starts = silence_starts(since, here, days_off)
+    starts = silence_starts(since, here)
     begun = sum(start <= now for start in starts)
     rung = SILENCE[begun - 1].rung if begun else Rung.CONTACT
     return Stand(begun, rung, starts[begun] if begun < len(starts) else None)

@@ -2,7 +2,7 @@
 domain §3.4-L, §3.6).
 """
 
-from datetime import timedelta
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from models.members import Member
 from models.outbox import Message
 from models.roles import Grade, Grant, Role
 from models.rungs import Rung
+from tests.calendar_rows import mark
 from tests.county import County, appoint, enlist, seat
 from tests.people import Person
 from tests.world import World, at
@@ -84,6 +85,16 @@ async def test_silent_member_goes_from_hand_to_hand_on_the_days_of_the_domain(
     office.sees("一百八十天以上:1人", buttons=["🔴 1人"])
     await office.taps("🔴 1人")
     office.sees("鲍大山 · 柳湾村党支部 · 第180天 · 党委第一责任人")
+
+
+async def test_step_waits_for_the_end_of_a_holiday(
+    world: World, county: County, bob: Person, sue: Person, joe: Person
+) -> None:
+    await mark(world, county.county, [date(2027, 2, day) for day in (15, 16, 17)])
+    await world.walk(at(2027, 2, 17, 12))
+    assert (await silence(world, bob.member_id)).rung is Rung.CONTACT
+    await world.walk(at(2027, 2, 18, 12))
+    assert (await silence(world, bob.member_id)).rung is Rung.SECRETARY
 
 
 async def test_process_that_slept_tells_only_those_whose_turn_it_is(
@@ -234,7 +245,7 @@ async def test_old_phone_list_is_not_taken_over_twice(world: World, ann: Person,
         rows = await scope.all(select(FollowUp).where(FollowUp.member_id == ann.member_id))
     assert [row.cause for row in rows] == [Cause.UNBOUND]
     assert rows[0].silent_since == at(2027, 2, 10, 18)
-    assert rows[0].opened_at < at(2027, 2, 2) + timedelta()
+    assert rows[0].opened_at < at(2027, 2, 2)
 
 
 async def test_appointed_later_has_it_on_the_desk(
