@@ -9,8 +9,10 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from bot.phone_list import page_of
 from bot.roster_form import roster_form
 from bot.texts import Words
+from models.phone_lists import Line
 
 _PARTS = ("bindings", "consents", "check_ins", "follow_ups", "contacts", "looks")
 
@@ -67,3 +69,9 @@ def empty_roster(words: Words, _args: Mapping[str, Any]) -> tuple[str, bytes]:
 def held(_words: Words, args: Mapping[str, Any]) -> tuple[str, bytes]:
     """Return the name and the content of a file that was made before: ``file``, ``content`` in base64."""
     return args["file"], b64decode(args["content"])
+
+
+def phone_list(words: Words, args: Mapping[str, Any]) -> tuple[str, bytes]:
+    """Return the name and the content of a phone list to be printed; ``args`` hold its ``lines`` and ``day``."""
+    day, lines = words.name(args["day"], "long"), [Line(**line) for line in args["lines"]]
+    return f"{words.plain('phone-list.title')}-{day}.html", page_of(words, lines, args["day"])

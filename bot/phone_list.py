@@ -2,11 +2,10 @@
 be tapped where it is read on a telephone.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from html import escape
 from itertools import groupby
-from typing import Any
 
 from bot.texts import Words
 from models.phone_lists import Line
@@ -30,13 +29,6 @@ th { font-size: 12pt; text-align: left } th, td { border: 0.3mm solid #555; padd
 @media screen { body { max-width: 210mm; padding: 5mm } }
 """
 _COLUMNS = ("tick", "name", "phone", "since", "say", "notes")
-
-
-def paper(words: Words, args: Mapping[str, Any]) -> tuple[str, bytes]:
-    """Return the name and the content of the file; ``args`` hold ``lines`` and the ``day``."""
-    day = words.name(args["day"], "long")
-    lines = [Line(**line) for line in args["lines"]]
-    return f"{words.plain('phone-list.title')}-{day}.html", page_of(words, lines, args["day"])
 
 
 def page_of(words: Words, lines: Sequence[Line], day: datetime) -> bytes:

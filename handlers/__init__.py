@@ -23,6 +23,7 @@ HANDLERS = tuple(
         "contact_log",
         "colours",
         "phone_list",
+        "ladder",
         "chasing",
         "rebinding",
         "roster",

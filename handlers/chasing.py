@@ -1,40 +1,13 @@
-"""⏰督办 and 黄橙红: what is overdue by unit, who has been silent for long (domain §3.4-M)."""
+"""⏰督办: what is overdue by unit, and whom to ask for it (domain §3.4-M)."""
 
-from actions import chasing, colours, ladder
+from actions import chasing
 from bot.buttons import Button, Go
 from bot.commands import Command
 from bot.screens import Screen
 from handlers.colours import COLOURS
 from handlers.follow_ups import OpenAlert
 from handlers.phone_list import PrintUnit
-from handlers.todo import OpenFollowUp
 from models.roles import Permission
-
-
-class OpenColour(Button, prefix="ldq"):
-    """Who has that colour."""
-
-    kind: str
-    action = colours.show_colour
-    keeps = True
-
-
-class EarlierColoured(Button, prefix="lda", page="earlier"):
-    """One page back among the silent."""
-
-    kind: str
-    page: int
-    action = colours.show_colour
-    keeps = True
-
-
-class LaterColoured(Button, prefix="ldb", page="later"):
-    """One page on among the silent."""
-
-    kind: str
-    page: int
-    action = colours.show_colour
-    keeps = True
 
 
 class OpenOverdue(Button, prefix="lou"):
@@ -148,14 +121,4 @@ SCREENS = (
     Screen("chased-today", ((BackToOverdue,), (Go("chase"),))),
     Screen("nobody-in-office", ((BackToOverdue,), (Go("chase"),))),
     Screen("not-overdue", ((Go("chase"),),)),
-    Screen(
-        "colour-list",
-        ((EarlierColoured, LaterColoured), (Go("todo"),), (Go("chase", only_if="chases"),)),
-        items="people",
-        item_buttons=(OpenFollowUp,),
-    ),
-    Screen("ladder-note", ((Go("todo"),),), sections=("late",), prepare=ladder.count_desks),
-    Screen("colour-note", ((OpenColour,), (Go("todo"),))),
-    Screen("help-passed", ((OpenAlert,), (Go("todo"),))),
-    Screen("follow-up-passed", ((OpenAlert,), (Go("todo"),))),
 )

@@ -2,7 +2,7 @@
 
 from actions import phone_list
 from bot.buttons import Button, Go
-from bot.phone_list import paper
+from bot.papers import phone_list as paper
 from bot.screens import Screen
 
 

@@ -27,6 +27,7 @@ from models.outbox import Message, Said
 from models.roles import Grade, Grant, Role
 from models.rule_changes import RuleChange
 from models.rules import RULES, Area
+from models.rungs import Colour
 from models.tables import import_all
 from models.works import Work
 from tests.authority.scene import ASKED, BEFORE, MANY, Scene
@@ -151,15 +152,17 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         "asked": list(cycles)[:2], "replaces": list(grants)[:1], "page": [0, 1], "own_page": [0],
         "contacts_page": [0], "looks_page": [0], "full": [1], "visited": [0], "abroad": [0, 1],
         "attempt": [1, 2],
-        "kind": [one.value for one in Cause], "reason": [one.value for one in Why],
+        "kind": [Cause.HELP.value, Colour.ORANGE.value, *list(Cause)[1:]],
+        "reason": [one.value for one in Why],
         "purpose": [one.value for one in Purpose], "post": [f"{Role.SECRETARY}.{Grade.FIRST}"],
         "role": [Role.SECRETARY.value], "language": ["zh_CN"], "step": ["+1d"],
         "code": [one.code for one in invites if one.member_id],
         "branch": [one.code for one in invites if one.org_id],
         "field": [one.value for one in OrgField], "work": list(works), "number": list(imports),
         "change": list(changes),
-        "ground": [one.value for one in Ground], "how": [0, 1], "days": [7], "ending": ["xlsx"],
-        "table": ["roster", "follow-ups"], "area": [one.value for one in Area], "rule": list(RULES)[:2],
+        "ground": [one.value for one in Ground], "how": [0, 1, "specific"], "days": [7],
+        "ending": ["xlsx"], "table": ["roster", "follow-ups"], "area": [one.value for one in Area],
+        "rule": list(RULES)[:2],
         "word": ["2"], "hours": ["night"], "plain": [1], "digit": [1, 2],
     }  # fmt: skip
 
