@@ -72,6 +72,6 @@ def held(_words: Words, args: Mapping[str, Any]) -> tuple[str, bytes]:
 
 
 def phone_list(words: Words, args: Mapping[str, Any]) -> tuple[str, bytes]:
-    """Return the name and the content of a phone list to be printed; ``args`` hold its ``lines`` and ``day``."""
+    """Return the name and the content of a phone list for the printer: ``lines`` as of a ``day``."""
     day, lines = words.name(args["day"], "long"), [Line(**line) for line in args["lines"]]
     return f"{words.plain('phone-list.title')}-{day}.html", page_of(words, lines, args["day"])

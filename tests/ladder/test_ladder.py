@@ -74,7 +74,9 @@ async def test_silent_member_goes_from_hand_to_hand_on_the_days_of_the_domain(
     known = dict.fromkeys(everybody, 0)
     for day, heard in told.items():
         month, number = map(int, day.split("-"))
-        await world.walk(at(2027, month, number, 12))
+        go = world.walk if month == at(2027, 2, 1).month else world.sleep  # months of nights take minutes
+        await go(at(2027, month, number, 12))
+        await world.work()
         count = {who: times(who, "转到您这里") + times(who, "又有同志到了这一步") for who in everybody}
         news = [who.name for who in everybody if count[who] > known[who]]
         assert news == [who.name for who in everybody if who in heard], day
