@@ -1,28 +1,45 @@
 """代录: reporting for somebody who cannot, by the same questions (domain §3.4-L)."""
 
+from collections.abc import Mapping
+
 from actions import proxy
-from actions.check_ins import Change, Moved
+from actions.proxy import Changed, Heard
 from bot.buttons import Button, Go
 from bot.commands import Command
 from bot.forms import Choice, Form, Note, Phone, Place, Text
 from bot.screens import Screen
-from handlers.check_ins import has_new_number, is_away, went_away, works_elsewhere
-from models.check_ins import Condition, HostReport
+from bot.forms.fields import When
+from models.check_ins import HostReport
 from models.roles import Permission
 
 
+def told_of(what: Changed) -> When:
+    """Return whether this is what has changed."""
+    return lambda answers: answers.get("changed") is what
+
+
+def has_changes(answers: Mapping[str, object]) -> bool:
+    """Whether all is well and something is different."""
+    return answers.get("heard") is Heard.CHANGED
+
+
+def is_troubled(answers: Mapping[str, object]) -> bool:
+    """Whether somebody has to do something about it: what, is told at once."""
+    return answers.get("heard") in (Heard.DIFFICULTY, Heard.HELP)
+
+
 class CheckInByProxy(Form):
-    """The questions of the check-in, asked about somebody else; five taps when all is well."""
+    """What was heard about somebody else: one tap when all is well, three at most."""
 
     before = proxy.offer_record
-    condition = Choice(Condition)
-    moved = Choice(Moved)
-    place = Place(abroad=True, when=went_away)
-    change = Choice(Change)
-    employer = Text(max_length=100, when=works_elsewhere)
-    phone = Phone(of_another=True, when=has_new_number)
-    host = Choice(HostReport, when=is_away)
-    note = Note(optional=True)
+    heard = Choice(Heard)
+    changed = Choice(Changed, when=has_changes)
+    place = Place(abroad=True, when=told_of(Changed.PLACE))
+    employer = Text(max_length=100, when=told_of(Changed.WORK))
+    phone = Phone(of_another=True, when=told_of(Changed.PHONE))
+    host = Choice(HostReport, when=told_of(Changed.HOST))
+    message = Note(when=told_of(Changed.WORDS))
+    note = Note(optional=True, when=is_troubled)
     on_submit = proxy.record_check_in
     passes = ("member", "follow_up", "visited")
     summary = False
@@ -49,6 +66,14 @@ class RecordThis(Button, prefix="pt"):
     member: int
     opens = CheckInByProxy
     only_if = "recordable"
+    keeps = True
+
+
+class RecordMore(Button, prefix="pm"):
+    """Something else has changed, too: the same person again."""
+
+    member: int
+    opens = CheckInByProxy
     keeps = True
 
 
@@ -110,7 +135,7 @@ SCREENS = (
     ),
     Screen(
         "recorded-done",
-        ((Go("todo"),), (Go("proxy"),), (Go("menu"),)),
+        ((RecordMore,), (Go("proxy"),), (Go("todo"),), (Go("menu"),)),
         sections=("place", "filled", "again", "troubled", "host_help", "spoken"),
     ),
     Screen("recorded-for-you", ((Go("checkin"),), (Go("talk"),))),
