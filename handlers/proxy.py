@@ -7,8 +7,8 @@ from actions.proxy import Changed, Heard
 from bot.buttons import Button, Go
 from bot.commands import Command
 from bot.forms import Choice, Form, Note, Phone, Place, Text
-from bot.screens import Screen
 from bot.forms.fields import When
+from bot.screens import Screen
 from models.check_ins import HostReport
 from models.roles import Permission
 
