@@ -16,14 +16,14 @@ from sqlalchemy import Select
 from actions.rounds import begin_cycles, rounds_on
 from models import planning, pushes
 from models.calendars import is_holiday, working_day_from
-from models.check_ins import Cycle
+from models.check_ins import Call, Cycle
 from models.follow_ups import Cause, due_after
 from models.hours import HOME_ZONE, OwnHours, QuietHours, with_own
 from models.kinds import Kind
 from models.mornings import When, mornings
 from models.rule_book import Here, Node, county_day
 from models.rule_terms import quiet_of
-from models.rules import AUDIENCE, MORNING, OF_OFFICE, OF_PUSHES, REMINDERS, RULES
+from models.rules import AUDIENCE, MORNING, OF_OFFICE, OF_PUSHES, REMINDERS, RULES, Rule
 from models.scope import Scope
 
 Said = tuple[Kind, str]
@@ -56,18 +56,22 @@ _Ends = Callable[[int], Select[int | None, int | None]]  # of a cycle: its least
 _Act = Callable[[int, dict[str, Any]], Awaitable[None]]  # on a cycle, for the members behind and up to
 
 
-async def _begin(scope: Scope, cycles: Iterable[Cycle]) -> Place | None:
+async def begin(scope: Scope, cycle_ids: Iterable[int]) -> Place | None:
     """Return the beginning of a walk, None where there is nothing to do; the first stretch is a step of its
     own. The home zone comes first: by its clock those are written to who move into another one meanwhile.
     """
     others = [zone for zone in await scope.all(pushes.zones()) if zone != HOME_ZONE]
     waits = await scope.first(pushes.may_wait_in(Kind.CHECK_IN_REMINDER.value.lane))
-    found = [cycle.id for cycle in cycles]
+    found = list(cycle_ids)
     own = [one for one in await scope.all(pushes.own_hours()) if one is not None]
     return Place(found, [HOME_ZONE, *others], bool(waits), own=own) if found else None
 
 
-async def _walk(scope: Scope, place: Place, rows: int, ends: _Ends, act: _Act) -> Place | None:
+def _ids(cycles: Iterable[Cycle]) -> list[int]:
+    return [cycle.id for cycle in cycles]
+
+
+async def walk(scope: Scope, place: Place, rows: int, ends: _Ends, act: _Act) -> Place | None:
     """Act on members of so many identifiers more; return how far that came, None at the end."""
     while place.cycles and rows > 0:
         if not place.last:
@@ -90,7 +94,7 @@ async def open_cycles(scope: Scope, slot: datetime, place: Place, rows: int) -> 
     day = slot.date()
     if not place.zones:
         await begin_cycles(scope, slot)
-        return await _begin(scope, await scope.all(Cycle.opened_in(day)))
+        return await begin(scope, _ids(await scope.all(Cycle.opened_in(day))))
     rounds = await rounds_on(scope, day)
 
     async def ask(cycle_id: int, part: dict[str, Any]) -> None:
@@ -101,10 +105,10 @@ async def open_cycles(scope: Scope, slot: datetime, place: Place, rows: int) -> 
         audience, since = scope.rules.at(node.path, day)[AUDIENCE], rounds.not_asked_since(day)
         people = planning.call_people(scope.dialect, cycle_id, node, audience, since, abroad=cycle.abroad)
         await scope.run(people, after=part["after"], last=part["last"])
-        await _push(scope, cycle_id, _Order(slot, place, lambda _: OPENED), part)
+        await plan_push(scope, cycle_id, Order(slot, place, lambda _: OPENED), part)
         await _give_to_branches(scope, planning.to_be_telephoned, Cause.UNBOUND, cycle_id, part)
 
-    return await _walk(scope, place, rows, lambda _: planning.members_from_to(), ask)
+    return await walk(scope, place, rows, lambda _: planning.members_from_to(), ask)
 
 
 async def _give_to_branches(
@@ -124,17 +128,17 @@ async def remind_silent(scope: Scope, slot: datetime, place: Place, rows: int) -
         waiting = await scope.all(Cycle.waiting_on(slot.date()))
         parts = scope.rules.parts((REMINDERS, *OF_OFFICE), slot.date(), calendar=True)
         wanted = [one for one in waiting if any(_said_on(one, slot, scope.now, some.here) for some in parts)]
-        return await _begin(scope, wanted)
+        return await begin(scope, _ids(wanted))
 
     async def remind(cycle_id: int, part: dict[str, Any]) -> None:
         cycle = await scope.get(Cycle, cycle_id)
         if cycle is None:
             raise LookupError(f"cycle {cycle_id} is gone")
         told = partial(_said_on, cycle, slot, scope.now)
-        order = _Order(slot, place, told, replacing=place.replacing, due=cycle.due_at)
-        await _push(scope, cycle_id, order, part)
+        order = Order(slot, place, told, replacing=place.replacing, due=cycle.due_at)
+        await plan_push(scope, cycle_id, order, part)
 
-    return await _walk(scope, place, rows, planning.called_from_to, remind)
+    return await walk(scope, place, rows, planning.called_from_to, remind)
 
 
 def _said_on(cycle: Cycle, slot: datetime, now: datetime, here: Here) -> Said | None:
@@ -179,9 +183,10 @@ async def _replace_waiting(
 
 
 @dataclass(frozen=True, slots=True)
-class _Order:
+class Order:
     """What is pushed at a slot: to whom what is said by their rules; ``replacing`` what has not left. ``due``
-    is when the answer is due: the last reminder is of no use afterwards.
+    is when the answer is due: the last reminder is of no use afterwards. ``calls`` is where it stands who is
+    asked, ``rules`` are those by which it is said or not.
     """
 
     slot: datetime
@@ -189,14 +194,16 @@ class _Order:
     said_to: Callable[[Here], Said | None]
     replacing: bool = False
     due: datetime | None = None
+    calls: pushes.Calls = Call
+    rules: tuple[Rule[Any], ...] = (REMINDERS,)
 
 
-async def _push(scope: Scope, cycle_id: int, order: _Order, part: dict[str, Any]) -> None:
+async def plan_push(scope: Scope, cycle_id: int, order: Order, part: dict[str, Any]) -> None:
     """Plan the day's push for everybody silent of a stretch,
     each in the morning of their own day (09:00) or when their night is over.
     """
     day, since = order.slot.date(), scope.now.replace(second=0, microsecond=0)
-    for some in scope.rules.parts((REMINDERS, *OF_PUSHES, *OF_OFFICE), day, calendar=True):
+    for some in scope.rules.parts((*order.rules, *OF_PUSHES, *OF_OFFICE), day, calendar=True):
         said = order.said_to(some.here)
         if said is None:
             continue
@@ -205,12 +212,12 @@ async def _push(scope: Scope, cycle_id: int, order: _Order, part: dict[str, Any]
         quiet, when = quiet_of(some.here), _when(order, said, since, some.here[MORNING])
         own = tuple((one, _by_zone(when, order.place, with_own(quiet, one))) for one in _chosen(order.place))
         ages, usual = (quiet.resting_from_age, quiet.elder_from_age), _by_zone(when, order.place, quiet)
-        push = pushes.Push(*said, cycle_id, day, usual, ages, some.nodes, own, when.ends)
+        push = pushes.Push(*said, cycle_id, day, usual, ages, some.nodes, own, when.ends, order.calls)
         if not push.reaches_nobody:
             await scope.run(pushes.push(scope.dialect, push), **part)
 
 
-def _when(order: _Order, said: Said, since: datetime, hour: int) -> When:
+def _when(order: Order, said: Said, since: datetime, hour: int) -> When:
     """Return by when it has to be said: the last reminder before the answer is due, on its eve to some."""
     today, zone = order.slot.date(), order.slot.tzinfo
     if order.due is None or said not in (LAST, EVE):
@@ -233,7 +240,7 @@ async def close_cycles(scope: Scope, place: Place, rows: int) -> Place | None:
     answers still count as late afterwards.
     """
     if not place.zones:
-        return await _begin(scope, await scope.all(Cycle.to_close(scope.now)))
+        return await begin(scope, _ids(await scope.all(Cycle.to_close(scope.now))))
     replacing = place.replacing
 
     async def hand_over(cycle_id: int, part: dict[str, Any]) -> None:
@@ -243,7 +250,7 @@ async def close_cycles(scope: Scope, place: Place, rows: int) -> Place | None:
         if replacing:
             await _replace_waiting(scope, cycle_id, part)
 
-    further = await _walk(scope, place, rows, planning.called_from_to, hand_over)
+    further = await walk(scope, place, rows, planning.called_from_to, hand_over)
     done = set(place.cycles) - set(further.cycles if further else ())
     for cycle in await scope.all(Cycle.to_close(scope.now)) if done else ():
         if cycle.id in done:

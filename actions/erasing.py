@@ -21,6 +21,7 @@ from models.kinds import Kind
 from models.members import Member, Standing
 from models.orgs import Org
 from models.outbox import Message
+from models.reports import Report, ReportCall
 from models.scope import How, Scope
 from models.scrubbing import LARGE, weight
 from models.traces import Traces, names_in, numbers_in, numbers_of, said_in
@@ -81,6 +82,7 @@ async def _traces_of(scope: Scope, who: Member) -> Traces:
     before = await scope.all(erasing.before_imports(who.id))
     earlier = [*before, *await scope.all(erasing.earlier_of(who.id))]
     said = [row for part in erasing.said_by(who.id) for row in await scope.rows(part)]
+    said += [row for report in await scope.all(Report.all_of(who.id)) for row in report.spoken_and_written()]
     found = Traces(
         member_id=who.id, accounts=tuple(sorted(own)), relatives=tuple(sorted(accounts.keys() - own)),
         chats=tuple(sorted((accounts[key].bot_id, accounts[key].chat_id) for key in own)),
@@ -95,6 +97,7 @@ async def _stop(scope: Scope, who: Member, traces: Traces) -> None:
     """End what is asked and said about the member, then say the last word to their own chats."""
     for call, _ in await scope.rows(Call.of_members([who.id], scope.now)):
         call.state = CallState.CLOSED if call.state in SILENT else call.state
+    await scope.run(ReportCall.ended_for(who.id))
     for row in await scope.all(FollowUp.open_for([who.id], *Cause)):
         row.state, row.closed_at = FollowUpState.WITHDRAWN, scope.now
     speaking = [account for _, account in await scope.rows(Binding.of_member(who.id, BindingState.ACTIVE))]

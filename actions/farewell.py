@@ -16,6 +16,7 @@ from models.members import Member, Standing
 from models.orgs import Org
 from models.outbox import Message
 from models.refusal import NotFound
+from models.reports import ReportCall
 from models.roles import Permission
 from models.scope import How, Scope
 
@@ -43,6 +44,7 @@ async def note_death(scope: Scope, member: int) -> None:
     await drop_request(scope, who)
     for call, _ in await scope.rows(Call.of_members([who.id], scope.now)):
         call.state = CallState.CLOSED if call.state in SILENT else call.state
+    await scope.run(ReportCall.ended_for(who.id))
     for row in await scope.all(FollowUp.open_for([who.id], *Cause)):
         row.state, row.closed_at = FollowUpState.WITHDRAWN, scope.now
     for grant, unit in offices:
@@ -94,6 +96,7 @@ async def take_back_death(scope: Scope, member: int) -> None:
     for call, cycle in await scope.rows(Call.of_members([who.id], scope.now)):
         if call.state is CallState.CLOSED:
             call.state = CallState.OPEN if cycle.due_at > scope.now else CallState.OVERDUE
+    await scope.run(ReportCall.asked_again(who.id, scope.now))
     scope.audit("death-taken-back", who, who)
     scope.show("death-taken-back", None, None, name=who.name)
 

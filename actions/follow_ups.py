@@ -19,7 +19,9 @@ PAGE = 8
 SPOKE = (  # the person told us and hears of the end
     Cause.HELP, Cause.DIFFICULTY, Cause.TALK, Cause.HOST_HELP, Cause.CORRECTION, Cause.VOICE
 )  # fmt: skip
-DECIDED = (Cause.REBIND, Cause.TRANSFER, Cause.ERASURE)  # decided on by their own buttons, never just closed
+DECIDED = (  # decided on by their own buttons, never just closed
+    Cause.REBIND, Cause.TRANSFER, Cause.REPORT, Cause.ERASURE
+)  # fmt: skip
 CALLING = (  # a call asks what the chat could not: whoever was reached needs no call any more
     Cause.SILENT, Cause.UNBOUND, Cause.UNREACHABLE, Cause.UNDELIVERED
 )  # fmt: skip
@@ -183,6 +185,7 @@ def _offered(scope: Scope, seen: Seen, *, ours: bool) -> dict[str, bool | int]:
         "trying": is_open and member is not None and not decided,
         "deciding": row.cause is Cause.REBIND and may(Permission.BINDING_CONFIRM),
         "receiving": row.cause is Cause.TRANSFER and may(Permission.MEMBER_CHANGE),
+        "reporting": row.cause is Cause.REPORT,
         "erasing": row.cause is Cause.ERASURE and may(Permission.MEMBER_ERASE),
         "closable": is_open and not decided and row.cause not in CALLING,
         "numbered": ours and bool(member and member.phone_sealed) and row.cause is not Cause.TRANSFER,

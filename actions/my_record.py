@@ -13,6 +13,7 @@ from models.contact_log import Contact
 from models.follow_ups import FollowUp
 from models.members import Member
 from models.orgs import Org
+from models.reports import Part, Report
 from models.roles import Permission
 from models.scope import Scope
 from models.values import PlaceValue, TextKey
@@ -47,6 +48,7 @@ async def _kept(scope: Scope, who: Member) -> dict[str, Any]:
         "bindings": [_columns(row) for row, _ in await scope.rows(Binding.of_member(who.id, *BindingState))],
         "consents": [_columns(row) for row in await scope.all(Consent.of(who.id))],
         "check_ins": [_columns(row) for row in await scope.all(CheckIn.all_of(who.id))],
+        "reports": [_report(row) for row in await scope.all(Report.all_of(who.id))],
         "follow_ups": [_columns(row) for row in await scope.all(FollowUp.all_of(who.id))],
         "contacts": [_columns(row) for row in await scope.all(Contact.all_of(who.id))],
         "looks": [
@@ -61,6 +63,18 @@ def _columns(row: Base) -> dict[str, Any]:
     names = [column.name for column in row.__table__.columns]
     told = [name for name in names if not name.endswith(_INWARD) and name not in _LEFT_OUT]
     return {name: _told(name, getattr(row, name)) for name in told}
+
+
+def _report(row: Report) -> dict[str, Any]:
+    """A report as its writer knows it: the words part by part, and which parts were spoken."""
+    told = ("kind", "since_on", "until_on", "version", "made_at", "late")
+    return {
+        **{name: getattr(row, name) for name in told},
+        **row.told,
+        "spoken": [Part(part) for part in row.voice or {}],
+        "answer": row.answer,
+        "answered_at": row.answered_at,
+    }
 
 
 def _told(name: str, value: object) -> object:

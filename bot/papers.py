@@ -14,7 +14,7 @@ from bot.roster_form import roster_form
 from bot.texts import Words
 from models.phone_lists import Line
 
-_PARTS = ("bindings", "consents", "check_ins", "follow_ups", "contacts", "looks")
+_PARTS = ("bindings", "consents", "check_ins", "reports", "follow_ups", "contacts", "looks")
 
 
 def record(words: Words, args: Mapping[str, Any]) -> tuple[str, bytes]:
@@ -55,7 +55,7 @@ def _label(name: str) -> str:
 def _row(words: Words, row: Mapping[str, Any]) -> str:
     said = (
         f"{words.plain(_label(name))} {words.name(value)}"
-        for name, value in row.items() if value not in (None, "", False)
+        for name, value in row.items() if value not in (None, "", False, [])
     )  # fmt: skip
     return "; ".join(said)
 

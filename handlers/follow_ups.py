@@ -8,6 +8,7 @@ from handlers.erasures import ShowErasure
 from handlers.members import SeePhone
 from handlers.proxy import RecordCall, RecordVisit, WriteDown
 from handlers.rebinding import IsSomebodyElse, IsThePerson
+from handlers.report_answers import ReadReport
 from handlers.todo import BackToCause
 from handlers.transfers import DeclineMember, ReceiveMember
 
@@ -82,6 +83,7 @@ CARD = (
     ),
     (LogOther,),
     *(
+        (ReadReport,),
         (ShowErasure,),
         (Settle,),
         (IsThePerson,),

@@ -44,6 +44,7 @@ SCREENS = (
         "menu-more",
         (
             (Go("history", only_if="staff"), Go("talk", only_if="staff")),
+            (Go("report", only_if="bound"), Go("reports", only_if="staff")),
             (Go("proxy", only_if="staff"), Go("invite", only_if="invites")),
             (Go("bind", only_if="unbound"), Go("family", only_if="bound")),
             (Go("grants", only_if="grants"), Go("letters", only_if="letters")),

@@ -16,6 +16,7 @@ from models.follow_ups import FollowUp
 from models.imports import Import, ImportRow, ImportState
 from models.members import Member, Standing
 from models.periods import Periods
+from models.reports import Report
 
 _OFF_ROSTER = (Standing.TRANSFERRED, Standing.STOPPED, Standing.DECEASED)
 MASKED = (  # of a member who left: how to reach them, where they are, what they do, what was noted
@@ -34,12 +35,17 @@ def silence_answers(now: datetime, stretch: Condition, kept: Periods) -> Executa
     return _without_voice(CheckIn, and_(stretch, CheckIn.made_at <= now - kept.voice))
 
 
+def silence_reports(now: datetime, stretch: Condition, kept: Periods) -> Executable:
+    """Drop the voice messages of reports; what was written down of them stays."""
+    return _without_voice(Report, and_(stretch, Report.made_at <= now - kept.voice))
+
+
 def silence_follow_ups(now: datetime, stretch: Condition, kept: Periods) -> Executable:
     """Drop the voice messages of follow-ups, open ones too."""
     return _without_voice(FollowUp, and_(stretch, FollowUp.opened_at <= now - kept.voice))
 
 
-def _without_voice(table: type[CheckIn | FollowUp], old: Condition) -> Executable:
+def _without_voice(table: type[CheckIn | FollowUp | Report], old: Condition) -> Executable:
     changed = update(table).where(old, told(table.voice)).values(voice=null()).returning(table.id)
     return changed.execution_options(synchronize_session=False)
 
@@ -58,6 +64,11 @@ def answered_long_ago(now: datetime, kept: Periods) -> Condition:
     """Whether an answer is that old, and nothing is left of what had to be done about it."""
     needed = exists().where(FollowUp.check_in_id == CheckIn.id)
     return and_(CheckIn.made_at <= now - kept.check_ins, ~needed)
+
+
+def reported_long_ago(now: datetime, kept: Periods) -> Condition:
+    """Whether a report is that old."""
+    return Report.made_at <= now - kept.reports
 
 
 def decided_long_ago(now: datetime, kept: Periods) -> Condition:

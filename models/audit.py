@@ -17,11 +17,11 @@ EXPORTED = "exported"  # the verb of a table that left the house
 _EXPORTED = text(f"verb = '{EXPORTED}'")
 RECEIVED = "transfer-received"  # the verb of a change of branches; ``old`` is the one before
 ASSIGNED = "contact-assigned"  # the verb of somebody who got another contact person
-OF_NOBODY = ("structure", "orgs", "check-in-rates", "invites")  # tables of counts and units
+OF_NOBODY = ("structure", "orgs", "check-in-rates", "reports", "invites")  # tables of counts and units
 CONTACTED = "contacted"  # the verb of a call, a visit, a message or a letter to a member
 LISTED = "phone-listed"  # the verb of a number that stands on a printed list
 # Verbs of which a person can read who did it to them (domain §3.7).
-LOOKS = ("phone-seen", "voice-heard", CONTACTED, LISTED)
+LOOKS = ("phone-seen", "voice-heard", "report-read", CONTACTED, LISTED)
 
 
 class AuditLine(Base):

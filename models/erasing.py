@@ -44,6 +44,7 @@ from models.invites import Invite
 from models.members import NAMELESS, Member
 from models.orgs import Org
 from models.outbox import OPEN_STATES, Message, Said
+from models.reports import Report
 from models.rule_changes import RuleChange
 from models.traces import Traces, holding, without
 from models.works import Work, WorkPart, WorkState
@@ -71,6 +72,8 @@ def own_rows(traces: Traces) -> Iterator[Executable]:
     words = (FollowUp.note, FollowUp.voice, FollowUp.about)
     yield _blanked(FollowUp, FollowUp.member_id == who, *words, FollowUp.account_id)
     yield _blanked(Contact, Contact.member_id == who, Contact.note)
+    yield _blanked(Report, Report.member_id == who, Report.voice, Report.answer, Report.account_id)
+    yield _set(Report, and_(Report.member_id == who, told(Report.told)), told=_EMPTY)
     unknown = and_(FollowUp.member_id.is_(None), FollowUp.account_id.in_(traces.accounts))
     yield _blanked(FollowUp, unknown, *words)
     yield _blanked(Erasure, Erasure.member_id == who, Erasure.reason)
@@ -210,6 +213,7 @@ WALKS = (
     _marked(CheckIn, CheckIn.note, CheckIn.employer, CheckIn.replaced),
     _marked(FollowUp, FollowUp.note, FollowUp.about),
     _marked(Contact, Contact.note),
+    _marked(Report, Report.told, Report.answer),
     _marked(Member, *_words_of_members()),
     _marked(ImportRow, ImportRow.before),
     _marked(AuditLine, AuditLine.facts),

@@ -35,7 +35,7 @@ from models.orgs import Org, within
 from models.prepared import Prepared, many
 from models.rule_book import BY_DEFAULT, Here
 from models.rule_terms import week_of
-from models.rules import HELP_WITHIN, RULES
+from models.rules import HELP_WITHIN, REPORT_WITHIN, RULES
 from models.rungs import Rung
 
 
@@ -55,6 +55,7 @@ class Cause(StrEnum):
     REBIND = "rebind"  # binding from a new device waits for the secretary
     CORRECTION = "correction"  # 改正: something on the roster is wrong, says its person
     TRANSFER = "transfer"  # 转入: another branch hands a member over, to be received
+    REPORT = "report"  # 汇报: to be read and answered
     ERASURE = "erasure"  # 删除申请: a member asks to be erased; decided above the branch
 
 
@@ -69,10 +70,14 @@ class FollowUpState(StrEnum):
 
 def due_after(cause: Cause, at: datetime, zone: str = HOME_ZONE, here: Here = BY_DEFAULT) -> datetime:
     """Return by when somebody must have acted on a cause that arose at an instant, by an office's rules:
-    a call for help within hours at any time, all else within working days, which its calendar tells.
+    a call for help within hours at any time, a report within days, all else within working days; which days
+    those are its calendar tells.
     """
     if cause is Cause.HELP:
         return at + timedelta(hours=here[HELP_WITHIN])
+    if cause is Cause.REPORT:  # days of the calendar; one that falls on a day off waits for the next
+        last = at + timedelta(days=here[REPORT_WITHIN] - 1)
+        return add_working_days(last, 1, zone, days_off(here), week_of(here))
     days: int = here[RULES[f"due-{cause}"]]
     return add_working_days(at, days, zone, days_off(here), week_of(here))
 

@@ -78,6 +78,14 @@ class Kind(Enum):
         "next year's days off are not loaded, to the county office", Lane.REMINDER,
         stale_after=timedelta(days=6), quiet=True,
     )  # fmt: skip
+    REPORT_OPENED = Manner(
+        "a period of reports has begun, or is unanswered", Lane.REMINDER, stale_after=timedelta(days=3),
+        quiet=True, capped=True, less=Less.TELEPHONE,
+    )  # fmt: skip
+    DIGEST = Manner(
+        "what is to be done today, to those who look after others", Lane.REMINDER,
+        stale_after=timedelta(hours=10), quiet=True,
+    )  # fmt: skip
     FORM_REMINDER = Manner(
         "a form was left half-way", Lane.REMINDER, stale_after=timedelta(hours=22), quiet=True
     )

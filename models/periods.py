@@ -16,6 +16,7 @@ from models.rules import (
     KEEP_HEARD,
     KEEP_IMPORTS,
     KEEP_PARKED,
+    KEEP_REPORTS,
     KEEP_SAID,
     KEEP_UNBOUND,
     KEEP_VOICE,
@@ -34,6 +35,7 @@ class Periods:
     unbound: timedelta  # chats that speak for nobody
     voice: timedelta  # voice messages; what was written down of them stays
     check_ins: timedelta  # answers; who answered in which round stays as a count
+    reports: timedelta  # reports with their answers; who handed one in stays as a count
     contacts: timedelta  # what was done for people, once it is closed
     gone: timedelta  # personal detail of whoever is no longer on the roster
     erasures: timedelta  # requests to be erased, once they are decided
@@ -48,6 +50,6 @@ class Periods:
 
 _RULES = (
     KEEP_HEARD, KEEP_PARKED, KEEP_SAID, KEEP_FAILED, KEEP_FORMS, KEEP_UNBOUND,
-    KEEP_VOICE, KEEP_ANSWERS, KEEP_CONTACTS, KEEP_GONE, KEEP_ERASURES, KEEP_IMPORTS,
+    KEEP_VOICE, KEEP_ANSWERS, KEEP_REPORTS, KEEP_CONTACTS, KEEP_GONE, KEEP_ERASURES, KEEP_IMPORTS,
 )  # fmt: skip
 PERIODS = Periods.under(NO_CHANGES, (), date.min)  # where nobody changed anything

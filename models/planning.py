@@ -8,7 +8,7 @@ carried out for one stretch after the other.
 
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -36,6 +36,7 @@ from models.follow_ups import OPEN, Cause, FollowUp, FollowUpState
 from models.members import Member, Standing
 from models.orgs import Org, any_of, within
 from models.outbox import Message
+from models.reports import Report, ReportCall, ReportKind
 from models.rule_book import Node
 from models.rules import Audience
 from models.rungs import Rung
@@ -93,6 +94,40 @@ def call_people(
         people = people.where(not_(_asked_since(since, cycle_id, abroad=abroad)))
     return (
         insert_new(dialect, Call)
+        .from_select(["cycle_id", "member_id", "state"], people)
+        .on_conflict_do_nothing()
+    )
+
+
+class Wanted(NamedTuple):
+    """Who is asked for a report: the audience under these nodes (none: everybody), those abroad too or not;
+    who wrote a yearly one since a day is not asked again.
+    """
+
+    cycle_id: int
+    nodes: tuple[Node, ...]
+    audience: Audience
+    abroad: bool
+    unless_since: date | None = None
+
+
+@lru_cache(maxsize=64)
+def call_for_reports(dialect: str, wanted: Wanted) -> Insert:
+    """Ask those who are wanted for a report."""
+    people = (
+        select(literal(wanted.cycle_id), Member.id, literal(CallState.OPEN.value))
+        .where(of_stretch(Member.id), Member.standing == Standing.ACTIVE, *_audience(wanted.audience))
+        .order_by(Member.id)
+    )
+    if not wanted.abroad:
+        people = people.where(Member.abroad.is_(False))
+    if wanted.nodes:
+        people = people.join(Org, Org.id == Member.branch_id).where(stands_in(wanted.nodes))
+    if wanted.unless_since is not None:
+        yearly = and_(Report.kind == ReportKind.YEARLY, Report.since_on >= wanted.unless_since)
+        people = people.where(~exists().where(Report.member_id == Member.id, yearly))
+    return (
+        insert_new(dialect, ReportCall)
         .from_select(["cycle_id", "member_id", "state"], people)
         .on_conflict_do_nothing()
     )

@@ -3,6 +3,7 @@
 Set-based like models/planning.py, a stretch of members at a time, with unique keys (design §3.7–8).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -30,16 +31,18 @@ from models.accounts import Account, Binding, BindingState
 from models.base import among, insert_new
 from models.check_ins import Call, CallState
 from models.hours import OwnHours
-from models.json_text import written
 from models.kinds import Kind, Lane
 from models.members import Member
 from models.mornings import Mornings
 from models.orgs import Org
 from models.outbox import OPEN_STATES, Message, Said
 from models.planning import NOW, Insert, of_stretch, stands_in
+from models.reports import ReportCall
 from models.rule_book import Node
 
 V = TypeVar("V")
+Calls = type[Call] | type[ReportCall]  # who is asked in a cycle, of check-ins or of reports
+Number = InstrumentedAttribute[int] | int
 
 
 ByZone = tuple[tuple[str, Mornings], ...]
@@ -76,13 +79,13 @@ def may_wait_in(lane: Lane) -> Select[bool]:
 
 def _moment(by_zone: ByZone, own: ByOwnHours, today: date, ages: Ages) -> ColumnElement[datetime]:
     """Return a member's own instant: of the hours they chose, else the usual one."""
-    chosen = [(Member.own_hours == one, _by_zone(moments, today, ages)) for one, moments in own]
-    usual = _by_zone(by_zone, today, ages)
+    chosen = [(Member.own_hours == one, moment(moments, today, ages)) for one, moments in own]
+    usual = moment(by_zone, today, ages)
     return case(*chosen, else_=usual) if chosen else usual
 
 
-def _by_zone(by_zone: ByZone, today: date, ages: Ages) -> ColumnElement[datetime]:
-    """Return a member's own instant; who lives in a zone not named gets that of the first one."""
+def moment(by_zone: ByZone, today: date, ages: Ages) -> ColumnElement[datetime]:
+    """Return a member's own instant on a day; who lives in a zone not named gets that of the first one."""
     first, *others = (_by_age(mornings, today, ages) for _, mornings in by_zone)
     if not others:
         return first
@@ -104,7 +107,7 @@ def _by_age(mornings: Mornings, today: date, ages: Ages) -> ColumnElement[dateti
 class Push:
     """One planned message to everybody a cycle still waits for, on a day, each at an instant of their own; of
     a part of the organisations, where nodes are given. ``own``: the instants of those who chose their hours;
-    ``ends``: when it is of no use any more.
+    ``ends``: when it is of no use any more; ``calls``: where it stands who is asked.
     """
 
     kind: Kind
@@ -116,6 +119,7 @@ class Push:
     nodes: tuple[Node, ...] = ()
     own: ByOwnHours = ()
     ends: datetime | None = None
+    calls: Calls = Call
 
     @property
     def at_once(self) -> bool:
@@ -158,19 +162,19 @@ def push(dialect: str, order: Push) -> Insert:
     """Plan a push for a stretch of people:
     one row for each chat of each silent person, unique by screen, cycle, day, person and chat.
     """
-    columns = _push_columns(dialect, order)
+    calls, columns = order.calls, _push_columns(dialect, order)
     people = (
         select(*(value.label(name) for name, value in columns.items()))
-        .select_from(Call)
-        .join(Binding, and_(Binding.member_id == Call.member_id, Binding.state == BindingState.ACTIVE))
+        .select_from(calls)
+        .join(Binding, and_(Binding.member_id == calls.member_id, Binding.state == BindingState.ACTIVE))
         .join(Account, Account.id == Binding.account_id)
-        .where(Call.cycle_id == order.cycle_id, of_stretch(Call.member_id), Call.state == CallState.OPEN)
+        .where(calls.cycle_id == order.cycle_id, of_stretch(calls.member_id), calls.state == CallState.OPEN)
         .where(of_stretch(Binding.member_id), Account.unreachable_since.is_(None))
-        .where(Call.member_id.not_in(select(Member.id).where(Member.prefers_phone, of_stretch(Member.id))))
-        .order_by(Call.member_id)
+        .where(calls.member_id.not_in(select(Member.id).where(Member.prefers_phone, of_stretch(Member.id))))
+        .order_by(calls.member_id)
     )  # fmt: skip
     if not order.at_once or order.nodes:
-        people = people.join(Member, Member.id == Call.member_id).where(of_stretch(Member.id))
+        people = people.join(Member, Member.id == calls.member_id).where(of_stretch(Member.id))
     if order.nodes:
         people = people.join(Org, Org.id == Member.branch_id).where(stands_in(order.nodes))
     if not order.reaches_all:
@@ -179,34 +183,49 @@ def push(dialect: str, order: Push) -> Insert:
 
 
 def _push_columns(dialect: str, order: Push) -> dict[str, Any]:
-    manner = order.kind.value
+    member = order.calls.member_id
     occurrence = literal(f"{order.screen}:{order.cycle_id}:{order.day}:")
+    told: dict[str, Number] = {"member": member, "asked": order.cycle_id, "full": 1}
+    return message_columns(order.kind, order.screen) | {
+        "member_id": member,
+        "args": numbers_told(dialect, told),
+        "key": occurrence + cast(member, String) + ":" + cast(Account.id, String),
+        "not_before": order.instant(),
+        "stale_at": order.stale(order.kind.value.stale_after),
+    }
+
+
+def message_columns(kind: Kind, screen: str) -> dict[str, Any]:
+    """Return what a planned message to an account takes from its kind; to whom, what and when comes to it."""
     return {
         "bot_id": Account.bot_id,
         "account_id": Account.id,
-        "member_id": Call.member_id,
-        "kind": literal(order.kind.word),
-        "lane": literal(int(manner.lane)),
-        "capped": literal(manner.capped),
-        "screen": literal(order.screen),
-        "args": _args(dialect, Call.member_id, order.cycle_id),
-        "key": occurrence + cast(Call.member_id, String) + ":" + cast(Account.id, String),
+        "kind": literal(kind.word),
+        "lane": literal(int(kind.value.lane)),
+        "capped": literal(kind.value.capped),
+        "screen": literal(screen),
         "state": literal(Said.WAITING.value),
         "attempts": literal(0),
-        "not_before": order.instant(),
-        "stale_at": order.stale(manner.stale_after),
         "created_at": NOW,
     }
 
 
-def _args(dialect: str, member: InstrumentedAttribute[int], cycle_id: int) -> ColumnElement[Any]:
-    """Return what the screen is told; in SQLite as text put together, which is quicker than its JSON."""
-    fixed: dict[str, int] = {"asked": cycle_id, "full": 1}
+def numbers_told(dialect: str, told: Mapping[str, Number]) -> ColumnElement[Any]:
+    """Return what the screen is told, all of it numbers; in SQLite as text put together, which is quicker
+    than its JSON.
+    """
     if dialect == "postgresql":
-        parts = [part for name, value in fixed.items() for part in (literal(name, String), literal(value))]
-        return func.jsonb_build_object(literal("member", String), member, *parts)
-    told = '{"member":' + cast(member, String) + f",{written(fixed).decode()[1:]}"
-    return type_coerce(told, Message.args.type)
+        parts = [part for name, value in told.items() for part in (literal(name, String), _number(value))]
+        return func.jsonb_build_object(*parts)
+    pieces = [literal(f'"{name}":') + cast(_number(value), String) for name, value in told.items()]
+    text = literal("{") + pieces[0]
+    for piece in pieces[1:]:
+        text = text + "," + piece
+    return type_coerce(text + "}", Message.args.type)
+
+
+def _number(value: Number) -> ColumnElement[int] | InstrumentedAttribute[int]:
+    return literal(value) if isinstance(value, int) else value
 
 
 @lru_cache(maxsize=64)

@@ -40,6 +40,7 @@ from models.inbox import Heard, Update
 from models.members import Member
 from models.outbox import OPEN_STATES, Message, Said
 from models.periods import PERIODS, Periods
+from models.reports import Report
 from models.works import UNDER_WAY, Work, WorkPart
 
 Condition = ColumnElement[bool]
@@ -160,6 +161,8 @@ WALKS = (
     Walk(Work, Work.created_at, lambda kept: kept.said, _forget_works),
     Walk(Account, Account.created_at, lambda kept: kept.unbound, _make_nameless),
     Walk(CheckIn, CheckIn.made_at, lambda kept: kept.voice, ageing.silence_answers),
+    Walk(Report, Report.made_at, lambda kept: kept.voice, ageing.silence_reports),
+    Walk(Report, Report.made_at, lambda kept: kept.reports, _forgetting(Report, ageing.reported_long_ago)),
     Walk(FollowUp, FollowUp.opened_at, lambda kept: kept.voice, ageing.silence_follow_ups),
     Walk(
         FollowUp,

@@ -21,6 +21,7 @@ class Area(StrEnum):
     """Under which heading a rule stands."""
 
     CHECK_INS = "check-ins"  # 报到
+    REPORTS = "reports"  # 汇报
     HOURS = "hours"  # 时段与次数
     FOLLOW_UPS = "follow-ups"  # 办理时限
     CHAT = "chat"  # 绑定与填写
@@ -34,6 +35,14 @@ class Audience(StrEnum):
     FLOATING = "floating"  # 流动党员, and whom the branch added
     ADDED = "added"  # only whom the branch added
     EVERYBODY = "everybody"  # 全体党员
+
+
+class Digest(StrEnum):
+    """Whether those who look after others are greeted with their day's list."""
+
+    DAILY = "daily"  # 每个工作日
+    BUSY = "busy"  # only when something is to be done
+    NEVER = "never"  # 不发
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,6 +78,17 @@ AUDIENCE = Rule("check-in-audience", Area.CHECK_INS, OneOf(Audience), Audience.F
 ONE_TAP = Rule("check-in-one-tap", Area.CHECK_INS, Switch(), True, "domain §3.4-A")  # noqa: FBT003 - its default
 GREETING = Rule("check-in-words", Area.CHECK_INS, Words(60), "", "domain §3.4-A")
 
+REPORT_MONTHS = Rule(
+    "report-months", Area.REPORTS, Whole(1, 12, among=(1, 3, 6, 12)), 3, "domain §3.6", "months"
+)
+REPORT_REMINDERS = Rule(
+    "report-reminders", Area.REPORTS, Numbers(1, 13, 3), (5, 8), "domain §3.6", "days-after"
+)
+REPORT_AUDIENCE = Rule(
+    "report-audience", Area.REPORTS, OneOf(Audience), Audience.FLOATING, "domain §2.1, §3.4-B′"
+)
+REPORT_YEAR = Rule("report-year", Area.REPORTS, Switch(), True, "domain §3.4-B′")  # noqa: FBT003 - its default
+
 MORNING = Rule("morning", Area.HOURS, Whole(6, 20), DEFAULTS.morning, "domain §3.6", "o-clock")
 QUIET = Rule(
     "quiet-hours", Area.HOURS, Spans(),
@@ -94,6 +114,8 @@ OFFICE_DAYS = Rule(
 )  # fmt: skip
 OFFICE_CLOSES = Rule("office-closes", Area.HOURS, Clock(time(8)), DEFAULT_WEEK.spans[-1].end, "domain §3.6")
 
+DIGEST = Rule("digest", Area.FOLLOW_UPS, OneOf(Digest), Digest.DAILY, "domain §3.4-L")
+REPORT_WITHIN = Rule("due-report", Area.FOLLOW_UPS, Whole(1, 30), 7, "domain §3.4-B′", "days")
 HELP_WITHIN = Rule("due-help", Area.FOLLOW_UPS, Whole(1, 24), 2, "domain §3.6", "hours")
 
 
@@ -152,6 +174,7 @@ KEEP_FORMS = _kept("forms", 30, 8, "domain §3.7")
 _YEAR, _THREE_YEARS = 365, 3 * 365
 KEEP_VOICE = _kept("voice", 90, 7, "domain §3.7")
 KEEP_ANSWERS = _kept("answers", _THREE_YEARS, _YEAR, "domain §3.7")
+KEEP_REPORTS = _kept("reports", 5 * _YEAR, _YEAR, "domain §3.7")
 KEEP_CONTACTS = _kept("contacts", _THREE_YEARS, _YEAR, "domain §3.7")
 KEEP_GONE = _kept("gone", _THREE_YEARS, _YEAR, "domain §3.7")
 KEEP_ERASURES = _kept("erasures", _THREE_YEARS, _YEAR, "domain §3.7")
@@ -161,19 +184,22 @@ SECOND_PERSON = Rule("second-person", Area.CHANGES, Switch(), False, "domain §3
 
 CATALOGUE: tuple[Rule[Any], ...] = (
     MONTHS, MONTHS_ABROAD, OPEN_DAY, REMINDERS, DUE_DAY, DUE_TIME, LATE_ROUNDS, AUDIENCE, ONE_TAP, GREETING,
+    REPORT_MONTHS, REPORT_REMINDERS, REPORT_AUDIENCE, REPORT_YEAR,
     MORNING, QUIET, NOON_REST, NOON_REST_AGE, ELDER_HOURS, ELDER_AGE, PUSHES_A_DAY, PUSHES_A_WEEK, MOURNING,
     OFFICE_DAYS, OFFICE_CLOSES,
-    HELP_WITHIN, *DUE_WITHIN,
+    DIGEST, HELP_WITHIN, REPORT_WITHIN, *DUE_WITHIN,
     LADDER_SECRETARY, LADDER_COMMITTEE, LADDER_YELLOW, LADDER_ORANGE, LADDER_RED, LADDER_MISSES,
     BINDING_TRIES, BINDING_PAUSE, FORM_KEPT, FORM_RECALLED, NOTE_LENGTH,
     KEEP_UNBOUND, KEEP_SAID, KEEP_FAILED, KEEP_HEARD, KEEP_PARKED, KEEP_FORMS,
-    KEEP_VOICE, KEEP_ANSWERS, KEEP_CONTACTS, KEEP_GONE, KEEP_ERASURES, KEEP_IMPORTS,
+    KEEP_VOICE, KEEP_ANSWERS, KEEP_REPORTS, KEEP_CONTACTS, KEEP_GONE, KEEP_ERASURES, KEEP_IMPORTS,
     SECOND_PERSON,
 )  # fmt: skip
 RULES: Mapping[str, Rule[Any]] = MappingProxyType({rule.name: rule for rule in CATALOGUE})
 
 # An organisation that sets one of these for itself is asked in rounds of its own.
 OF_ROUNDS: tuple[Rule[Any], ...] = (MONTHS, MONTHS_ABROAD, OPEN_DAY, DUE_DAY, DUE_TIME, LATE_ROUNDS, AUDIENCE)
+# Those with the same values of these are asked for reports together.
+OF_REPORTS: tuple[Rule[Any], ...] = (REPORT_MONTHS, REPORT_AUDIENCE, REPORT_YEAR)
 # From these follows when somebody is written to.
 OF_PUSHES: tuple[Rule[Any], ...] = (MORNING, QUIET, NOON_REST, NOON_REST_AGE, ELDER_HOURS, ELDER_AGE)
 # And from these when an office has worked a day.

@@ -18,7 +18,8 @@ log = logging.getLogger(__name__)
 
 LARGE = 64 * 1024 * 1024  # bytes: rewriting more keeps writers waiting for too long by day
 TABLES = (  # in which something of a person may stand
-    "members", "accounts", "bindings", "consents", "invites", "check_ins", "follow_ups", "admissions",
+    "members", "accounts", "bindings", "consents", "invites", "check_ins", "follow_ups", "reports",
+    "admissions",
     "audit_lines", "form_runs", "inbox", "outbox", "imports", "import_rows", "erasures", "works",
     "work_parts", "rules", "contacts",
 )  # fmt: skip

@@ -4,9 +4,11 @@ JOBS lists them in the order of a common slot.
 
 from scheduler import (
     answer_for_the_unplayed,
+    ask_for_reports,
     climb_ladder,
     close_check_ins,
     erase_people,
+    greet_secretaries,
     open_check_ins,
     pass_help_on,
     remind_check_ins,
@@ -16,9 +18,11 @@ from scheduler import (
 
 JOBS = (
     close_check_ins.JOB,
+    greet_secretaries.JOB,
     open_check_ins.JOB,
     remind_check_ins.JOB,
     climb_ladder.JOB,
+    ask_for_reports.JOB,
     warn_missing_calendar.JOB,
     sweep_old_rows.JOB,
     erase_people.JOB,

@@ -1,9 +1,9 @@
-"""What do the tables about check-ins hold: each person's answer, each branch's rate (domain §4 R3)?"""
+"""What do the tables about check-ins and reports hold: each person's answer, each branch's rate (R3)?"""
 
 from typing import Any
 
 from bot.exports.table import Asked, Line, Table
-from models.ledgers.rounds import check_ins_below, rates_below
+from models.ledgers.rounds import check_ins_below, rates_below, reports_below
 from models.structure import percent
 from models.values import PlaceValue, TextKey
 
@@ -48,4 +48,23 @@ RATES = Table(
     ),
     lambda asked: rates_below(asked.paths),
     _rates,
+)  # fmt: skip
+
+
+def _reports(row: Any, asked: Asked) -> Line:  # noqa: ANN401 - as above
+    due, wrote = int(row.due), int(row.in_time) + int(row.late)
+    return (
+        *asked.tree.pair(row.branch_id), row.kind, row.since_on, row.until_on, due, wrote,
+        percent(wrote, due), int(row.in_time), int(row.late), int(row.silent), int(row.spoken),
+        int(row.answered),
+    )  # fmt: skip
+
+
+REPORTS = Table(
+    (
+        "committee", "branch", "kind", "since", "until", "due", "wrote", "wrote_share", "in_time", "late",
+        "silent", "spoken", "answered",
+    ),
+    lambda asked: reports_below(asked.paths),
+    _reports,
 )  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bot.exports.people import BINDINGS, FLOATING, ROSTER
-from bot.exports.rounds import CHECK_INS, RATES
+from bot.exports.rounds import CHECK_INS, RATES, REPORTS
 from bot.exports.table import Table
 from bot.exports.trail import AUDIT, FOLLOW_UPS, LETTERS
 from bot.exports.units import GRANTS, INVITES, ORGS, STRUCTURE
@@ -17,6 +17,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         "floating": FLOATING,
         "check-ins": CHECK_INS,
         "check-in-rates": RATES,
+        "reports": REPORTS,
         "follow-ups": FOLLOW_UPS,
         "grants": GRANTS,
         "bindings": BINDINGS,

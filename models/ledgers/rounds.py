@@ -1,13 +1,15 @@
-"""Who reported in which cycle, and how many of each branch did (domain §4 R3)?"""
+"""Who reported in which cycle, and how many of each branch did (domain §4 R3), of reports home too?"""
 
 from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
+from models.base import told
 from models.check_ins import SILENT, Call, CallState, CheckIn, Cycle
 from models.members import Member
 from models.orgs import Org, within
+from models.reports import Report, ReportCall, ReportCycle
 from models.structure import tally
 
 Listed = Select[*tuple[Any, ...]]
@@ -56,4 +58,35 @@ def rates_below(paths: tuple[str, ...]) -> Listed:
         .join(Org, Org.id == Member.branch_id).where(within(Org, paths))
         .group_by(Cycle.opens_on, Cycle.abroad, Org.id, Org.path)
         .order_by(Cycle.opens_on, Cycle.abroad, Org.path)
+    )  # fmt: skip
+
+
+def reports_below(paths: tuple[str, ...]) -> Listed:
+    """Return how many of each branch were asked for a report in a period, wrote in time or late, spoke, and
+    were answered; counts alone: the words are between the member and the branch (domain §3.7).
+    """
+    newer = aliased(Report)
+    newest = (
+        select(func.max(newer.id))
+        .where(newer.member_id == ReportCall.member_id, newer.cycle_id == ReportCall.cycle_id)
+        .scalar_subquery()
+    )
+    counts = {
+        "due": ReportCall.state != CallState.CLOSED,
+        "in_time": ReportCall.state.in_((CallState.ANSWERED, CallState.RECORDED)),
+        "late": ReportCall.state == CallState.LATE,
+        "silent": ReportCall.state.in_(SILENT),
+        "spoken": told(Report.voice),
+        "answered": Report.answered_at.is_not(None),
+    }
+    return (
+        select(
+            Org.id.label("branch_id"), ReportCycle.kind, ReportCycle.since_on, ReportCycle.until_on,
+            *(tally(condition).label(name) for name, condition in counts.items()),
+        )
+        .select_from(ReportCall).join(ReportCycle, ReportCycle.id == ReportCall.cycle_id)
+        .join(Member, Member.id == ReportCall.member_id).join(Org, Org.id == Member.branch_id)
+        .outerjoin(Report, Report.id == newest).where(within(Org, paths))
+        .group_by(ReportCycle.kind, ReportCycle.since_on, ReportCycle.until_on, Org.id, Org.path)
+        .order_by(ReportCycle.since_on, ReportCycle.kind, Org.path)
     )  # fmt: skip

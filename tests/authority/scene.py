@@ -165,6 +165,7 @@ async def _live(scene: Scene) -> None:
             )
         )  # fmt: skip
         await _fail_letter(scope, people["罗拉黑"])
+    await _write_home(keep["member"])
     await _decide(scene)
     await _order(scene)
 
@@ -239,6 +240,17 @@ def _follow_up(
         "due_at": due_after(cause, scope.now),
     }  # fmt: skip
     return FollowUp(**(columns | more))
+
+
+async def _write_home(ann: Person) -> None:
+    """A report in words and in voice."""
+    await ann.says("/report")
+    await ann.taps("开始写")
+    await ann.says(ASIDE)
+    for _ in range(4):
+        await ann.taps("跳过")
+    await ann.sends_voice()
+    await ann.taps("提交")
 
 
 async def _answer(ann: Person) -> None:

@@ -24,6 +24,7 @@ from models.letters import Why
 from models.members import Member
 from models.orgs import Org, OrgField
 from models.outbox import Message, Said
+from models.reports import Part, Report
 from models.roles import Grade, Grant, Role
 from models.rule_changes import RuleChange
 from models.rules import RULES, Area
@@ -36,14 +37,14 @@ from tests.people import Person
 IDS = frozenset(  # fields of buttons that name a row: a wrong one must be answered as one that is nowhere
     {
         "member", "org", "follow_up", "contact", "successor", "grant", "invite", "founder_link", "check_in",
-        "letter", "asked", "replaces", "work", "number", "change",
+        "letter", "asked", "replaces", "work", "number", "change", "report",
     }
 )  # fmt: skip
 PLAIN = frozenset(  # fields that name no row
     {
         "page", "own_page", "contacts_page", "looks_page", "full", "visited", "abroad", "attempt", "kind",
         "reason", "purpose", "post", "role", "language", "step", "code", "branch", "ground", "how", "days",
-        "table", "ending", "area", "rule", "word", "field", "hours", "plain", "digit",
+        "table", "ending", "area", "rule", "word", "field", "hours", "plain", "digit", "part",
     }
 )  # fmt: skip
 NOWHERE = 987_654_321  # an identifier that no row has
@@ -141,6 +142,7 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         reports = await scope.all(select(CheckIn.id).where(CheckIn.member_id.in_(ours)))
         cycles = await scope.all(select(Cycle.id))
         links = await scope.all(select(FounderLink.id))
+        homes = await scope.all(select(Report.id).where(Report.member_id.in_(ours)))
         works = await scope.all(select(Work.id).where(Work.org_id == willow).order_by(Work.id))
         imports = await scope.all(select(Import.id).where(Import.org_id == willow))
         changes = await scope.all(select(RuleChange.id).where(RuleChange.org_id == willow))
@@ -159,7 +161,7 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         "code": [one.code for one in invites if one.member_id],
         "branch": [one.code for one in invites if one.org_id],
         "field": [one.value for one in OrgField], "work": list(works), "number": list(imports),
-        "change": list(changes),
+        "change": list(changes), "report": list(homes), "part": [Part.TROUBLE.value],
         "ground": [one.value for one in Ground], "how": [0, 1, "specific"], "days": [7],
         "ending": ["xlsx"], "table": ["roster", "follow-ups"], "area": [one.value for one in Area],
         "rule": list(RULES)[:2],
@@ -185,6 +187,7 @@ class Ours:
                 "grant": select(Grant.id).where(Grant.org_id == willow),
                 "invite": select(Invite.id).where((Invite.org_id == willow) | Invite.member_id.in_(people)),
                 "letter": select(Message.id).where(Message.member_id.in_(people)),
+                "report": select(Report.id).where(Report.member_id.in_(people)),
                 "check_in": select(CheckIn.id).where(CheckIn.member_id.in_(people)),
                 "work": select(Work.id).where(Work.org_id == willow),
                 "number": select(Import.id).where(Import.org_id == willow),

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.commands import Command
 from models.accounts import Account, Binding, Relation
-from models.follow_ups import FollowUp
+from models.follow_ups import Cause, FollowUp
 from models.form_runs import FormRun
 from models.inbox import Heard, Update
 from models.kinds import Kind
@@ -29,9 +29,26 @@ SOS = "工钱被拖欠三个月,想请支部帮忙问问"
 WRONG = "我的学历是高中,不是初中,毕业证在家里"
 EMPLOYER, REMARK, ADDRESS = "万顺五金制品厂包装车间", "爱下象棋,膝盖有旧伤", "柳湾村三组老槐树旁"
 VOICE = "voice-of-bao-yuan-shan-5f3a"
+HOME, HOME_VOICE = "厂里评了先进,奖金寄给老母亲看病了", "voice-home-of-bao-77c1"
+HEARD, THANKS = f"{NAME}说想早点回家照看果园", f"{NAME}同志辛苦了,果园的事支部来想办法"
 KIN = "妻温秀兰13944007788"
 PINYIN = "baoyuanshan"
-WORDS = (NAME, FORMER, NOTE, SOS, WRONG, EMPLOYER, REMARK, ADDRESS, VOICE, PINYIN)
+WORDS = (
+    NAME,
+    FORMER,
+    NOTE,
+    SOS,
+    WRONG,
+    EMPLOYER,
+    REMARK,
+    ADDRESS,
+    VOICE,
+    PINYIN,
+    HOME,
+    HOME_VOICE,
+    HEARD,
+    THANKS,
+)
 
 
 @dataclass
@@ -112,12 +129,35 @@ async def _talk(life: Life) -> None:
     for said in ("/sos", SOS, "/correct", WRONG, "/me"):
         await bao.says(said)
     await bao.taps("导出我的资料")
+    await _write_home(bao)
     async with life.world.scope() as scope:
         [account] = await scope.all(select(Account).where(Account.chat_id == life.wife.chat_id))
         how = {"account_id": account.id, "member_id": bao.member_id, "relation": Relation.FAMILY}
         scope.add(Binding(bound_at=scope.now, **how))
     await life.wife.says("/talk")
     await life.wife.says(f"我爱人{NAME}换号了,新号是139 7700 1122,请改一下")
+
+
+async def _write_home(bao: Person) -> None:
+    """A report in words and in voice."""
+    await bao.says("/report")
+    await bao.taps("开始写")
+    await bao.says(HOME)
+    for _ in range(4):
+        await bao.taps("跳过")
+    await bao.sends("voice", file_id=HOME_VOICE, file_unique_id="h", duration=5, file_size=900)
+    await bao.taps("提交")
+    bao.sees("收到了")
+
+
+async def _answer(sue: Person, case: FollowUp) -> None:
+    """The report is heard, written down and answered; what is hard in it becomes a difficulty."""
+    await sue.presses(f"wrh:{case.id}:trouble")
+    await sue.presses(f"wrd:{case.id}:trouble")
+    await sue.says(HEARD)
+    await sue.presses(f"wrg:{case.id}")
+    await sue.presses(f"wry:{case.id}")
+    await sue.says(THANKS)
 
 
 async def _staff(life: Life) -> None:
@@ -134,6 +174,7 @@ async def _staff(life: Life) -> None:
         await sue.presses(f"fo:{case.id}")
         await sue.presses(f"ft:{case.id}")
     await sue.presses(f"fv:{next(case.id for case in cases if case.voice)}")
+    await _answer(sue, next(case for case in cases if case.cause is Cause.REPORT))
     await sue.says(f"/proxy {NAME}")
 
 

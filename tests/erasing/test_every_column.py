@@ -24,6 +24,7 @@ TAKEN = {  # what an erasure empties, or goes through for names, numbers and sen
     "import_rows": {"columns", "before", "mark"},
     "follow_ups": {"about", "note", "voice"},
     "contacts": {"note"},
+    "reports": {"told", "voice", "answer"},
     "works": {"asked", "place"},
     "work_parts": {"sealed"},
     "rules": {"value"},
@@ -46,6 +47,7 @@ OF_NOBODY = {  # what is about no person, or leads to one by number alone
     "works": {"reason"},  # no names, no numbers
     "rules": {"name"},
     "calendar_days": {"name"},  # what an office calls a holiday
+    "report_cycles": {"under"},
 }
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from python_calamine import CalamineWorkbook
+from sqlalchemy import select
 
 from bot.exports import export
 from bot.settings import Settings
@@ -17,6 +18,7 @@ from models.kinds import Lane
 from models.members import Member
 from models.orgs import Org
 from models.outbox import Message, Said
+from models.reports import Report, ReportCall, ReportCycle, ReportKind
 from models.roles import Role
 from models.scope import Scope
 from tests.county import County, appoint, enlist
@@ -53,6 +55,7 @@ async def furnish(world: World, county: County) -> None:
             )  # fmt: skip
             away.set_kin(f"{sign}妻 13900000099", scope.vault)
             await _report(scope, cycle, keeper, away)
+            await _write_home(scope, away)
             await _work(scope, branch, keeper, away, 900 + number)
 
 
@@ -71,6 +74,28 @@ async def _report(scope: Scope, cycle: Cycle, keeper: Member, away: Member) -> N
                 keeper_id=keeper.id, condition=condition, place={"code": "441900"}, note="家里漏雨",
                 made_at=at(2027, 1, 5, 10 + version),
                 withdrawn_at=at(2027, 1, 6) if version == 3 else None,
+            )
+        )  # fmt: skip
+
+
+async def _write_home(scope: Scope, away: Member) -> None:
+    """A late report in two versions, of which the second was answered."""
+    cycle = await scope.first(select(ReportCycle))
+    if cycle is None:
+        cycle = ReportCycle(
+            under="", kind=ReportKind.QUARTERLY, since_on=date(2026, 10, 1), until_on=date(2026, 12, 31),
+            opens_on=date(2026, 12, 20), due_at=at(2027, 1, 5), late_until=at(2027, 3, 19),
+        )  # fmt: skip
+        scope.add(cycle)
+        await scope.flush()
+    scope.add(ReportCall(cycle_id=cycle.id, member_id=away.id, state=CallState.LATE))
+    for version in (1, 2):
+        scope.add(
+            Report(
+                member_id=away.id, cycle_id=cycle.id, kind=cycle.kind, since_on=cycle.since_on,
+                until_on=cycle.until_on, version=version, told={"study": "家里漏雨"}, late=True,
+                voice={"living": {"voice": "v", "seconds": 3}}, made_at=at(2027, 1, 6),
+                answered_at=at(2027, 1, 7) if version == 2 else None,
             )
         )  # fmt: skip
 

@@ -97,6 +97,14 @@ async def test_check_ins_show_the_answer_that_stands_and_no_words(database_url: 
     assert "漏雨" not in (tmp_path / "f.jsonl").read_text("utf-8") + (tmp_path / "c.jsonl").read_text("utf-8")
 
 
+async def test_reports_are_counts_without_words(database_url: str, tmp_path: Path) -> None:
+    [row] = await written(database_url, "reports", tmp_path / "a.xlsx", WILLOW)
+    told = ("应交", "已交", "按时", "补交", "没交", "有语音", "已回复")
+    assert [row[title] for title in told] == [1, 1, 0, 1, 0, 1, 1]
+    assert row["已交占比%"] == 100
+    assert "漏雨" not in str(row)
+
+
 async def test_rates_stand_beside_their_counts(database_url: str, tmp_path: Path) -> None:
     [row] = await written(database_url, "check-in-rates", tmp_path / "a.xlsx", WILLOW)
     assert [row[title] for title in ("应报", "已报", "报到率%", "代录", "未报", "未报率%")] == [

@@ -16,9 +16,10 @@ from models.follow_ups import Cause, FollowUp, FollowUpState
 from models.imports import Import, ImportRow, ImportState, RowKind
 from models.members import Standing
 from models.orgs import Org
+from models.reports import Report, ReportKind
 from models.roles import Role
 from tests.county import appoint
-from tests.rules.scene import MORNING, Scene, due_of
+from tests.rules.scene import DAY, MORNING, Scene, due_of
 
 
 async def erasure_due(scene: Scene, branch: Org) -> str:
@@ -79,6 +80,18 @@ async def voice_goes(scene: Scene, branch: Org) -> bool:
 async def answer_goes(scene: Scene, branch: Org) -> bool:
     who = await scene.member(branch)
     return await _swept(scene, [_answer(who.id, 800), _answer(who.id, 0)], _is_gone)
+
+
+async def report_goes(scene: Scene, branch: Org) -> bool:
+    who = await scene.member(branch)
+
+    def row(days: int) -> Report:
+        return Report(
+            member_id=who.id, kind=ReportKind.YEARLY, since_on=DAY, until_on=DAY, version=1,
+            told={"study": "x"}, made_at=_ago(days),
+        )  # fmt: skip
+
+    return await _swept(scene, [row(800), row(0)], _is_gone)
 
 
 async def contact_goes(scene: Scene, branch: Org) -> bool:

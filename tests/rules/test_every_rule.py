@@ -11,11 +11,12 @@ from models.follow_ups import Cause
 from models.hours import Span
 from models.orgs import Org
 from models.rule_changes import RuleState
-from models.rules import CATALOGUE, RULES, Audience, Rule
+from models.rules import CATALOGUE, RULES, Audience, Digest, Rule
 from models.rungs import Colour, Rung
 from tests.county import County
 from tests.rules import probes_of_keeping as keeping
 from tests.rules import probes_of_ladder as ladder
+from tests.rules import probes_of_reports as home
 from tests.rules import probes_of_rounds as rounds
 from tests.rules import probes_of_work as work
 from tests.rules.scene import DAY, Scene, set_scene
@@ -47,6 +48,13 @@ PROBES = {
     "check-in-audience": Probe(Audience.EVERYBODY, rounds.is_asked_at_home, False, True),
     "check-in-one-tap": Probe(False, rounds.offers_a_tap, True, False),
     "check-in-words": Probe("家里都好", rounds.word_of_reminders, None, "家里都好"),
+    "report-months": Probe(6, home.is_quarterly, True, False),
+    "report-reminders": Probe((2,), home.is_reminded, False, True),
+    "report-audience": Probe(Audience.EVERYBODY, home.is_asked_at_home, False, True),
+    "report-year": Probe(False, home.is_asked_for_the_year, True, False),
+    "digest": Probe(Digest.BUSY, home.calm_day_is_told, True, False),
+    "due-report": Probe(2, home.report_due, "03-08 18:00", "03-03 18:00"),
+    "keep-reports": Probe(730, keeping.report_goes, False, True),
     "morning": Probe(10, rounds.opening_leaves, "09:00", "10:00"),
     "quiet-hours": Probe(_span(21, 10), rounds.in_the_morning, ("09:00", True), ("10:00", False)),
     "noon-rest": Probe(_span(9, 11), rounds.at_noon, ("09:00", True), ("11:00", False)),
