@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from actions.home_words import show_from_home
 from actions.responsible import tell_responsible
 from actions.rounds import next_round
 from models.check_ins import (
@@ -61,6 +62,8 @@ async def enter(scope: Scope, member: Member, answer: Answer) -> CheckIn:
     await raise_follow_ups(scope, member, row, answer)
     scope.audit("checked-in", row, member, channel=row.channel, version=row.version)
     _show_done(scope, member, row, cycle, filled=filled)
+    if row.keeper_id is None:
+        await show_from_home(scope, member)
     return row
 
 

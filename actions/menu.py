@@ -48,6 +48,7 @@ async def show_more(scope: Scope) -> None:
         **_bound(scope),
         staff=actor.is_staff or None,
         invites=actor.may(Permission.INVITE_MAKE) or None,
+        posting=actor.may(Permission.HOME_POST) or None,
         grants=actor.may(Permission.CONTACT_ASSIGN) or None,
         letters=actor.may(Permission.DELIVERY_SEE) or None,
         exports=actor.may(Permission.EXPORT_MAKE) or None,

@@ -15,6 +15,7 @@ from models.accounts import Account, Relation
 from models.actor import Actor
 from models.askers import ASKERS
 from models.form_runs import OPEN_OF, OPEN_RUNS, FormRun, RunState
+from models.home_words import words_in
 from models.loaders import Loader
 from models.roles import AUTHORITY_OF
 from models.rule_changes import book_in
@@ -35,9 +36,10 @@ class Desk:
 
     async def load(self, chat_ids: Collection[int], now: datetime) -> None:
         """Load what the chats need, in one to three statements however many there are; now and then it is
-        looked whether rules have changed.
+        looked whether rules have changed, and what is posted from home.
         """
         self.sheaf.rules = await book_in(self.session, now)
+        self.sheaf.home_words = await words_in(self.session, now)
         asked = await ASKERS.ask(self.session, bot_id=self.bot_id, chat_ids=chat_ids, now=now)
         staff, busy = set[int](), set[int]()
         for account, binding, member, spoken_to, has_runs, is_staff in asked.all():

@@ -25,6 +25,7 @@ class Drawing:
     keyboard: dict[str, Any] | None = None
     photo: bytes | None = None
     voice: str | None = None  # file_id
+    picture: str | None = None  # file_id
     document: Paper | None = None
 
 
@@ -35,7 +36,8 @@ class Screen:
     ``items`` names a list among the arguments: each entry adds the text ``<name>.item`` and, where
     declared, a row of ``item_buttons``; an empty list says ``<name>.empty``. ``sections`` name arguments
     that, when they have a value, add the text ``<name>.<section>``. ``reply`` sets ("contact") or removes
-    the keyboard below the input line. ``prepare`` runs just before sending, for a whole batch: it refreshes
+    the keyboard below the input line. ``voice`` and ``picture`` name arguments with a file's name at the
+    server. ``prepare`` runs just before sending, for a whole batch: it refreshes
     arguments, or drops a message that is no longer wanted by giving None. ``link`` names an argument that
     holds an address for a button ``button.<link>``; ``deep_link`` one with a ``start`` payload, whose full
     link becomes the argument ``link`` of text and picture. ``document`` makes a file; what it says about a
@@ -52,6 +54,7 @@ class Screen:
     reply: Literal["contact", "remove"] | None = None
     photo: Picture | None = None
     voice: str | None = None
+    picture: str | None = None
     document: Document | None = None
     link: str | None = None
     deep_link: str | None = None
@@ -69,10 +72,10 @@ class Screen:
             parts += [line for entry in entries for line in self._entry(words, {**args, **entry})]
             parts += [] if entries else [words.say(f"{self.name}.empty", args)]
         photo = self.photo(dict(args)) if self.photo else None
-        voice = args.get(self.voice) if self.voice else None
+        voice, picture = (args.get(one) if one else None for one in (self.voice, self.picture))
         paper = self.document(words, dict(args)) if self.document else None
         keyboard = self._keyboard(words, args, entries)
-        return Drawing("\n".join(filter(None, parts)), keyboard, photo, voice, paper)
+        return Drawing("\n".join(filter(None, parts)), keyboard, photo, voice, picture, paper)
 
     def _entry(self, words: Words, args: Mapping[str, Any]) -> Iterator[str]:
         yield words.say(f"{self.name}.item", args)

@@ -39,6 +39,7 @@ HANDLERS = tuple(
         "branch_reports",
         "report_answers",
         "invites",
+        "home_words",
         "stats",
         "org_fields",
         "first_day",

@@ -47,6 +47,7 @@ SCREENS = (
             (Go("report", only_if="bound"), Go("reports", only_if="staff")),
             (Go("proxy", only_if="staff"), Go("invite", only_if="invites")),
             (Go("bind", only_if="unbound"), Go("family", only_if="bound")),
+            (Go("homeword", only_if="posting"),),
             (Go("grants", only_if="grants"), Go("letters", only_if="letters")),
             (Go("export", only_if="exports"), Go("settings", only_if="rules")),
             (Go("calendar", only_if="rules"),),

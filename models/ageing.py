@@ -13,6 +13,7 @@ from models.check_ins import CheckIn
 from models.contact_log import Contact
 from models.erasures import Erasure
 from models.follow_ups import FollowUp
+from models.home_words import HomeWord
 from models.imports import Import, ImportRow, ImportState
 from models.members import Member, Standing
 from models.periods import Periods
@@ -28,6 +29,11 @@ MASKED = (  # of a member who left: how to reach them, where they are, what they
 _YEAR = 4  # digits: of the birth, the year stays
 _OVER = (ImportState.DONE, ImportState.UNDONE)
 Condition = ColumnElement[bool]
+
+
+def shown_no_more(now: datetime, _kept: Periods) -> Condition:
+    """Whether the last day of a word from home is over."""
+    return HomeWord.ends_on < now.date()
 
 
 def silence_answers(now: datetime, stretch: Condition, kept: Periods) -> Executable:

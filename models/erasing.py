@@ -38,6 +38,7 @@ from models.consents import Consent
 from models.contact_log import Contact
 from models.erasures import Erasure
 from models.follow_ups import FollowUp
+from models.home_words import HomeWord
 from models.hours import HOME_ZONE
 from models.imports import Import, ImportRow
 from models.invites import Invite
@@ -221,6 +222,7 @@ WALKS = (
     _marked(Erasure, Erasure.reason),
     _marked(Work, Work.asked, Work.place),
     _marked(RuleChange, RuleChange.value),
+    _marked(HomeWord, HomeWord.text),
 )
 
 

@@ -35,6 +35,7 @@ from models.contact_log import Contact
 from models.erasures import Erasure
 from models.follow_ups import OPEN, FollowUp
 from models.form_runs import OPEN_RUNS, FormRun, RunState
+from models.home_words import HomeWord
 from models.imports import Import
 from models.inbox import Heard, Update
 from models.members import Member
@@ -176,6 +177,9 @@ WALKS = (
     ),
     Walk(
         Erasure, Erasure.asked_at, lambda kept: kept.erasures, _forgetting(Erasure, ageing.decided_long_ago)
+    ),
+    Walk(
+        HomeWord, HomeWord.posted_at, lambda _: timedelta(days=1), _forgetting(HomeWord, ageing.shown_no_more)
     ),
     Walk(Member, Member.created_at, lambda kept: kept.gone, ageing.mask_gone),
     Walk(Import, Import.created_at, lambda kept: kept.imports, ageing.forget_found),

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     ORG_CHANGE = "org:change"  # say of which field an organisation is
     RULES_SET = "rules:set"  # what holds for one's organisation and all below
     CONTACT_ASSIGN = "contact:assign"  # say who is whose contact person
+    HOME_POST = "home:post"  # 家乡话: post a word or a photo that members see after their check-in
     CLOCK_MOVE = "clock:move"  # demonstration only
     HELP_ASK = "help:ask"  # ask the branch for help or a talk
     SELF_SEE = "self:see"  # own history and settings
@@ -80,6 +81,7 @@ _SECRETARY = _CONTACT | {
     Permission.STATS_SEE,
     Permission.CONTACT_ASSIGN,
     Permission.ROSTER_IMPORT,
+    Permission.HOME_POST,
 }
 _COMMITTEE = _SECRETARY | {
     Permission.CHASE,

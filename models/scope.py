@@ -19,6 +19,7 @@ from models.audit import AuditLine
 from models.base import Base, insert_new
 from models.calendars import days_off
 from models.database import Database
+from models.home_words import Posted, words_in
 from models.keys import Keys
 from models.kinds import Kind
 from models.loaders import Loader, Shelf
@@ -72,6 +73,7 @@ class Sheaf:
 
     shelf: Shelf = field(default_factory=Shelf)
     rules: Book = NO_CHANGES
+    home_words: tuple[Posted, ...] = ()
     keys: Keys = field(default_factory=Keys)
     said: list[dict[str, Any]] = field(default_factory=list)
     audited: list[dict[str, Any]] = field(default_factory=list)
@@ -129,6 +131,11 @@ class Scope:
     def rules(self) -> Book:
         """What organisations have set for themselves."""
         return self._sheaf.rules
+
+    @property
+    def home_words(self) -> tuple[Posted, ...]:
+        """What branches have posted for those who report."""
+        return self._sheaf.home_words
 
     def here(self, org_id: int | None) -> Here:
         """Return which rules hold for an organisation today; None: for the county."""
@@ -269,7 +276,7 @@ async def one_turn(
     thing at a time: the clock and the web.
     """
     async with database.writing(patient=patient, unchecked=unchecked) as session:
-        sheaf = Sheaf(rules=await book_in(session, now))
+        sheaf = Sheaf(rules=await book_in(session, now), home_words=await words_in(session, now))
         scope = Scope(session, sheaf, now=now, vault=vault, actor=actor)
         yield scope
         scope.close()

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import word
+from models.base import BigInt, word
 from models.hours import OwnHours
 
 
@@ -14,4 +14,5 @@ class Wishes:
 
     paused_until: Mapped[date | None]  # 先停一停: no pushes up to this day
     own_hours: Mapped[OwnHours | None] = mapped_column(word(OwnHours))  # 什么时候方便
+    last_home_word: Mapped[BigInt | None]  # which word from home was shown last: not the same twice
     plain: Mapped[bool] = mapped_column(default=False, server_default=false())  # asks for big buttons

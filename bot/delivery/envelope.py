@@ -125,14 +125,14 @@ class Sender:
         if call.paper is not None:
             name, content = call.paper
             return await self._say(trip, call.method, {**call.params, "document": upload(content, name)})
-        if call.method != "sendVoice":
+        if call.method not in ("sendVoice", "sendPhoto"):
             return await self._say(trip, call.method, call.params)
         try:
             return await self._say(trip, call.method, call.params)
         except BadRequest as exc:
             if not _says(exc, _FILE_LOST):
                 raise
-            log.warning("%s goes without its voice: %s", trip.name, exc)  # the words are what matters
+            log.warning("%s goes without its file: %s", trip.name, exc)  # the words are what matters
 
     async def _show(self, trip: Trip, params: Params, picture: bytes) -> Any:  # noqa: ANN401 - as _make
         """Send a picture by its name at the server; upload it where it has none, or has it no more."""
@@ -182,6 +182,7 @@ def _calls(chat_id: int, drawing: Drawing) -> list[Call]:
     base: Params = {"chat_id": chat_id}
     keyboard = {"reply_markup": drawing.keyboard} if drawing.keyboard else {}
     calls = [Call("sendVoice", {**base, "voice": drawing.voice})] if drawing.voice else []
+    calls += [Call("sendPhoto", {**base, "photo": drawing.picture})] if drawing.picture else []
     if drawing.document:
         return [*calls, *_with_paper(base, keyboard, drawing.text, drawing.document)]
     if drawing.photo and units(drawing.text) <= CAPTION_LIMIT:

@@ -24,6 +24,7 @@ from bot.forms.inputs import (
     SharedContact,
     Skip,
 )
+from bot.forms.keepsake import WordOrPhoto
 from bot.forms.place import Place
 from bot.forms.run import JSON, Run
 from bot.forms.wording import Note, Text
@@ -65,6 +66,7 @@ __all__ = [
     "Submit",
     "Text",
     "Ticks",
+    "WordOrPhoto",
     "Year",
     "advance",
     "asked",

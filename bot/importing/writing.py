@@ -21,6 +21,7 @@ from models.vault import Vault
 Progress = Callable[[int, int], None]
 _OURS = (  # no sheet tells them, no undo asks for them
     "id", "created_at", "mourning_until", "standing_since", "paused_until", "own_hours", "plain",
+    "last_home_word",
 )  # fmt: skip
 _ALL = tuple(sorted(column.name for column in Member.__table__.columns if column.name not in _OURS))
 _FIRST = {  # what is true of somebody new of whom a sheet tells nothing

@@ -39,7 +39,7 @@ def roster_below(paths: tuple[str, ...]) -> Listed:
 
 _NOT_LISTED = (
     "name_keys", "phone_index", "created_at", "contact_id", "standing", "standing_since", "mourning_until",
-    "paused_until", "own_hours", "plain",
+    "paused_until", "own_hours", "plain", "last_home_word",
 )  # fmt: skip
 
 

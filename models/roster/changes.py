@@ -18,7 +18,7 @@ _NOT_SAID = frozenset(  # told by "phone", "kin", "name" and "place_text", or by
     {
         "id", "branch_id", "contact_id", "standing", "created_at", "phone_sealed", "phone_index",
         "kin_sealed", "name_keys", "place", "zone", "abroad", "asked_to_check_in", "prefers_phone",
-        "mourning_until", "standing_since", "paused_until", "own_hours", "plain",
+        "mourning_until", "standing_since", "paused_until", "own_hours", "plain", "last_home_word",
     }
 )  # fmt: skip
 

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from models.accounts import Account, Binding, BindingState, Relation
 from models.contact_log import Contact, Result, Way
 from models.follow_ups import Cause, FollowUp, FollowUpState, due_after
+from models.home_words import HomeWord
 from models.imports import Import, ImportState
 from models.invites import Invite
 from models.kinds import Lane
@@ -192,6 +193,12 @@ async def _order(scene: Scene) -> None:
                     done=0, token=0, tries=0, stop_asked=False, created_at=scope.now,
                 )
             )  # fmt: skip
+        scope.add(
+            HomeWord(
+                org_id=willow.id, keeper_id=people["欧青禾"].id, bot_id=100, text=ASIDE, posted_at=scope.now,
+                ends_on=date(2027, 3, 1),
+            )
+        )  # fmt: skip
         for rule_state in (RuleState.DRAFT, RuleState.WAITING, RuleState.ACCEPTED):
             scope.add(
                 RuleChange(

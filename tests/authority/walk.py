@@ -17,6 +17,7 @@ from models.consents import Purpose
 from models.erasures import Ground
 from models.follow_ups import Cause, FollowUp
 from models.founding import FounderLink
+from models.home_words import HomeWord
 from models.imports import Import
 from models.inbox import Heard, Update
 from models.invites import Invite
@@ -37,7 +38,7 @@ from tests.people import Person
 IDS = frozenset(  # fields of buttons that name a row: a wrong one must be answered as one that is nowhere
     {
         "member", "org", "follow_up", "contact", "successor", "grant", "invite", "founder_link", "check_in",
-        "letter", "asked", "replaces", "work", "number", "change", "report",
+        "letter", "asked", "replaces", "work", "number", "change", "report", "home_word",
     }
 )  # fmt: skip
 PLAIN = frozenset(  # fields that name no row
@@ -145,6 +146,7 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         homes = await scope.all(select(Report.id).where(Report.member_id.in_(ours)))
         works = await scope.all(select(Work.id).where(Work.org_id == willow).order_by(Work.id))
         imports = await scope.all(select(Import.id).where(Import.org_id == willow))
+        home_words = await scope.all(select(HomeWord.id).where(HomeWord.org_id == willow))
         changes = await scope.all(select(RuleChange.id).where(RuleChange.org_id == willow))
     return {
         "member": [people[name].id for name in ("安小芬", "田无话", "倪不在", "龙要走", "曾搬走")],
@@ -162,6 +164,7 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         "branch": [one.code for one in invites if one.org_id],
         "field": [one.value for one in OrgField], "work": list(works), "number": list(imports),
         "change": list(changes), "report": list(homes), "part": [Part.TROUBLE.value],
+        "home_word": list(home_words),
         "ground": [one.value for one in Ground], "how": [0, 1, "specific"], "days": [7],
         "ending": ["xlsx"], "table": ["roster", "follow-ups"], "area": [one.value for one in Area],
         "rule": list(RULES)[:2],
@@ -191,6 +194,7 @@ class Ours:
                 "check_in": select(CheckIn.id).where(CheckIn.member_id.in_(people)),
                 "work": select(Work.id).where(Work.org_id == willow),
                 "number": select(Import.id).where(Import.org_id == willow),
+                "home_word": select(HomeWord.id).where(HomeWord.org_id == willow),
                 "change": select(RuleChange.id).where(RuleChange.org_id == willow),
             }
             rows = {name: set(await scope.all(statement)) for name, statement in owned.items()}

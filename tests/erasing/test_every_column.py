@@ -28,6 +28,7 @@ TAKEN = {  # what an erasure empties, or goes through for names, numbers and sen
     "works": {"asked", "place"},
     "work_parts": {"sealed"},
     "rules": {"value"},
+    "home_words": {"text"},
 }
 OF_NOBODY = {  # what is about no person, or leads to one by number alone
     "accounts": {"language"},
@@ -46,6 +47,7 @@ OF_NOBODY = {  # what is about no person, or leads to one by number alone
     "follow_ups": {"occurrence"},
     "works": {"reason"},  # no names, no numbers
     "rules": {"name"},
+    "home_words": {"photo"},  # a file's name at the server
     "calendar_days": {"name"},  # what an office calls a holiday
     "report_cycles": {"under"},
 }
