@@ -41,6 +41,7 @@ HANDLERS = tuple(
         "invites",
         "home_words",
         "stats",
+        "burden",
         "org_fields",
         "first_day",
         "choosing",

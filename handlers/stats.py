@@ -58,7 +58,7 @@ SCREENS = (
     Screen("structure", ((ListFields,),), items="units", item_sections=("committees",), sections=("field",)),
     Screen(
         "cycle-stats",
-        ((ListFields,), (Go("todo"),), (Go("menu"),)),
+        ((ListFields,), (Go("burden"),), (Go("todo"),), (Go("menu"),)),
         items="cycles",
         item_buttons=(ListSilent,),
         sections=("field",),

@@ -5,12 +5,14 @@ from typing import Any
 
 from sqlalchemy import select
 
+from actions.burden import show_burden
 from actions.check_ins import describe_calls
 from actions.cycles import BEGINNING, remind_silent
 from models.check_ins import Call, Channel, CheckIn, Condition, Cycle
 from models.kinds import Kind
 from models.orgs import Org
 from models.outbox import Message
+from models.roles import Role
 from models.scope import How
 from tests.people import Person
 from tests.rules.scene import DAY, MORNING, Scene, open_on
@@ -175,6 +177,20 @@ async def pushes_of_a_day(scene: Scene, branch: Org) -> int:
             await scope.tell(who, "chat-preferred", How(Kind.CHECK_IN_REMINDER))
         await scene.world.work()
     return len(person.screen)
+
+
+async def over_the_line(scene: Scene, branch: Org) -> bool:
+    person = await scene.person(branch)
+    actor = await scene.actor(person, (Role.SECRETARY, branch.path))
+    assert actor.member is not None
+    for _ in range(2):
+        async with scene.world.scope() as scope:
+            await scope.tell(actor.member, "chat-preferred", How(Kind.CHECK_IN_REMINDER))
+        await scene.world.work()
+    async with scene.trial(actor=actor) as scope:
+        await show_burden(scope)
+        [said] = scope._sheaf.said
+    return bool(said["args"]["over"])
 
 
 async def pushes_of_a_week(scene: Scene, branch: Org) -> int:

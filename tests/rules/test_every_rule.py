@@ -62,6 +62,7 @@ PROBES = {
     "elder-hours": Probe(_span(10, 11), rounds.as_an_elder, ("09:00", True), ("10:00", False)),
     "elder-age": Probe(65, rounds.at_sixty_five, ("乔小明同志", "09:00", True), ("乔老", "09:00", False)),
     "pushes-a-day": Probe(3, rounds.pushes_of_a_day, 2, 3),
+    "burden-line": Probe(1, rounds.over_the_line, False, True),
     "pushes-a-week": Probe(7, rounds.pushes_of_a_week, 5, 7),
     "office-days": Probe((1, 3, 5), work.talk_due, "03-02 18:00", "03-03 18:00"),
     "office-closes": Probe(time(17), work.talk_due, "03-02 18:00", "03-02 17:00"),
