@@ -35,9 +35,11 @@ async def sift(session: AsyncSession, artist: Artist, parcels: Sequence[Parcel],
     refused = admission.refused + await artist.prepare(session, [*admission.admitted, *grouped])
     await settle(session, refused, admission.put_off)
     dropped = {parcel.id for parcel, _, _ in refused}
-    ready = [one for one in admission.admitted if one.id not in dropped]
-    for group in admission.together:
-        left = [one for one in group if one.id not in dropped]  # who is left alone goes as they are
+    groups = {group[0].id: group for group in admission.together}
+    groups |= {one.id: [one] for one in admission.admitted}
+    ready: list[Parcel] = []
+    for parcel in parcels:
+        left = [one for one in groups.get(parcel.id, ()) if one.id not in dropped]
         ready += [await merge(session, left, now)] if len(left) > 1 else left
     moved = [(parcel, until) for parcel, until, _ in admission.put_off]
     return Sifted(ready, moved, len(refused) + len(moved))
