@@ -66,7 +66,7 @@ class Turn:
 
     async def hear(self) -> None:
         """Take a message: a word that works like a command, an answer, or something not understood."""
-        await self._guarded(self._hear)
+        await self._guarded(self._hear_out)
 
     async def react(self, name: str) -> None:
         """Carry out the declared reaction to something that is no message."""
@@ -156,12 +156,15 @@ class Turn:
             self.scope.show("buttons-gone", self.account, None, How(message_id=self.incoming.message_id))
         await self._command(self.house.commands["menu"], "")
 
+    async def _hear_out(self) -> None:
+        given = self.incoming.given
+        if not (isinstance(given, Said) and await self._sounds_alarm(given.text)):
+            await self._hear()
+
     async def _hear(self) -> None:
         given, active = self.incoming.given, self.dialogue.active
         word = given.text.strip().casefold() if isinstance(given, Said) else ""
         command = self.house.commands.get(self.house.words.get(word, ""))
-        if isinstance(given, Said) and await self._sounds_alarm(given.text):
-            return
         if active is not None and given is None:  # a dice, a poll: no answer to anything
             await self.dialogue.take_up(active)
             return
