@@ -2,6 +2,7 @@
 One row for each purpose, given and withdrawn separately (domain §3.3.2, §3.7).
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
@@ -37,6 +38,12 @@ class Consent(Base):
     def standing_of(cls, member_id: int) -> Select[Self]:
         """Return what a member agrees to now."""
         return cls.of(member_id).where(cls.withdrawn_at.is_(None))
+
+    @classmethod
+    def holders(cls, member_ids: Collection[int], purpose: Purpose) -> Select[int]:
+        """Return which of these members agree to a purpose now."""
+        agreed = cls.member_id.in_(member_ids), cls.purpose == purpose, cls.withdrawn_at.is_(None)
+        return select(cls.member_id).where(*agreed)
 
     @classmethod
     def of(cls, member_id: int) -> Select[Self]:

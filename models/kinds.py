@@ -86,6 +86,10 @@ class Kind(Enum):
         "what is to be done today, to those who look after others", Lane.REMINDER,
         stale_after=timedelta(hours=10), quiet=True,
     )  # fmt: skip
+    GREETING = Manner(  # stale when the person's own day is over, which planning knows
+        "a festival or a political birthday", Lane.BULK, timedelta(hours=12), again_in_doubt=False,
+        quiet=True, capped=True, festive=True, less=Less.GREETINGS,
+    )  # fmt: skip
     FORM_REMINDER = Manner(
         "a form was left half-way", Lane.REMINDER, stale_after=timedelta(hours=22), quiet=True
     )

@@ -77,7 +77,7 @@ def may_wait_in(lane: Lane) -> Select[bool]:
     return select(exists(select(literal(1)).select_from(bots).where(or_(waits, flies))))
 
 
-def _moment(by_zone: ByZone, own: ByOwnHours, today: date, ages: Ages) -> ColumnElement[datetime]:
+def moment(by_zone: ByZone, own: ByOwnHours, today: date, ages: Ages) -> ColumnElement[datetime]:
     """Return a member's own instant: of the hours they chose, else the usual one."""
     chosen = [(Member.own_hours == one, moment(moments, today, ages)) for one, moments in own]
     usual = moment(by_zone, today, ages)
@@ -143,7 +143,7 @@ class Push:
 
     def instant(self) -> ColumnElement[datetime]:
         """Return when a member is written to; null where there is no instant for them."""
-        return _moment(self.mornings, self.own, self.day, self.ages)
+        return moment(self.mornings, self.own, self.day, self.ages)
 
     def stale(self, late: timedelta | None) -> ColumnElement[datetime]:
         """Return when it is too late for a member, so long after their instant; null where it never is."""
@@ -154,7 +154,7 @@ class Push:
             for by_zone in (self.mornings, *(by_zone for _, by_zone in self.own))
         )
         own = tuple((one, by_zone) for (one, _), by_zone in zip(self.own, others, strict=True))
-        return _moment(usual, own, self.day, self.ages)
+        return moment(usual, own, self.day, self.ages)
 
 
 @lru_cache(maxsize=64)  # an order stands for the steps of a minute

@@ -11,6 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
+from models.festivals import FESTIVALS, FestivalName
 from models.hours import DEFAULT, DEFAULT_WEEK, DEFAULTS, Span
 from models.rule_shapes import Clock, Numbers, OneOf, Shape, Spans, Switch, Whole, Words
 
@@ -22,6 +23,7 @@ class Area(StrEnum):
 
     CHECK_INS = "check-ins"  # 报到
     REPORTS = "reports"  # 汇报
+    GREETINGS = "greetings"  # 节日问候
     HOURS = "hours"  # 时段与次数
     FOLLOW_UPS = "follow-ups"  # 办理时限
     CHAT = "chat"  # 绑定与填写
@@ -88,6 +90,17 @@ REPORT_AUDIENCE = Rule(
     "report-audience", Area.REPORTS, OneOf(Audience), Audience.FLOATING, "domain §2.1, §3.4-B′"
 )
 REPORT_YEAR = Rule("report-year", Area.REPORTS, Switch(), True, "domain §3.4-B′")  # noqa: FBT003 - its default
+# 除夕 and 春节 are one greeting, sent on 除夕 (domain §2.3); optional ones wait for who wants them.
+_NOT_GREETED = {one.name for one in FESTIVALS if one.optional} | {FestivalName.SPRING}
+GREET: Mapping[str, Rule[bool]] = MappingProxyType(
+    {
+        word: Rule(f"greet-{word}", Area.GREETINGS, Switch(), word not in _NOT_GREETED, "domain §2.3")
+        for word in (*(one.name.value for one in FESTIVALS), "birthday")
+    }
+)
+GREETING_PREVIEW = Rule("greeting-preview", Area.GREETINGS, Whole(1, 7), 2, "domain §3.4-D", "days")
+BIRTHDAY_PREVIEW = Rule("birthday-preview", Area.GREETINGS, Whole(1, 7), 3, "domain §3.6", "days")
+GREETING_CUT_OFF = Rule("greeting-cut-off", Area.GREETINGS, Whole(12, 21), 18, "domain §3.4-D", "o-clock")
 
 MORNING = Rule("morning", Area.HOURS, Whole(6, 20), DEFAULTS.morning, "domain §3.6", "o-clock")
 QUIET = Rule(
@@ -186,6 +199,7 @@ SECOND_PERSON = Rule("second-person", Area.CHANGES, Switch(), False, "domain §3
 CATALOGUE: tuple[Rule[Any], ...] = (
     MONTHS, MONTHS_ABROAD, OPEN_DAY, REMINDERS, DUE_DAY, DUE_TIME, LATE_ROUNDS, AUDIENCE, ONE_TAP, GREETING,
     REPORT_MONTHS, REPORT_REMINDERS, REPORT_AUDIENCE, REPORT_YEAR,
+    *GREET.values(), GREETING_PREVIEW, BIRTHDAY_PREVIEW, GREETING_CUT_OFF,
     MORNING, QUIET, NOON_REST, NOON_REST_AGE, ELDER_HOURS, ELDER_AGE, PUSHES_A_DAY, PUSHES_A_WEEK,
     BURDEN_LINE, MOURNING, OFFICE_DAYS, OFFICE_CLOSES,
     DIGEST, HELP_WITHIN, REPORT_WITHIN, *DUE_WITHIN,
