@@ -4,11 +4,13 @@
 
 from typing import Any
 
+from actions.check_ins import spoken_for
 from actions.greetings import readers_of, title_of, worded
+from actions.my_consents import agree, end_consent
 from actions.responsible import responsible_for, tell_responsible
 from actions.support import open_case
 from actions.verb import action
-from models.consents import Consent, Purpose
+from models.consents import Purpose
 from models.follow_ups import OPEN, Cause, FollowUp
 from models.greetings import Greeting, Reply
 from models.kinds import Kind
@@ -56,7 +58,7 @@ async def answer_received(scope: Scope, greeting: int) -> None:
 async def _answer(scope: Scope, greeting: int, reply: Reply) -> None:
     row, who = await _mine(scope, greeting)
     _note(scope, row, reply)
-    scope.show("greeting-answered", None, who, greeting=row.id, **{reply.value: True})
+    scope.show("greeting-answered", None, who, greeting=row.id, dear=scope.dear(who), **{reply.value: True})
 
 
 @action(needs=Permission.SELF_SEE)
@@ -68,7 +70,7 @@ async def answer_homesick(scope: Scope, greeting: int) -> None:
     if first:
         key = f"homesick:{row.id}"
         await tell_responsible(scope, who, "greeting-homesick", Kind.STAFF_NOTE, key, **_about(who, row))
-    scope.show("greeting-answered", None, who, greeting=row.id, homesick=True)
+    scope.show("greeting-answered", None, who, greeting=row.id, dear=scope.dear(who), homesick=True)
 
 
 @action(needs=Permission.SELF_SEE)
@@ -91,7 +93,7 @@ async def offer_word(scope: Scope, greeting: int) -> dict[str, object]:
 
 @action(needs=Permission.SELF_SEE)
 async def send_word(scope: Scope, what: str | dict[str, Any], greeting: int = 0) -> None:
-    """写一句: the words, or the voice, reach the contact person. After 有难处 they stand with the follow-up."""
+    """写一句: the words or the voice reach the contact person; after 有难处 they stand with its follow-up."""
     row, who = await _mine(scope, greeting)
     spoken = what if isinstance(what, dict) else None
     _note(scope, row, Reply.WORDS)
@@ -128,7 +130,7 @@ async def show_oath(scope: Scope, greeting: int) -> None:
 
 @action(needs=Permission.SELF_SEE)
 async def show_card(scope: Scope, greeting: int) -> None:
-    """贺卡: the greeting as a picture with name, years, branch and one's own words; drawn outside of the turn."""
+    """贺卡: the greeting as a picture with name, years, branch and one's own words."""
     row, who = await _mine(scope, greeting)
     readers = await readers_of(scope, [who], [row.day])
     if who.id not in readers:
@@ -138,7 +140,7 @@ async def show_card(scope: Scope, greeting: int) -> None:
     scope.show(
         "greeting-card", None, who, greeting=row.id, day=row.day, occasions=occasions,
         card=_card_line(occasions), words=(row.words or "")[:_CARD_WORDS] or None,
-        **{name: said[name] for name in ("title", "dear", "name", "branch", "years")},
+        **{name: said[name] for name in ("title", "dear", "name", "branch", "years", "n")},
     )  # fmt: skip
 
 
@@ -150,33 +152,14 @@ def _card_line(occasions: list[str]) -> TextKey:
 @action(needs=Permission.SELF_SEE)
 async def pause_greetings(scope: Scope, member: int) -> None:
     """不再收问候: the consent to greetings ends; reminders and everything else go on as before."""
-    who = _own(scope, member)
-    for row in await scope.all(Consent.standing_of(who.id)):
-        if row.purpose is Purpose.GREETINGS:
-            row.withdrawn_at = scope.now
-            scope.audit("consent-withdrawn", who, who, purpose=row.purpose)
+    who = spoken_for(scope, member)
+    await end_consent(scope, who, Purpose.GREETINGS)
     scope.show("greetings-paused", None, who, member=who.id)
 
 
 @action(needs=Permission.SELF_SEE)
 async def resume_greetings(scope: Scope, member: int) -> None:
     """还是收问候: agreed to again; a second tap changes nothing."""
-    who = _own(scope, member)
-    standing = [row.purpose for row in await scope.all(Consent.standing_of(who.id))]
-    if Purpose.GREETINGS not in standing:
-        account = scope.actor.account
-        scope.add(
-            Consent(
-                member_id=who.id, account_id=account.id if account else None, purpose=Purpose.GREETINGS,
-                given_at=scope.now,
-            )
-        )  # fmt: skip
-        scope.audit("consent-given", who, who, purpose=Purpose.GREETINGS)
+    who = spoken_for(scope, member)
+    await agree(scope, who, Purpose.GREETINGS)
     scope.show("greetings-resumed", None, who, member=who.id)
-
-
-def _own(scope: Scope, member: int) -> Member:
-    who = scope.actor.speaks_for(member)
-    if who is None:
-        raise NotFound
-    return who

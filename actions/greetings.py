@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from models import names
+from models.appointing import by_ids as orgs_by_ids
 from models.consents import Consent, Purpose
 from models.festivals import FestivalName
 from models.greeting_plans import GreetingPlan
@@ -61,11 +62,13 @@ def worded(scope: Scope, reader: Reader, day: date, occasions: Sequence[str]) ->
     dear = scope.dear(member)
     values = {"name": member.name, "dear": _spoken(member, dear), "branch": reader.branch.name}
     own = {one: text for one in occasions if (text := reader.own(day, one)) is not None}
+    counted = _counted(member, day, occasions) or years
     said = [fill_in(text, {**values, "years": years or ""}) for text in own.values()]
     return {
         "title": [title_of(one) for one in occasions], "dear": dear, "name": member.name,
-        "branch": reader.branch.name, "years": _counted(member, day, occasions) or years,
-        "own": "\n".join(said) or None, **dict.fromkeys(_sections(occasions, own, member, day), True),
+        "branch": reader.branch.name, "years": counted, "n": counted or 0,
+        "own": "\n".join(said) or None, "signed": True,
+        **dict.fromkeys(_sections(occasions, own, member, day), True),
         **_answers(occasions),
     }  # fmt: skip
 
@@ -95,9 +98,8 @@ def _sections(occasions: Sequence[str], own: Collection[str], member: Member, da
     for one in usual:
         if one == BIRTHDAY:
             kept = anniversary(member.joined_on, day)
-            yield ("birthday" if len(occasions) == 1 else "too") + (
-                "-month" if kept and kept.of_month else ""
-            )
+            alone = "birthday" if len(occasions) == 1 else "too"
+            yield f"{alone}-month" if kept and kept.of_month else alone
         elif one == FestivalName.PARTY and not years_of(member, day):
             yield _PLAIN_PARTY
         elif not (double and one in _DOUBLE):
@@ -113,17 +115,22 @@ def _answers(occasions: Sequence[str]) -> dict[str, bool | None]:
 
 async def describe_greetings(scope: Scope, shown: Sequence[dict[str, Any]]) -> list[dict[str, Any] | None]:
     """Put greetings into words just before sending; None for who is not to be greeted any more."""
-    rows = {row.id: row for row in await scope.all(Greeting.by_ids({one["greeting"] for one in shown}))}
-    members = {row.id: row for row in await scope.all(Member.by_ids({one["member"] for one in shown}))}
+    asked = [one for one in shown if "greeting" in one]
+    rows = {row.id: row for row in await scope.all(Greeting.by_ids({one["greeting"] for one in asked}))}
+    members = {row.id: row for row in await scope.all(Member.by_ids({one["member"] for one in asked}))}
     agreed = set(await scope.all(Consent.holders(members, Purpose.GREETINGS)))
     days = {row.day for row in rows.values()}
     readers = await readers_of(scope, [one for one in members.values() if one.id in agreed], days)
-    return [
-        args | worded(scope, reader, row.day, split(row.occasions))
-        if (row := rows.get(args["greeting"])) and (reader := readers.get(row.member_id)) and _still(reader, row)
-        else None
-        for args in shown
-    ]  # fmt: skip
+
+    def described(args: dict[str, Any]) -> dict[str, Any] | None:
+        if "greeting" not in args:  # shown to whoever writes it: complete as it is
+            return args
+        row, reader = rows.get(args["greeting"]), readers.get(args["member"])
+        if row is None or reader is None or not _still(reader, row):
+            return None
+        return args | worded(scope, reader, row.day, split(row.occasions))
+
+    return [described(args) for args in shown]
 
 
 def _still(reader: Reader, row: Greeting) -> bool:
@@ -134,7 +141,7 @@ def _still(reader: Reader, row: Greeting) -> bool:
 
 async def readers_of(scope: Scope, members: Collection[Member], days: Collection[date]) -> dict[int, Reader]:
     """Return members as readers, by their identifiers: with their branches, and the texts of these days."""
-    branches = {row.id: row for row in await scope.all(Org.by_ids({one.branch_id for one in members}))}
+    branches = {row.id: row for row in await scope.all(orgs_by_ids({one.branch_id for one in members}))}
     above = {org_id for one in branches.values() for org_id in ancestor_ids(one.path)}
     plans = await scope.all(GreetingPlan.over(above, days)) if above else ()
     texts = {(one.org_id, one.day, one.occasion): one.text for one in plans if one.text}

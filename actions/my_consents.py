@@ -42,7 +42,13 @@ def _purpose_of(word: str) -> Purpose:
 @action(needs=Permission.SELF_SEE)
 async def give_consent(scope: Scope, member: int, purpose: str) -> None:
     """Agree to a purpose; a second tap changes nothing."""
-    who, wanted = own_member(scope, member), _purpose_of(purpose)
+    await agree(scope, own_member(scope, member), _purpose_of(purpose))
+    await scope.flush()
+    await show_consents(scope, member)
+
+
+async def agree(scope: Scope, who: Member, wanted: Purpose) -> None:
+    """A member agrees to a purpose from now on, unless they do already."""
     if not await _standing(scope, who, wanted):
         account = scope.actor.account
         scope.add(
@@ -52,8 +58,6 @@ async def give_consent(scope: Scope, member: int, purpose: str) -> None:
             )
         )  # fmt: skip
         scope.audit("consent-given", who, who, purpose=wanted)
-        await scope.flush()
-    await show_consents(scope, member)
 
 
 @action(needs=Permission.SELF_SEE)

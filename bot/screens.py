@@ -15,6 +15,7 @@ Prepare = Callable[[Scope, Sequence[Args]], Awaitable[Sequence[Args | None]]]
 Picture = Callable[[Args], bytes]
 Paper = tuple[str, bytes]  # a file's name and content
 Document = Callable[[Words, Args], Paper]
+Sketch = Callable[[Words, Args], str]  # an SVG, to be painted
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Drawing:
     voice: str | None = None  # file_id
     picture: str | None = None  # file_id
     document: Paper | None = None
+    sketch: str | None = None  # of a picture that is still to be painted
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class Screen:
     arguments, or drops a message that is no longer wanted by giving None. ``link`` names an argument that
     holds an address for a button ``button.<link>``; ``deep_link`` one with a ``start`` payload, whose full
     link becomes the argument ``link`` of text and picture. ``document`` makes a file; what it says about a
-    person ``prepare`` has just looked up, and nothing of it is kept.
+    person ``prepare`` has just looked up, and nothing of it is kept. ``sketch`` is a picture for one person,
+    which takes too long to be painted here.
     """
 
     name: str
@@ -56,6 +59,7 @@ class Screen:
     voice: str | None = None
     picture: str | None = None
     document: Document | None = None
+    sketch: Sketch | None = None
     link: str | None = None
     deep_link: str | None = None
     prepare: Prepare | None = None
@@ -75,7 +79,9 @@ class Screen:
         voice, picture = (args.get(one) if one else None for one in (self.voice, self.picture))
         paper = self.document(words, dict(args)) if self.document else None
         keyboard = self._keyboard(words, args, entries)
-        return Drawing("\n".join(filter(None, parts)), keyboard, photo, voice, picture, paper)
+        sketch = self.sketch(words, dict(args)) if self.sketch else None
+        text = "\n".join(filter(None, parts))
+        return Drawing(text, keyboard, photo, voice, picture, paper, sketch)
 
     def _entry(self, words: Words, args: Mapping[str, Any]) -> Iterator[str]:
         yield words.say(f"{self.name}.item", args)

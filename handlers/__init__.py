@@ -38,6 +38,8 @@ HANDLERS = tuple(
         "proxy",
         "branch_reports",
         "report_answers",
+        "greetings",
+        "greetings_office",
         "invites",
         "home_words",
         "stats",

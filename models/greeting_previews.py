@@ -2,6 +2,7 @@
 look ahead that is sent to them (domain §3.6).
 """
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, literal, not_, or_, select
@@ -52,6 +53,13 @@ def birthdays_in(paths: tuple[str, ...], day: date) -> Select[Member, Org]:
         select(Member, Org).join(Org, Org.id == Member.branch_id)
         .where(within(Org, paths), may_be_greeted(day), celebrates(day)).order_by(Org.path, Member.id)
     )  # fmt: skip
+
+
+def birthdays_about(path: str, days: Collection[date]) -> Select[Member, Org]:
+    """Return whose political birthday it is on any of these days, with the branch."""
+    on_any = or_(*(and_(may_be_greeted(day), celebrates(day)) for day in days))
+    found = select(Member, Org).join(Org, Org.id == Member.branch_id)
+    return found.where(within(Org, (path,)), on_any).order_by(Org.path, Member.id)
 
 
 def announce(

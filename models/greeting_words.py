@@ -26,7 +26,7 @@ PLACEHOLDERS: Mapping[str, str] = MappingProxyType(
 )  # fmt: skip
 OFFERED = ("{姓名}", "{称呼}", "{支部}", "{党龄}")
 _HAPPY = re.compile("快乐|快樂|happy|merry", re.IGNORECASE)
-_WIDE = str.maketrans({"{": "{", "}": "}"})
+_WIDE = str.maketrans("\uff5b\uff5d", "{}")  # as Chinese keyboards type them
 _ENVIRONMENT = ImmutableSandboxedEnvironment(
     variable_start_string="{", variable_end_string="}", autoescape=False, cache_size=0
 )

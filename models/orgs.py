@@ -1,6 +1,6 @@
 """Who belongs under whom? The organisation tree of any depth (Z01, Z20)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
@@ -59,11 +59,6 @@ class Org(Base):
     def under(cls, path: str) -> Select[Self]:
         """Return the organisations of the subtree whose root has ``path``, itself included."""
         return select(cls).where(within(cls, (path,))).order_by(cls.path)
-
-    @classmethod
-    def by_ids(cls, ids: Collection[int]) -> Select[Self]:
-        """Return the organisations of these identifiers."""
-        return select(cls).where(cls.id.in_(ids))
 
     @classmethod
     def named(cls, name: str) -> Select[Self]:

@@ -37,6 +37,7 @@ class Permission(StrEnum):
     DELIVERY_RESEND = "delivery:resend"  # send them again
     GRANT_MAKE = "grant:make"  # appoint and dismiss, never above oneself
     ORG_CHANGE = "org:change"  # say of which field an organisation is
+    GREETING_CHANGE = "greeting:change"  # word, stop and look at the greetings of the own subtree
     RULES_SET = "rules:set"  # what holds for one's organisation and all below
     CONTACT_ASSIGN = "contact:assign"  # say who is whose contact person
     HOME_POST = "home:post"  # 家乡话: post a word or a photo that members see after their check-in
@@ -82,6 +83,7 @@ _SECRETARY = _CONTACT | {
     Permission.CONTACT_ASSIGN,
     Permission.ROSTER_IMPORT,
     Permission.HOME_POST,
+    Permission.GREETING_CHANGE,
 }
 _COMMITTEE = _SECRETARY | {
     Permission.CHASE,

@@ -13,6 +13,7 @@ from bot.buttons import WHY, encode, inline
 from bot.clock import Clock
 from bot.delivery.parcel import Parcel
 from bot.discretion import reason_of
+from bot.easel import painted
 from bot.house import House
 from bot.screens import Drawing, Screen
 from bot.texts import Words
@@ -98,6 +99,13 @@ class Artist:
             else:
                 parcel.args = args
         return unwanted
+
+    async def finished(self, parcel: Parcel) -> Drawing:
+        """Return the message for its reader, its sketch painted; raise as ``draw`` and ``painted`` do."""
+        drawing = self.draw(parcel)
+        if drawing.sketch is None:
+            return drawing
+        return replace(drawing, photo=await painted(drawing.sketch), sketch=None)
 
     def draw(self, parcel: Parcel) -> Drawing:
         """Return the message for its reader; raise where the screen or a text is missing."""

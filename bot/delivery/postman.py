@@ -250,7 +250,7 @@ class Postman:
     async def _carry(self, parcel: Parcel) -> Verdict:
         if parcel.simulated:
             return Sent()
-        drawing = self.artist.draw(parcel)
+        drawing = await self.artist.finished(parcel)
         if parcel.edits_something and parcel.message_id is None:
             return Rejected("there is no message to change")
         if parcel.message_id is not None:
