@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from actions.greetings import title_of
 from actions.my_data import looks_at, own_member
 from actions.verb import action
 from models.accounts import Binding, BindingState
@@ -11,7 +12,9 @@ from models.check_ins import CheckIn
 from models.consents import Consent
 from models.contact_log import Contact
 from models.follow_ups import FollowUp
+from models.greetings import Greeting
 from models.members import Member
+from models.occasions import split
 from models.orgs import Org
 from models.reports import Part, Report
 from models.roles import Permission
@@ -51,6 +54,7 @@ async def _kept(scope: Scope, who: Member) -> dict[str, Any]:
         "reports": [_report(row) for row in await scope.all(Report.all_of(who.id))],
         "follow_ups": [_columns(row) for row in await scope.all(FollowUp.all_of(who.id))],
         "contacts": [_columns(row) for row in await scope.all(Contact.all_of(who.id))],
+        "greetings": [_columns(row) for row in await scope.all(Greeting.last_of(who.id))],
         "looks": [
             {"at": line.at, "verb": TextKey(f"look.{line.verb}"), "who": name, "unit": unit}
             for line, name, unit in looks
@@ -80,6 +84,8 @@ def _report(row: Report) -> dict[str, Any]:
 def _told(name: str, value: object) -> object:
     if name == "place" and isinstance(value, dict):
         return PlaceValue(value)
+    if name == "occasions" and isinstance(value, str):
+        return [title_of(one) for one in split(value)]
     if name == "voice" and isinstance(value, dict):
         return {"seconds": value.get("seconds")}
     return value

@@ -13,6 +13,8 @@ from models.check_ins import CheckIn
 from models.contact_log import Contact
 from models.erasures import Erasure
 from models.follow_ups import FollowUp
+from models.greeting_plans import GreetingPlan
+from models.greetings import Greeting
 from models.home_words import HomeWord
 from models.imports import Import, ImportRow, ImportState
 from models.members import Member, Standing
@@ -75,6 +77,16 @@ def answered_long_ago(now: datetime, kept: Periods) -> Condition:
 def reported_long_ago(now: datetime, kept: Periods) -> Condition:
     """Whether a report is that old."""
     return Report.made_at <= now - kept.reports
+
+
+def greeted_long_ago(now: datetime, kept: Periods) -> Condition:
+    """Whether a greeting is that old: it is a contact like others."""
+    return Greeting.created_at <= now - kept.contacts
+
+
+def worded_long_ago(now: datetime, kept: Periods) -> Condition:
+    """Whether what an organisation wanted of a greeting is that old."""
+    return GreetingPlan.edited_at <= now - kept.contacts
 
 
 def decided_long_ago(now: datetime, kept: Periods) -> Condition:

@@ -38,6 +38,8 @@ from models.consents import Consent
 from models.contact_log import Contact
 from models.erasures import Erasure
 from models.follow_ups import FollowUp
+from models.greeting_plans import GreetingPlan
+from models.greetings import Greeting
 from models.home_words import HomeWord
 from models.hours import HOME_ZONE
 from models.imports import Import, ImportRow
@@ -77,6 +79,7 @@ def own_rows(traces: Traces) -> Iterator[Executable]:
     yield _set(Report, and_(Report.member_id == who, told(Report.told)), told=_EMPTY)
     unknown = and_(FollowUp.member_id.is_(None), FollowUp.account_id.in_(traces.accounts))
     yield _blanked(FollowUp, unknown, *words)
+    yield _blanked(Greeting, Greeting.member_id == who, Greeting.words)
     yield _blanked(Erasure, Erasure.member_id == who, Erasure.reason)
     for table, where in (
         (Consent, Consent.member_id == who), (Invite, Invite.member_id == who),
@@ -219,6 +222,8 @@ WALKS = (
     _marked(ImportRow, ImportRow.before),
     _marked(AuditLine, AuditLine.facts),
     _marked(Import, Import.file_name),
+    _marked(Greeting, Greeting.words),
+    _marked(GreetingPlan, GreetingPlan.text, GreetingPlan.draft),
     _marked(Erasure, Erasure.reason),
     _marked(Work, Work.asked, Work.place),
     _marked(RuleChange, RuleChange.value),

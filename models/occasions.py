@@ -3,7 +3,6 @@
 Each rule stands here twice: of one member, and as a condition on the table. The tests hold them together.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -125,11 +124,6 @@ def split(occasions: str) -> list[str]:
     return occasions.split()
 
 
-def ordered(words: Iterable[str]) -> list[str]:
-    """Return words in the order in which they are said."""
-    return sorted(set(words), key=OCCASIONS.index)
-
-
 def as_number(day: date) -> int:
     """Return a day as buttons carry it: 20270915."""
     return day.year * 10_000 + day.month * 100 + day.day
@@ -139,5 +133,5 @@ def day_of(number: int) -> date | None:
     """Return the day that a number says, None where it is none."""
     try:
         return date(number // 10_000, number // 100 % 100, number % 100)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

@@ -35,6 +35,8 @@ from models.contact_log import Contact
 from models.erasures import Erasure
 from models.follow_ups import OPEN, FollowUp
 from models.form_runs import OPEN_RUNS, FormRun, RunState
+from models.greeting_plans import GreetingPlan
+from models.greetings import Greeting
 from models.home_words import HomeWord
 from models.imports import Import
 from models.inbox import Heard, Update
@@ -174,6 +176,18 @@ WALKS = (
     Walk(Contact, Contact.made_at, lambda kept: kept.contacts, _forgetting(Contact, ageing.noted_long_ago)),
     Walk(
         CheckIn, CheckIn.made_at, lambda kept: kept.check_ins, _forgetting(CheckIn, ageing.answered_long_ago)
+    ),
+    Walk(
+        Greeting,
+        Greeting.created_at,
+        lambda kept: kept.contacts,
+        _forgetting(Greeting, ageing.greeted_long_ago),
+    ),
+    Walk(
+        GreetingPlan,
+        GreetingPlan.edited_at,
+        lambda kept: kept.contacts,
+        _forgetting(GreetingPlan, ageing.worded_long_ago),
     ),
     Walk(
         Erasure, Erasure.asked_at, lambda kept: kept.erasures, _forgetting(Erasure, ageing.decided_long_ago)

@@ -17,6 +17,7 @@ from models.consents import Purpose
 from models.erasures import Ground
 from models.follow_ups import Cause, FollowUp
 from models.founding import FounderLink
+from models.greetings import Greeting
 from models.home_words import HomeWord
 from models.imports import Import
 from models.inbox import Heard, Update
@@ -38,14 +39,15 @@ from tests.people import Person
 IDS = frozenset(  # fields of buttons that name a row: a wrong one must be answered as one that is nowhere
     {
         "member", "org", "follow_up", "contact", "successor", "grant", "invite", "founder_link", "check_in",
-        "letter", "asked", "replaces", "work", "number", "change", "report", "home_word",
+        "letter", "asked", "replaces", "work", "number", "change", "report", "home_word", "greeting",
     }
 )  # fmt: skip
 PLAIN = frozenset(  # fields that name no row
     {
         "page", "own_page", "contacts_page", "looks_page", "full", "visited", "abroad", "attempt", "kind",
         "reason", "purpose", "post", "role", "language", "step", "code", "branch", "ground", "how", "days",
-        "table", "ending", "area", "rule", "word", "field", "hours", "plain", "digit", "part",
+        "table", "ending", "area", "rule", "word", "field", "hours", "plain", "digit", "part", "day",
+        "occasion",
     }
 )  # fmt: skip
 NOWHERE = 987_654_321  # an identifier that no row has
@@ -147,6 +149,7 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         works = await scope.all(select(Work.id).where(Work.org_id == willow).order_by(Work.id))
         imports = await scope.all(select(Import.id).where(Import.org_id == willow))
         home_words = await scope.all(select(HomeWord.id).where(HomeWord.org_id == willow))
+        greetings = await scope.all(select(Greeting.id).where(Greeting.org_id == willow))
         changes = await scope.all(select(RuleChange.id).where(RuleChange.org_id == willow))
     return {
         "member": [people[name].id for name in ("安小芬", "田无话", "倪不在", "龙要走", "曾搬走")],
@@ -164,11 +167,12 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         "branch": [one.code for one in invites if one.org_id],
         "field": [one.value for one in OrgField], "work": list(works), "number": list(imports),
         "change": list(changes), "report": list(homes), "part": [Part.TROUBLE.value],
-        "home_word": list(home_words),
+        "home_word": list(home_words), "greeting": list(greetings),
         "ground": [one.value for one in Ground], "how": [0, 1, "specific"], "days": [7],
         "ending": ["xlsx"], "table": ["roster", "follow-ups"], "area": [one.value for one in Area],
         "rule": list(RULES)[:2],
         "word": ["2"], "hours": ["night"], "plain": [1], "digit": [1, 2],
+        "day": [20270215], "occasion": ["birthday"],
     }  # fmt: skip
 
 
@@ -196,6 +200,7 @@ class Ours:
                 "number": select(Import.id).where(Import.org_id == willow),
                 "home_word": select(HomeWord.id).where(HomeWord.org_id == willow),
                 "change": select(RuleChange.id).where(RuleChange.org_id == willow),
+                "greeting": select(Greeting.id).where(Greeting.org_id == willow),
             }
             rows = {name: set(await scope.all(statement)) for name, statement in owned.items()}
         return cls({"member": people, "contact": people, "successor": people, "org": {willow}, **rows})

@@ -29,6 +29,8 @@ TAKEN = {  # what an erasure empties, or goes through for names, numbers and sen
     "work_parts": {"sealed"},
     "rules": {"value"},
     "home_words": {"text"},
+    "greetings": {"words"},
+    "greeting_plans": {"text", "draft"},
 }
 OF_NOBODY = {  # what is about no person, or leads to one by number alone
     "accounts": {"language"},
@@ -50,6 +52,8 @@ OF_NOBODY = {  # what is about no person, or leads to one by number alone
     "home_words": {"photo"},  # a file's name at the server
     "calendar_days": {"name"},  # what an office calls a holiday
     "report_cycles": {"under"},
+    "greetings": {"occasions"},
+    "greeting_plans": {"occasion"},
 }
 
 

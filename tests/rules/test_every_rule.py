@@ -11,9 +11,10 @@ from models.follow_ups import Cause
 from models.hours import Span
 from models.orgs import Org
 from models.rule_changes import RuleState
-from models.rules import CATALOGUE, RULES, Audience, Digest, Rule
+from models.rules import CATALOGUE, GREET, RULES, Audience, Digest, Rule
 from models.rungs import Colour, Rung
 from tests.county import County
+from tests.rules import probes_of_greetings as greetings
 from tests.rules import probes_of_keeping as keeping
 from tests.rules import probes_of_ladder as ladder
 from tests.rules import probes_of_reports as home
@@ -55,6 +56,13 @@ PROBES = {
     "digest": Probe(Digest.BUSY, home.calm_day_is_told, True, False),
     "due-report": Probe(2, home.report_due, "03-08 18:00", "03-03 18:00"),
     "keep-reports": Probe(730, keeping.report_goes, False, True),
+    **{
+        rule.name: Probe(not rule.default, greetings.greets(word), rule.default, not rule.default)
+        for word, rule in GREET.items()
+    },
+    "greeting-preview": Probe(7, greetings.festival_is_seen_a_week_ahead, False, True),
+    "birthday-preview": Probe(5, greetings.birthday_is_seen_five_days_ahead, False, True),
+    "greeting-cut-off": Probe(17, greetings.is_planned_at_five, False, True),
     "morning": Probe(10, rounds.opening_leaves, "09:00", "10:00"),
     "quiet-hours": Probe(_span(21, 10), rounds.in_the_morning, ("09:00", True), ("10:00", False)),
     "noon-rest": Probe(_span(9, 11), rounds.at_noon, ("09:00", True), ("11:00", False)),
