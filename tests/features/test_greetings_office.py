@@ -156,7 +156,8 @@ async def test_member_without_an_office_reaches_nobody_elses_greetings(
     await world.sleep(at(2027, 9, 29, 12))
     await bob.presses(f"vn:{county.willow.id}:20271001:national")
     bob.sees("not-allowed")
-    for payload in (f"vn:{county.bridge.id}:20271001:national", f"vn:{county.willow.id}:99999999:national",
-                    f"vn:{county.willow.id}:20271001:nonsense", f"vn:{county.willow.id}:20271002:national"):  # fmt: skip
+    own = f"vn:{county.willow.id}"
+    elsewhere = f"vn:{county.bridge.id}:20271001:national"
+    for payload in (elsewhere, f"{own}:99999999:national", f"{own}:20271001:no", f"{own}:20271002:national"):
         await sue.presses(payload)
         sue.sees("not-found")

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from actions.greeting_rounds import BEGINNING
 from models.accounts import Account
 from models.festivals import festivals_on
 from models.greetings import Greeting, Way
@@ -68,7 +69,7 @@ async def test_restart_between_any_two_steps_repeats_nobody(
     monkeypatch.setattr(effects, "Stride", lambda: FixedStride(2))
     for _ in range(4):  # each process dies after a step; the next one begins the evening anew
         async with world.scope() as scope:
-            place = await plan_greetings.run(scope, EVENING, plan_greetings.BEGINNING, 2)
+            place = await plan_greetings.run(scope, EVENING, BEGINNING, 2)
         async with world.scope() as scope:
             assert place is not None
             await plan_greetings.run(scope, EVENING, place, 2)
@@ -84,7 +85,7 @@ async def test_stretch_is_planned_in_three_statements_however_many_people_it_has
 ) -> None:
     await people_of(world, county, 6)
     async with world.scope() as scope:
-        first = await plan_greetings.run(scope, EVENING, plan_greetings.BEGINNING, 2)
+        first = await plan_greetings.run(scope, EVENING, BEGINNING, 2)
     assert first is not None
     world.clock.set(EVENING)
     for rows in (2, 100):
@@ -98,7 +99,7 @@ async def test_stretch_is_planned_in_three_statements_however_many_people_it_has
 async def test_stretch_is_found_by_indexes(world: World, county: County) -> None:
     await people_of(world, county, 3)
     async with world.scope() as scope:
-        first = await plan_greetings.run(scope, EVENING, plan_greetings.BEGINNING, 2)
+        first = await plan_greetings.run(scope, EVENING, BEGINNING, 2)
         assert first is not None
         with statements_of(world.database) as asked:
             await plan_greetings.run(scope, EVENING, first, 100)
@@ -158,8 +159,8 @@ async def test_plan_agrees_with_the_plain_rules_of_one_person(world: World, coun
     """The set-based plan against the slow reference: who, and for what."""
     for number, (birth, joined_on, floating) in enumerate(
         [
-            ("1990-01-01", "2010-10-01", True), ("1950-01-01", "1970-10", False), ("1990", "2027-10-01", True),
-            (None, None, False), ("1980-10-01", "2001-02-03", True),
+            ("1990-01-01", "2010-10-01", True), ("1950-01-01", "1970-10", False),
+            ("1990", "2027-10-01", True), (None, None, False), ("1980-10-01", "2001-02-03", True),
         ]
     ):  # fmt: skip
         columns = {"birth": birth, "joined_on": joined_on, "floating": floating}
