@@ -8,7 +8,7 @@ from actions.check_ins import spoken_for
 from actions.greetings import readers_of, title_of, worded
 from actions.my_consents import agree, end_consent
 from actions.responsible import responsible_for, tell_responsible
-from actions.support import open_case
+from actions.support import open_follow_up
 from actions.verb import action
 from models.consents import Purpose
 from models.follow_ups import OPEN, Cause, FollowUp
@@ -79,7 +79,7 @@ async def answer_hard(scope: Scope, greeting: int) -> None:
     row, who = await _mine(scope, greeting)
     if row.reply is not Reply.HARD:
         _note(scope, row, Reply.HARD)
-        await open_case(scope, who, Cause.DIFFICULTY, None)
+        await open_follow_up(scope, who, Cause.DIFFICULTY, None, Kind.STAFF_ALERT)
     people = [person.name for person in await responsible_for(scope, who)]
     scope.show("greeting-hard", None, who, greeting=row.id, people=people)
 

@@ -220,7 +220,6 @@ SCREENS = (
         ((ShowBirthdays, ShowGreetingCalls), (ShowGreetingAnswers, ShowGreetingTally), (Go("menu"),)),
         items="coming",
         item_buttons=(OpenGreeting,),
-        lines=False,
     ),
     Screen("greetings-units", ((Go("menu"),),), items="units", item_buttons=(OpenGreetingUnit,)),
     Screen(

@@ -52,7 +52,7 @@ SCREENS = (
             (Go("export", only_if="exports"), Go("settings", only_if="rules")),
             (Go("calendar", only_if="rules"),),
             (Go("me", only_if="bound"), Go("privacy")),
-            (Go("lang"),),
+            (Go("greetings", only_if="bound"), Go("lang")),
             (Go("about"), Go("help")),
             (Go("leave", only_if="bound"), Go("clock", only_if="clock")),
             (Go("menu"),),

@@ -128,7 +128,7 @@ async def test_after_six_in_the_evening_nothing_can_be_changed(
     await sue.taps("恢复发送")
     await world.walk(at(2027, 9, 30, 18, 0))
     await sue.taps("停发")
-    sue.sees("国庆节的问候9月30日 18:00已经定了,不能再改")
+    sue.sees("国庆的问候9月30日 18:00已经定了,不能再改")
     async with world.scope() as scope:
         [plan] = await scope.all(select(GreetingPlan))
         assert plan.state is PlanState.SENT
