@@ -1,8 +1,14 @@
-"""Which pictures does the service draw? QR codes as PNG bytes; what they are for stands in the caption."""
+"""Which pictures does the service draw? QR codes as PNG bytes, what they are for stands in the caption;
+greeting cards as sketches, to be painted apart.
+"""
 
 from io import BytesIO
 
 import segno
+
+from bot.cards import greeting_card
+
+__all__ = ["greeting_card", "qr"]
 
 _SCALE = 8  # dots a module: still read when printed small and photographed askew
 _BORDER = 4  # modules of white around it, by the QR standard

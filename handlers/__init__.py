@@ -39,6 +39,8 @@ HANDLERS = tuple(
         "branch_reports",
         "report_answers",
         "greetings",
+        "greeting_lists",
+        "greeting_calls",
         "greetings_office",
         "invites",
         "home_words",

@@ -2,8 +2,8 @@
 
 from actions import greeting_replies, greetings
 from bot.buttons import Button, Go
-from bot.cards import greeting_card
 from bot.forms import Form, Note
+from bot.pictures import greeting_card
 from bot.screens import Screen
 from handlers.follow_ups import OpenAlert
 from models.festivals import FestivalName

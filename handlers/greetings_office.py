@@ -1,30 +1,19 @@
-"""节日问候 for offices: what is coming, its text, whom to call, what came of it (domain §3.4-D)."""
+"""节日问候 for offices: what is coming, how it is worded, whether it is sent (domain §3.4-D, M)."""
 
-from actions import greeting_lists, greeting_office, greeting_texts, roster
+from actions import greeting_office, greeting_texts
 from bot.buttons import Button, Go
 from bot.commands import Command
 from bot.forms import Form, Text
 from bot.screens import Screen
-from handlers.members import OpenMember
+from handlers.greeting_calls import ShowGreetingCalls
+from handlers.greeting_lists import (
+    OpenGreeting,
+    OpenGreetingUnit,
+    ShowBirthdays,
+    ShowGreetingAnswers,
+    ShowGreetingTally,
+)
 from models.greeting_words import LONGEST
-
-
-class OpenGreetingUnit(Button, prefix="vm"):
-    """The greetings of this unit."""
-
-    org: int
-    action = greeting_office.show_coming
-    keeps = True
-
-
-class OpenGreeting(Button, prefix="vn"):
-    """The card of the greeting of this line."""
-
-    org: int
-    day: int
-    occasion: str
-    action = greeting_office.show_greeting
-    keeps = True
 
 
 class TryGreeting(Button, prefix="vo"):
@@ -105,111 +94,6 @@ class ResumeGreeting(Button, prefix="vu"):
     only_if = "resumable"
 
 
-class ShowBirthdays(Button, prefix="vv"):
-    """政治生日."""
-
-    org: int
-    page: int
-    action = greeting_lists.show_birthdays
-    keeps = True
-
-
-class EarlierBirthdays(Button, prefix="vw", page="earlier"):
-    """One page back."""
-
-    org: int
-    page: int
-    action = greeting_lists.show_birthdays
-    keeps = True
-
-
-class LaterBirthdays(Button, prefix="vx", page="later"):
-    """One page on."""
-
-    org: int
-    page: int
-    action = greeting_lists.show_birthdays
-    keeps = True
-
-
-class ShowGreetingCalls(Button, prefix="vy"):
-    """电话单."""
-
-    org: int
-    page: int
-    action = greeting_lists.show_calls
-    keeps = True
-
-
-class EarlierGreetingCalls(Button, prefix="vz", page="earlier"):
-    """One page back."""
-
-    org: int
-    page: int
-    action = greeting_lists.show_calls
-    keeps = True
-
-
-class LaterGreetingCalls(Button, prefix="ua", page="later"):
-    """One page on."""
-
-    org: int
-    page: int
-    action = greeting_lists.show_calls
-    keeps = True
-
-
-class SeeGreetingPhone(Button, prefix="ub"):
-    """The number of the person of this line."""
-
-    member: int
-    action = roster.show_phone
-    only_if = "numbered"
-    keeps = True
-
-
-class NoteGreetingCall(Button, prefix="uc"):
-    """已问候: called, visited or written to."""
-
-    greeting: int
-    action = greeting_lists.note_greeting_call
-
-
-class ShowGreetingAnswers(Button, prefix="ud"):
-    """看回复."""
-
-    org: int
-    page: int
-    action = greeting_lists.show_answers
-    keeps = True
-
-
-class EarlierAnswers(Button, prefix="ue", page="earlier"):
-    """One page back."""
-
-    org: int
-    page: int
-    action = greeting_lists.show_answers
-    keeps = True
-
-
-class LaterAnswers(Button, prefix="uf", page="later"):
-    """One page on."""
-
-    org: int
-    page: int
-    action = greeting_lists.show_answers
-    keeps = True
-
-
-class ShowGreetingTally(Button, prefix="ug"):
-    """统计."""
-
-    org: int
-    action = greeting_lists.show_tally
-    keeps = True
-
-
 GREETINGS = Command("greetings", greeting_office.show_greetings, takes_text=True)
 
 AGAIN = ((EditGreetingAgain,), (OpenGreeting,))
@@ -240,41 +124,4 @@ SCREENS = (
     Screen("greeting-text-broken", AGAIN),
     Screen("greeting-text-too-long", AGAIN),
     Screen("greeting-text-too-merry", AGAIN),
-    Screen(
-        "greeting-preview",
-        ((Go("greetings"),),),
-        items="coming",
-        sections=("until",),
-        item_buttons=(OpenGreeting,),
-        prepare=greeting_lists.describe_preview,
-    ),
-    Screen(
-        "birthday-preview",
-        ((OpenGreeting,), (Go("greetings"),)),
-        items="people",
-        item_buttons=(OpenMember,),
-        item_sections=("round", "month"),
-        sections=("round", "until"),
-        prepare=greeting_lists.describe_birthdays,
-    ),
-    Screen(
-        "birthdays",
-        ((EarlierBirthdays, LaterBirthdays), (OpenGreetingUnit,)),
-        items="people",
-        item_buttons=(OpenMember,),
-        item_sections=("round", "month"),
-    ),
-    Screen(
-        "greeting-calls",
-        ((EarlierGreetingCalls, LaterGreetingCalls), (OpenGreetingUnit,)),
-        items="people",
-        item_buttons=(SeeGreetingPhone, NoteGreetingCall),
-    ),
-    Screen(
-        "greeting-answers",
-        ((EarlierAnswers, LaterAnswers), (OpenGreetingUnit,)),
-        items="answers",
-        item_sections=("words",),
-    ),
-    Screen("greeting-tally", ((OpenGreetingUnit,),), items="lines"),
 )

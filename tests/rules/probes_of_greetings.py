@@ -56,8 +56,8 @@ async def birthday_is_seen_five_days_ahead(scene: Scene, branch: Org) -> bool:
 
 async def _told(scene: Scene, branch: Org, screen: str) -> bool:
     secretary = await scene.person(branch)
+    [(_, holder)] = (await scene.actor(secretary)).bindings
     async with scene.trial() as scope:
-        [(_, holder)] = (await scene.actor(secretary)).bindings
         await appoint(scope, holder, Role.SECRETARY, branch)
         await scope.flush()
         await _walk(scope, preview_greetings, at(2027, 3, 1, 9))

@@ -11,8 +11,10 @@ _REVISIONS = "models/migrations/versions/"  # written by Alembic, as long as wha
 _KNOWS_CHINESE = (
     "models/knowledge/",  # places, calendars, surnames
     "models/day_lines.py",  # days off as offices and notices write them
+    "models/greeting_words.py",  # placeholders as offices type them
     "models/languages.py",  # what a language calls itself
     "models/names.py",  # forms of address that are no part of a name
+    "models/occasions.py",  # what rosters call teachers
     "models/place_names.py",  # endings of places
     "models/roster/",  # columns, words and dates as offices write them
     "bot/forms/dates.py",  # dates as people type them
