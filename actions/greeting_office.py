@@ -9,7 +9,7 @@ from actions.greeting_rounds import cut_off
 from actions.greetings import title_of
 from actions.staff import find_org
 from actions.verb import action
-from models.appointing import units_named
+from models.appointing import by_ids, units_named
 from models.consents import Consent, Purpose
 from models.festivals import BY_NAME, Audience, FestivalName
 from models.greeting_plans import GreetingPlan, PlanState
@@ -79,15 +79,19 @@ async def show_greetings(scope: Scope, text: str = "") -> None:
     paths = scope.actor.paths(Permission.GREETING_CHANGE)
     if not paths:
         await _show_own(scope)
-    elif text.strip() or len(paths) > 1:
-        rows = await scope.rows(units_named(paths, text.strip()).limit(_MOST))
-        if len(rows) == 1:
-            await show_coming(scope, rows[0][0].id)
-            return
-        units = [{"org": org.id, "unit": org.name} for (org,) in rows]
-        scope.show("greetings-units", units=units, wanted=text.strip())
+        return
+    found = await _units(scope, paths, text.strip())
+    if len(found) == 1:
+        await show_coming(scope, found[0].id)
     else:
-        await show_coming(scope, ancestor_ids(paths[0])[-1])
+        scope.show("greetings-units", units=[{"org": org.id, "unit": org.name} for org in found])
+
+
+async def _units(scope: Scope, paths: tuple[str, ...], named: str) -> Sequence[Org]:
+    """Return the units of a name, or the roots of what the asker answers for."""
+    if named:
+        return await scope.all(units_named(paths, named).limit(_MOST))
+    return await scope.all(by_ids([ancestor_ids(path)[-1] for path in paths]))
 
 
 async def _show_own(scope: Scope) -> None:

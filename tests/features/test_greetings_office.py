@@ -161,3 +161,17 @@ async def test_member_without_an_office_reaches_nobody_elses_greetings(
     for payload in (elsewhere, f"{own}:99999999:national", f"{own}:20271001:no", f"{own}:20271002:national"):
         await sue.presses(payload)
         sue.sees("not-found")
+
+
+async def test_office_names_a_branch_and_sees_what_is_coming_there(
+    world: World, county: County, office: Person
+) -> None:
+    await world.sleep(at(2027, 9, 29, 12))
+    await office.says("/greetings 石桥")
+    office.sees("节日问候</b> · 石桥村党支部", buttons=["国庆", "电话单", "统计"])
+    await office.says("/greetings 村")
+    office.sees("看哪个单位的节日问候", buttons=["柳湾村党支部", "石桥村党支部"])
+    await office.taps("柳湾村党支部")
+    office.sees("节日问候</b> · 柳湾村党支部")
+    await office.says("/greetings 没有这里")
+    office.sees("没有找到这个单位")

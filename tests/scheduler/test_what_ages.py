@@ -12,6 +12,8 @@ from models.base import Base, told
 from models.check_ins import Call, Channel, CheckIn, Condition, Cycle
 from models.erasures import Erasure, ErasureState
 from models.follow_ups import Cause, FollowUp, FollowUpState
+from models.greeting_plans import GreetingPlan, PlanState
+from models.greetings import Greeting, Way
 from models.imports import Import, ImportRow, ImportState, RowKind
 from models.members import Member, Standing
 from models.periods import PERIODS
@@ -204,6 +206,26 @@ async def test_decided_requests_go_after_three_years(world: World, who: Member) 
     )  # fmt: skip
     assert await swept(world) == 1
     assert [row.id for row in await left(world, Erasure)] == ids[1:]
+
+
+async def test_greetings_and_their_plans_go_after_three_years(world: World, who: Member) -> None:
+    over, within = old(PERIODS.contacts, LATE), old(PERIODS.contacts, EARLY)
+
+    def greeting(created: datetime) -> Greeting:
+        how = {"member_id": who.id, "org_id": who.branch_id, "occasions": "national", "way": Way.CHAT}
+        return Greeting(**how, day=created.date() + timedelta(days=1), created_at=created)
+
+    def plan(edited: datetime, occasion: str) -> GreetingPlan:
+        how = {"org_id": who.branch_id, "day": edited.date(), "state": PlanState.SENT, "text": "好"}
+        return GreetingPlan(**how, occasion=occasion, edited_at=edited)
+
+    second = greeting(within)
+    second.day += timedelta(days=1)
+    ids = await put(world, greeting(over), second)
+    plans = await put(world, plan(over, "national"), plan(within, "mid-autumn"))
+    assert await swept(world) == 2
+    assert [row.id for row in await left(world, Greeting)] == ids[1:]
+    assert [row.id for row in await left(world, GreetingPlan)] == plans[1:]
 
 
 async def test_farewell_begins_the_time_and_its_way_back_ends_it(world: World, who: Member) -> None:
