@@ -53,6 +53,7 @@ async def show_more(scope: Scope) -> None:
         letters=actor.may(Permission.DELIVERY_SEE) or None,
         exports=actor.may(Permission.EXPORT_MAKE) or None,
         rules=actor.may(Permission.RULES_SET) or None,
+        rehearsals=actor.may(Permission.REHEARSE) or None,
         clock=actor.may(Permission.CLOCK_MOVE) or None,
     )
 

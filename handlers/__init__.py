@@ -59,6 +59,7 @@ HANDLERS = tuple(
         "settings",
         "rule_changes",
         "calendars",
+        "rehearsals",
         "clock",
     )
 )

@@ -50,7 +50,7 @@ SCREENS = (
             (Go("homeword", only_if="posting"),),
             (Go("grants", only_if="grants"), Go("letters", only_if="letters")),
             (Go("export", only_if="exports"), Go("settings", only_if="rules")),
-            (Go("calendar", only_if="rules"),),
+            (Go("calendar", only_if="rules"), Go("rehearse", only_if="rehearsals")),
             (Go("me", only_if="bound"), Go("privacy")),
             (Go("greetings", only_if="bound"), Go("lang")),
             (Go("about"), Go("help")),

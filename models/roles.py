@@ -41,6 +41,7 @@ class Permission(StrEnum):
     RULES_SET = "rules:set"  # what holds for one's organisation and all below
     CONTACT_ASSIGN = "contact:assign"  # say who is whose contact person
     HOME_POST = "home:post"  # 家乡话: post a word or a photo that members see after their check-in
+    REHEARSE = "days:rehearse"  # 预演: what would be said in the coming days, and to whom
     CLOCK_MOVE = "clock:move"  # demonstration only
     HELP_ASK = "help:ask"  # ask the branch for help or a talk
     SELF_SEE = "self:see"  # own history and settings
@@ -102,7 +103,7 @@ ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         Role.CONTACT: _CONTACT,
         Role.SECRETARY: _SECRETARY,
         Role.COMMITTEE: _COMMITTEE,
-        Role.COUNTY: _COMMITTEE | {Permission.CLOCK_MOVE},
+        Role.COUNTY: _COMMITTEE | {Permission.REHEARSE, Permission.CLOCK_MOVE},
     }
 )
 

@@ -44,6 +44,7 @@ class WorkKind(StrEnum):
     IMPORT = "import"  # 导入: the sheet comes onto the rosters
     UNDO = "undo"  # 撤销导入
     SLIPS = "slips"  # 邀请码纸条: all slips of a branch
+    REHEARSAL = "rehearsal"  # 预演: the coming days, on a copy
 
 
 class WorkState(StrEnum):

@@ -77,6 +77,7 @@ class Rehearsal:
             tell(line)
 
         try:
+            folder.mkdir(parents=True, exist_ok=True)
             async with opened(self.settings.database_url.get_secret_value()) as source:
                 now = await _checked(source, vault, folder)
                 async with scratch_of(source, folder) as copy:

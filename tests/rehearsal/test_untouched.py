@@ -149,6 +149,7 @@ async def test_what_cannot_be_rehearsed_is_refused_with_a_sentence(
 
 @pytest.mark.sqlite_only
 async def test_folder_that_cannot_be_written_is_named(database_url: str, home: Path) -> None:
-    settings = told(database_url, home / "nowhere")
-    with pytest.raises(RehearsalError, match=r"Nothing can be written in .*nowhere"):
+    (home / "page").touch()
+    settings = told(database_url, home / "page" / "folder")
+    with pytest.raises(RehearsalError, match=r"Nothing can be written in .*folder: Not a directory"):
         await Trial(settings, ()).run(1)
