@@ -39,6 +39,7 @@ SCREENS = (
             "busiest",
             "longest",
             "doubled",
+            "years",
             "birth-unknown",
             "joined-unknown",
             "joined-by-month",

@@ -1,7 +1,7 @@
 """What does a rehearsal ask of its copy, and write into it? (design §3.14; nothing here is for live rows)"""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -23,11 +23,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.accounts import Account, Binding, BindingState, Relation
 from models.base import type_big
+from models.calendars import years_known
 from models.installation import Installation
 from models.members import Member, Standing
 from models.orgs import Org, within
 from models.outbox import Message, Said
 from models.prepared import Prepared, many
+from models.rule_changes import read_book
 
 _UNSENT = Table("rehearsal_unsent", MetaData(), Column("message_id", BigInteger, index=True))
 _WATCH = """
@@ -39,6 +41,7 @@ _SPEAKS_FOR = and_(
     Binding.account_id == Message.account_id, Binding.member_id == Message.member_id,
     Binding.state == BindingState.ACTIVE,
 )  # fmt: skip
+EVERYBODY = "/"  # the path of whoever asks of no organisation
 _MONTH = 7  # characters of "2006-07"
 
 
@@ -130,6 +133,15 @@ async def readers(session: AsyncSession, accounts: Collection[int]) -> dict[int,
 async def branches(session: AsyncSession) -> dict[int, str]:
     """Return the path of every organisation."""
     return {row.id: row.path for row in (await session.execute(select(Org.id, Org.path))).all()}
+
+
+async def unknown_years(session: AsyncSession, path: str, first: date, last: date) -> list[int]:
+    """Return the years from one day to another whose official days off an organisation does not know: there
+    every ordinary week counts as worked through.
+    """
+    book = await read_book(session)
+    known = years_known(book.here(None, first) if path == EVERYBODY else book.at(path, first))
+    return [year for year in range(first.year, last.year + 1) if year not in known]
 
 
 async def gaps(session: AsyncSession, path: str) -> list[Gap]:

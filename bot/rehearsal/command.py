@@ -99,6 +99,7 @@ def _standing_out(report: Report) -> Iterator[str]:
     for day, people in sorted(report.doubled.items()):
         if people:
             yield f"More than one push on {day}: {people:,} people."
+    yield from (f"Missing: the official days off of {year}." for year in report.unknown_years)
     yield from (f"Missing: {_GAPS[gap.what].format(number=gap.number)}." for gap in report.gaps)
 
 

@@ -46,12 +46,15 @@ class Tally:
 
 @dataclass(slots=True)
 class Report:
-    """The sum of the lines of a rehearsal. ``doubled``: people with more than one push that day."""
+    """The sum of the lines of a rehearsal. ``doubled``: people with more than one push that day;
+    ``unknown_years``: those whose official days off nobody has entered.
+    """
 
     zone: ZoneInfo
     days: dict[date, dict[str, Tally]] = field(default_factory=lambda: defaultdict(dict))
     doubled: Counter[date] = field(default_factory=Counter)
     gaps: Sequence[Gap] = ()
+    unknown_years: Sequence[int] = ()
 
     def add(self, line: Line) -> None:
         """Count a line."""
@@ -110,6 +113,7 @@ def summary_of(report: Report) -> dict[str, Any]:
         "busiest": {"day": busiest[0].isoformat(), "sent": busiest[1]} if busiest else None,
         "longest": _span(longest, report.zone) if longest else None,
         "gaps": [{"what": gap.what, "number": gap.number} for gap in report.gaps],
+        "years": list(report.unknown_years),
     }
 
 

@@ -4,7 +4,8 @@ Nobody answers meanwhile: it is the most that could be said (docs/decisions/0025
 """
 
 import shutil
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -76,21 +77,12 @@ class Rehearsal:
             report.add(line)
             tell(line)
 
-        try:
+        with _said(folder):
             folder.mkdir(parents=True, exist_ok=True)
             async with opened(self.settings.database_url.get_secret_value()) as source:
                 now = await _checked(source, vault, folder)
                 async with scratch_of(source, folder) as copy:
                     await self._rehearse(copy, vault, StillClock(now), report, both, progress)
-        except OSError as fault:
-            raise RehearsalError(
-                "rehearsal-no-room", f"Nothing can be written in {folder}: {fault.strerror}."
-            ) from None
-        except DBAPIError as fault:
-            raise RehearsalError(
-                "rehearsal-cut-short",
-                f"The copy in {folder} cannot be used any more: {fault.orig}. The service was not touched.",
-            ) from None
         return report
 
     async def _rehearse(
@@ -98,12 +90,7 @@ class Rehearsal:
         progress: Progress,
     ) -> None:  # fmt: skip
         zone = self.settings.time_zone
-        async with copy.writing() as session:
-            await rehearsal.watch(session)
-            bots, paths = await rehearsal.bots(session), await rehearsal.branches(session)
-            under = (await org_meant(session, self.under)).path if self.under else "/"
-            report.gaps = await rehearsal.gaps(session, under)
-        notes = Notes(tell, zone.key, paths, under)
+        notes, bots = await self._look_around(copy, clock.now(), report, tell)
         artist = Artist(self.house, clock, vault, zone.key)
         paces = [PaperPace(bot, Rates.of(self.settings), clock.now()) for bot in bots]
         postman = PaperPostman(copy, artist, clock, paces, notes)
@@ -112,6 +99,38 @@ class Rehearsal:
         for number, evening in enumerate(evenings(clock.now(), self.days, zone)):
             progress(number, self.days, evening)
             await walker.walk(evening)
+
+    async def _look_around(
+        self, copy: Database, now: datetime, report: Report, tell: Callable[[Line], None]
+    ) -> tuple[Notes, list[int]]:
+        """Make the copy ready; return where lines are noted, and the bots that speak. What is missing for
+        these days stands in the report.
+        """
+        zone = self.settings.time_zone
+        first, last = (day.astimezone(zone).date() for day in (now, now + self.days * _A_DAY))
+        async with copy.writing() as session:
+            await rehearsal.watch(session)
+            under = (await org_meant(session, self.under)).path if self.under else rehearsal.EVERYBODY
+            report.gaps = await rehearsal.gaps(session, under)
+            report.unknown_years = await rehearsal.unknown_years(session, under, first, last)
+            paths, bots = await rehearsal.branches(session), await rehearsal.bots(session)
+        return Notes(tell, zone.key, paths, under), bots
+
+
+@contextmanager
+def _said(folder: Path) -> Iterator[None]:
+    """Raise what the disk or the copy refuses as a sentence."""
+    try:
+        yield
+    except OSError as fault:
+        raise RehearsalError(
+            "rehearsal-no-room", f"Nothing can be written in {folder}: {fault.strerror}."
+        ) from None
+    except DBAPIError as fault:
+        raise RehearsalError(
+            "rehearsal-cut-short",
+            f"The copy in {folder} cannot be used any more: {fault.orig}. The service was not touched.",
+        ) from None
 
 
 def evenings(now: datetime, days: int, zone: ZoneInfo) -> list[datetime]:

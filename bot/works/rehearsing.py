@@ -132,6 +132,7 @@ def _shown(report: dict[str, Any]) -> dict[str, Any]:
         "longest": longest and date.fromisoformat(longest["day"]),
         "first": longest and longest["first"],
         "last": longest and longest["last"],
+        "years": ", ".join(map(str, report["years"])) or None,
         **{gap["what"]: True for gap in report["gaps"]},
         **{gap["what"].replace("-", "_"): gap["number"] for gap in report["gaps"]},
     }

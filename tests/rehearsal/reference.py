@@ -16,8 +16,7 @@ A_DAY, A_MINUTE = timedelta(days=1), timedelta(minutes=1)
 OPEN_TO_ALL = ((8, 21),)
 OPEN_FROM_60 = ((8, 12), (14, 21))
 OPEN_FROM_70 = ((9, 11), (15, 18))
-A_DAY_AT_MOST, A_WEEK_AT_MOST, A_WEEK = 2, 5, 7
-MERGED, EVE = "merged", "check-in-due-tomorrow"
+A_DAY_AT_MOST = 2
 NEVER = datetime.min.replace(tzinfo=UTC)
 OPENED, REMINDED = "check-in-opened", "check-in-reminder"
 STALE = {OPENED: 9 * A_DAY, REMINDED: 3 * A_DAY}
@@ -108,21 +107,6 @@ def opened_to(person: Somebody, at: datetime) -> datetime:
     return at
 
 
-def in_time(person: Somebody, from_: datetime, at: datetime, ends: datetime) -> datetime | None:
-    """When something is said that is of no use from ``ends`` on: when the person is awake from ``from_`` on,
-    else in the last open stretch before the end, not before ``at``; None where that is over.
-    """
-    if (due := opened_to(person, from_)) < ends:
-        return due
-    last = ends - A_MINUTE
-    while not awake(person, last):
-        last -= A_MINUTE
-    first = last
-    while awake(person, first - A_MINUTE):
-        first -= A_MINUTE
-    return max(first, at) if max(first, at) <= last else None
-
-
 @dataclass
 class Reference:
     """Walks through the days once; then ``fates`` and ``handed_on`` say everything.
@@ -133,13 +117,13 @@ class Reference:
     people: dict[int, Somebody]
     parts: dict[str, Terms]
     step: float
+    off: frozenset[date] = frozenset()  # official days off
     fates: list[Fate] = field(default_factory=list)
     handed_on: set[tuple[int, str, date]] = field(default_factory=set)
     _rounds: dict[tuple[str, bool, date], set[int]] = field(default_factory=dict)  # who is asked in each
     _waiting: list[tuple[datetime, int, Letter]] = field(default_factory=list)
     _in_hand: set[tuple[int, str]] = field(default_factory=set)  # one line for a person is enough
     _gone: set[int] = field(default_factory=set)
-    _burst: list[Letter] = field(default_factory=list)  # of one instant, not yet decided on
     _pushes: dict[tuple[int, int], Counter[date]] = field(default_factory=lambda: defaultdict(Counter))
     _free: datetime = NEVER
     _number: int = 0
@@ -197,12 +181,19 @@ class Reference:
     def _remind(self, day: date, at: datetime) -> None:
         for key in list(self._rounds):
             part, _, opened = key
-            terms, number = self.parts[part], (day - opened).days + 1
-            if number in (*terms.reminds, terms.due):
+            terms, due = self.parts[part], opened + (self.parts[part].due - 1) * A_DAY
+            last = self._worked(due, -A_DAY) if due in self.off else due
+            days = {opened + (number - 1) * A_DAY for number in terms.reminds}
+            days = {self._worked(one, A_DAY) if one in self.off else one for one in days}
+            if day in {*days, last} and day <= last:
                 self._replace(key, at)
-                self._say(key, day, at, REMINDED, SCREENS[2 if number == terms.due else 1])
-            elif number == terms.due - 1:
-                self._say(key, day, at, REMINDED, EVE)
+                self._say(key, day, at, REMINDED, SCREENS[2 if day == due else 1])
+
+    def _worked(self, day: date, step: timedelta) -> date:
+        """The nearest day that way on which offices work."""
+        while day in self.off or day.weekday() >= 5:
+            day += step
+        return day
 
     def _replace(self, key: tuple[str, bool, date], at: datetime) -> None:
         """What has not left of a round will not."""
@@ -215,30 +206,9 @@ class Reference:
         hour = self.parts[key[0]].morning
         for number in sorted(self._rounds[key]):
             one = self.people[number]
-            due, ends = self._instant(key, one, max(morning(one, day, hour), at), at, screen)
-            stale = min(due + STALE[kind], ends) if due and ends else due and due + STALE[kind]
-            for chat in one.chats if due and not one.by_phone else ():
-                assert due is not None
-                of_round = None if screen == EVE else key
-                self._plan(Letter(0, chat, number, kind, screen, due, True, stale, of_round))
-
-    def _instant(
-        self, key: tuple[str, bool, date], one: Somebody, from_: datetime, at: datetime, screen: str
-    ) -> tuple[datetime | None, datetime | None]:
-        """When somebody is written to, and when it is of no use any more; the eve is for whom the last day
-        has no hour.
-        """
-        if screen not in (SCREENS[2], EVE):
-            return opened_to(one, from_), None
-        part, _, opened = key
-        last = opened + (self.parts[part].due - 1) * A_DAY
-        ends = datetime.combine(last, time(18), COUNTY).astimezone(UTC)
-        if screen == EVE:
-            following = max(morning(one, last, self.parts[part].morning), at + A_DAY)
-            if in_time(one, following, at + A_DAY, ends) is not None:
-                return None, ends
-            return in_time(one, ends, at, ends), ends
-        return in_time(one, from_, at, ends), ends
+            due = opened_to(one, max(morning(one, day, hour), at))
+            for chat in () if one.by_phone else one.chats:
+                self._plan(Letter(0, chat, number, kind, screen, due, True, due + STALE[kind], key))
 
     def _deliver(self, until: datetime) -> None:
         """Send what falls due up to an instant, all of one instant together."""
@@ -248,9 +218,8 @@ class Reference:
             while self._waiting and self._waiting[0][0] == now:
                 _, number, letter = heappop(self._waiting)
                 burst += [letter] if number not in self._gone else []
-            self._burst = list(self._in_turn(burst))
-            while self._burst:
-                self._admit(self._burst.pop(0), now)
+            for letter in self._in_turn(burst):
+                self._admit(letter, now)
 
     def _in_turn(self, burst: list[Letter]) -> Iterator[Letter]:
         """One message for each chat, then the second of each, and so on."""
@@ -268,45 +237,12 @@ class Reference:
             self.fates.append(Fate(now, letter, "skipped", "too late"))
         elif not awake(person, now):
             self._move(letter, opened_to(person, now), "quiet-hours")
-        elif not letter.capped:
-            self._send(letter, person, now)
-        elif left := self._left(letter, self._today(person, now)):
-            self._spend(letter, person, now, left)
-        else:
-            day = self._today(person, now) + A_DAY
-            while not self._left(letter, day):
-                day += A_DAY
-            at = opened_to(person, morning(person, day, self.parts[person.part].morning))
-            if letter.stale is not None and letter.stale <= at:
-                early = opened_to(person, morning(person, day, 0))
-                if letter.stale <= early:
-                    self.fates.append(Fate(now, letter, "skipped", "too late: over the caps"))
-                    return
-                at = early
+        elif letter.capped and self._counted(letter)[self._today(person, now)] >= A_DAY_AT_MOST:
+            hour = self.parts[person.part].morning
+            at = opened_to(person, morning(person, self._today(person, now) + A_DAY, hour))
             self._move(letter, at, "pushes-of-the-day")
-
-    def _left(self, letter: Letter, day: date) -> int:
-        """How many pushes more somebody may get on a day."""
-        counted = self._counted(letter)
-        week = sum(counted[day - ago * A_DAY] for ago in range(A_WEEK))
-        return max(0, min(A_DAY_AT_MOST - counted[day], A_WEEK_AT_MOST - week))
-
-    def _spend(self, letter: Letter, person: Somebody, now: datetime, left: int) -> None:
-        """It goes alone, or together with what was held back and what there is no push for."""
-        peers = [
-            one for one in (letter, *self._burst)
-            if one.capped and (one.chat, one.person) == (letter.chat, letter.person) and one.kind != MERGED
-        ]  # fmt: skip
-        over = [one for one in peers if "pushes-of-the-day" in one.why]
-        fresh = sorted((one for one in peers if one not in over), key=lambda one: one.number)
-        together = [*over, *fresh[left - 1 :]]
-        if (len(over) < 2 and len(peers) <= left) or letter not in together or len(together) < 2:
+        else:
             self._send(letter, person, now)
-            return
-        for one in together:
-            self.fates.append(Fate(now, one, "skipped", MERGED))
-        self._burst = [one for one in self._burst if one not in together]
-        self._send(Letter(0, letter.chat, letter.person, MERGED, MERGED, now, True), person, now)
 
     def _today(self, person: Somebody, now: datetime) -> date:
         return now.astimezone(ZoneInfo(person.zone)).date()

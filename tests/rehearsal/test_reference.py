@@ -17,6 +17,7 @@ from models.outbox import Message
 from models.rule_changes import RuleChange, RuleState
 from models.rules import DUE_DAY, MORNING, OPEN_DAY, REMINDERS
 from scheduler import close_check_ins, open_check_ins, remind_check_ins
+from tests.calendar_rows import mark
 from tests.county import County, enlist
 from tests.rehearsal.reference import COUNTY, MERGED, Fate, Letter, Reference, Somebody, Terms
 from tests.rehearsal.trials import STEP, Trial, moved_to, told
@@ -26,6 +27,9 @@ NOW = at(2027, 1, 28, 10)
 DAYS = 75  # the clocks of Los Angeles change on 2027-03-14
 JOBS = (close_check_ins.JOB, open_check_ins.JOB, remind_check_ins.JOB)
 PARTS = {"willow": Terms(), "bridge": Terms(opens=5, reminds=(3,), due=6, morning=7)}
+OFF = frozenset(  # reminders slide from there, or the last word comes before
+    {date(2027, 3, 8), date(2027, 4, 7), date(2027, 4, 9), date(2027, 4, 10)}
+)
 NOTE, PUSH = Kind.MEMBER_NOTE, Kind.CHECK_IN_REMINDER
 VILLAGE: dict[str, dict[str, Any]] = {
     "young": {},
@@ -142,6 +146,7 @@ async def furnished(world: World, county: County, cast: Cast) -> list[Letter]:
                     state=RuleState.ACCEPTED, set_at=scope.now,
                 )
             )  # fmt: skip
+    await mark(world, county.county, OFF)
     return await cast.plan(world)
 
 
@@ -153,7 +158,7 @@ async def tried(world: World, county: County, tmp_path: Path) -> tuple[Trial, Re
     await moved_to(world, NOW)
     trial = Trial(told(world.database.url, tmp_path), JOBS)
     report = await trial.run(DAYS)
-    reference = Reference(cast.people, PARTS, STEP)
+    reference = Reference(cast.people, PARTS, STEP, OFF)
     end = datetime.combine(NOW.date() + timedelta(days=DAYS + 1), datetime.min.time(), COUNTY)
     reference.walk(NOW, end - timedelta(seconds=1), letters)
     return trial, reference, report
