@@ -4,8 +4,7 @@ Dictionaries and clock arithmetic alone: no table, no statement, and nothing of 
 numbers below are written down again by hand, from domain §2.1 and §3.6.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from heapq import heappop, heappush
@@ -16,11 +15,12 @@ A_DAY, A_MINUTE = timedelta(days=1), timedelta(minutes=1)
 OPEN_TO_ALL = ((8, 21),)
 OPEN_FROM_60 = ((8, 12), (14, 21))
 OPEN_FROM_70 = ((9, 11), (15, 18))
-A_DAY_AT_MOST = 2
+A_DAY_AT_MOST, A_WEEK_AT_MOST = 2, 5
 NEVER = datetime.min.replace(tzinfo=UTC)
 OPENED, REMINDED = "check-in-opened", "check-in-reminder"
+MERGED = "merged"
 STALE = {OPENED: 9 * A_DAY, REMINDED: 3 * A_DAY}
-SCREENS = ("check-in-opened", "check-in-reminder", "check-in-due-today")
+SCREENS = ("check-in-opened", "check-in-reminder", "check-in-due-today", "check-in-due-tomorrow")
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,7 @@ class Letter:
     round: tuple[str, bool, date] | None = None
     first: datetime | None = None
     why: tuple[str, ...] = ()
+    over: bool = False  # held back before, because the day or the week was full
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,27 @@ def opened_to(person: Somebody, at: datetime) -> datetime:
     return at
 
 
+def last_stretch(person: Somebody, before: datetime) -> tuple[datetime, datetime]:
+    """The last stretch of hours before an instant in which the person may be written to."""
+    end = before
+    while not awake(person, end - A_MINUTE):
+        end -= A_MINUTE
+    start = end
+    while awake(person, start - A_MINUTE):
+        start -= A_MINUTE
+    return start, end
+
+
+def in_time(person: Somebody, at: datetime, ends: datetime, since: datetime) -> datetime | None:
+    """When something is said that is of no use any more at ``ends``: from ``at`` on, else in the last stretch
+    before, else not.
+    """
+    if (moment := opened_to(person, at)) < ends:
+        return moment
+    start, end = last_stretch(person, ends)
+    return max(start, since) if max(start, since) < end else None
+
+
 @dataclass
 class Reference:
     """Walks through the days once; then ``fates`` and ``handed_on`` say everything.
@@ -124,7 +146,9 @@ class Reference:
     _waiting: list[tuple[datetime, int, Letter]] = field(default_factory=list)
     _in_hand: set[tuple[int, str]] = field(default_factory=set)  # one line for a person is enough
     _gone: set[int] = field(default_factory=set)
-    _pushes: dict[tuple[int, int], Counter[date]] = field(default_factory=lambda: defaultdict(Counter))
+    _pushes: dict[tuple[int, int], list[date]] = field(default_factory=lambda: defaultdict(list))
+    _settled: set[int] = field(default_factory=set)  # in the burst that is worked off
+    _slot: int = 9
     _free: datetime = NEVER
     _number: int = 0
 
@@ -132,7 +156,7 @@ class Reference:
         """Live through the time from ``start`` to ``end``, with what was planned before."""
         for letter in planned:
             self._plan(letter)
-        slot = min(terms.morning for terms in self.parts.values())
+        slot = self._slot = min(terms.morning for terms in self.parts.values())
         day = start.astimezone(COUNTY).date()
         while day <= end.astimezone(COUNTY).date():
             for hour, act in ((0, self._close), (slot, self._open), (slot, self._remind)):
@@ -185,9 +209,43 @@ class Reference:
             last = self._worked(due, -A_DAY) if due in self.off else due
             days = {opened + (number - 1) * A_DAY for number in terms.reminds}
             days = {self._worked(one, A_DAY) if one in self.off else one for one in days}
+            eve = due - A_DAY if due - A_DAY not in self.off else self._worked(due - A_DAY, -A_DAY)
             if day in {*days, last} and day <= last:
                 self._replace(key, at)
-                self._say(key, day, at, REMINDED, SCREENS[2 if day == due else 1])
+                if day == due:
+                    self._say_last(key, due, at)
+                else:
+                    self._say(key, day, at, REMINDED, SCREENS[1])
+            elif last == due and day == eve and day > opened:
+                self._say_on_the_eve(key, due, at)
+
+    def _say_last(self, key: tuple[str, bool, date], due: date, at: datetime) -> None:
+        """On the due day, before it is over for everybody at 18:00."""
+        ends = datetime.combine(due, time(18), COUNTY).astimezone(UTC)
+        for number in sorted(self._rounds[key]):
+            one = self.people[number]
+            start = max(morning(one, due, self.parts[key[0]].morning), at)
+            self._say_to(one, key, SCREENS[2], in_time(one, start, ends, at), ends)
+
+    def _say_on_the_eve(self, key: tuple[str, bool, date], due: date, at: datetime) -> None:
+        """To those alone whose night would keep the last word until it is too late."""
+        ends = datetime.combine(due, time(18), COUNTY).astimezone(UTC)
+        slot = datetime.combine(due, time(self._slot), COUNTY).astimezone(UTC)
+        for number in sorted(self._rounds[key]):
+            one = self.people[number]
+            start = max(morning(one, due, self.parts[key[0]].morning), slot)
+            if in_time(one, start, ends, slot) is None:
+                begins, over = last_stretch(one, ends)
+                moment = max(begins, at)
+                self._say_to(one, key, SCREENS[3], moment if moment < over else None, ends)
+
+    def _say_to(
+        self, one: Somebody, key: tuple[str, bool, date], screen: str, due: datetime | None, ends: datetime
+    ) -> None:
+        if due is not None and not one.by_phone:
+            stale = min(due + STALE[REMINDED], ends)
+            for chat in one.chats:
+                self._plan(Letter(0, chat, one.number, REMINDED, screen, due, True, stale, key))
 
     def _worked(self, day: date, step: timedelta) -> date:
         """The nearest day that way on which offices work."""
@@ -211,54 +269,107 @@ class Reference:
                 self._plan(Letter(0, chat, number, kind, screen, due, True, due + STALE[kind], key))
 
     def _deliver(self, until: datetime) -> None:
-        """Send what falls due up to an instant, all of one instant together."""
+        """Send what falls due up to an instant, all of one instant together: of each chat one after the
+        other.
+        """
         while self._waiting and self._waiting[0][0] <= until:
             now = self._waiting[0][0]
             burst = []
             while self._waiting and self._waiting[0][0] == now:
                 _, number, letter = heappop(self._waiting)
                 burst += [letter] if number not in self._gone else []
-            for letter in self._in_turn(burst):
-                self._admit(letter, now)
+            while burst:
+                self._settled = set()
+                self._round(burst, now)
+                burst = [letter for letter in burst if letter.number not in self._settled]
 
-    def _in_turn(self, burst: list[Letter]) -> Iterator[Letter]:
-        """One message for each chat, then the second of each, and so on."""
-        nth: Counter[int] = Counter()
-        ranked = []
-        for place, letter in enumerate(burst):
-            ranked.append((nth[letter.chat], place, letter))
-            nth[letter.chat] += 1
-        for _, _, letter in sorted(ranked, key=lambda one: one[:2]):
-            yield letter
+    def _round(self, burst: list[Letter], now: datetime) -> None:
+        """The first message of each chat: alone, or after those with others of the person as one."""
+        firsts: dict[int, Letter] = {}
+        for letter in burst:
+            firsts.setdefault(letter.chat, letter)
+        groups = [group for letter in firsts.values() if (group := self._decide(letter, burst, now))]
+        for group in groups:
+            if len(group) == 1:
+                self._send(group[0], now)
+        for group in groups:
+            if len(group) == 1:
+                continue
+            self._number += 1
+            one = group[0]
+            self._send(Letter(self._number, one.chat, one.person, MERGED, MERGED, now, True), now)
+            self.fates += [Fate(now, letter, "skipped", "merged into message") for letter in group]
 
-    def _admit(self, letter: Letter, now: datetime) -> None:
+    def _decide(self, letter: Letter, burst: list[Letter], now: datetime) -> list[Letter]:
+        """Return what goes as one message now; nothing where it was settled or moved."""
         person = self.people[letter.person]
+        self._settled.add(letter.number)
         if letter.stale is not None and letter.stale <= now:
             self.fates.append(Fate(now, letter, "skipped", "too late"))
         elif not awake(person, now):
-            self._move(letter, opened_to(person, now), "quiet-hours")
-        elif letter.capped and self._counted(letter)[self._today(person, now)] >= A_DAY_AT_MOST:
-            hour = self.parts[person.part].morning
-            at = opened_to(person, morning(person, self._today(person, now) + A_DAY, hour))
-            self._move(letter, at, "pushes-of-the-day")
+            self._move(letter, now, opened_to(person, now), "quiet-hours")
+        elif not letter.capped:
+            return [letter]
         else:
-            self._send(letter, person, now)
+            peers = [
+                one for one in burst
+                if one.capped and (one.chat, one.person) == (letter.chat, letter.person)
+                and (one is letter or one.stale is None or one.stale > now)
+            ]  # fmt: skip
+            return self._spend(letter, peers, self._room(letter, self._today(person, now)), now)
+        return []
+
+    def _spend(self, letter: Letter, peers: list[Letter], left: int, now: datetime) -> list[Letter]:
+        """Divide the pushes that are left; what was held back once goes together with what has no room."""
+        if left > 1 and not letter.over:
+            return [letter]
+        held, fresh = [one for one in peers if one.over], [one for one in peers if not one.over]
+        if not left:
+            for one in peers:
+                self._hold_back(one, now)
+            return []
+        if len(held) < 2 and len(peers) <= left:
+            return [letter]
+        group = [*held, *fresh[left - 1 :]]
+        if len(group) < 2 or letter not in group:
+            return [letter]
+        self._settled |= {one.number for one in group}
+        return group
+
+    def _room(self, letter: Letter, day: date) -> int:
+        pushed = self._pushes[letter.chat, letter.person]
+        week = sum(day - 7 * A_DAY < one <= day for one in pushed)
+        return max(0, min(A_DAY_AT_MOST - pushed.count(day), A_WEEK_AT_MOST - week))
 
     def _today(self, person: Somebody, now: datetime) -> date:
         return now.astimezone(ZoneInfo(person.zone)).date()
 
-    def _counted(self, letter: Letter) -> Counter[date]:
-        return self._pushes[letter.chat, letter.person]
+    def _hold_back(self, letter: Letter, now: datetime) -> None:
+        """To the first day with room: its morning, or as soon as the night is over where that is too late."""
+        person = self.people[letter.person]
+        day = self._today(person, now) + A_DAY
+        while not self._room(letter, day):
+            day += A_DAY
+        hours = self.parts[person.part].morning, 0
+        moments = [opened_to(person, morning(person, day, hour)) for hour in hours]
+        in_use = [at for at in moments if letter.stale is None or at < letter.stale]
+        self._settled.add(letter.number)
+        self._move(replace(letter, over=True), now, (in_use or moments)[0], "pushes-of-the-day")
 
-    def _move(self, letter: Letter, at: datetime, why: str) -> None:
+    def _move(self, letter: Letter, now: datetime, at: datetime, why: str) -> None:
+        if letter.stale is not None and letter.stale <= at:
+            told = "the night" if why == "quiet-hours" else "over the caps"
+            self.fates.append(Fate(now, letter, "skipped", f"too late: {told}"))
+            return
         reasons = letter.why if why in letter.why else (*letter.why, why)
         self._plan(replace(letter, due=at, first=letter.first or letter.due, why=reasons))
 
-    def _send(self, letter: Letter, person: Somebody, now: datetime) -> None:
-        at = max(now, self._free)
+    def _send(self, letter: Letter, now: datetime) -> None:
+        at, nth = max(now, self._free), 0
         self._free = at + timedelta(seconds=self.step)
-        nth = 0
         if letter.capped:
-            self._counted(letter)[self._today(person, at)] += 1
-            nth = self._counted(letter)[self._today(person, at)]
+            day = self._today(self.people[letter.person], at)
+            pushed = self._pushes[letter.chat, letter.person]
+            pushed.append(day)
+            nth = pushed.count(day)
         self.fates.append(Fate(at, letter, "sent", "+".join(letter.why), nth))
