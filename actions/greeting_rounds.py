@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from actions.cycles import mornings_of
 from models import greeting_previews, greeting_pushes, planning, pushes
 from models.greeting_plans import GreetingPlan
 from models.greeting_pushes import Order, Stops
-from models.hours import A_DAY, HOME_ZONE, local_morning
+from models.hours import A_DAY, HOME_ZONE, OwnHours, QuietHours, local_morning, with_own
+from models.mornings import Mornings, When, mornings
 from models.occasions import Occasions, greeted, rules_of
-from models.pushes import ByZone, Mornings
+from models.pushes import ByZone
 from models.roles import Role
 from models.rule_book import Book, Here, Part, county_day
 from models.rule_terms import quiet_of
@@ -34,12 +34,13 @@ _TOLD = (Role.SECRETARY, Role.COMMITTEE, Role.COUNTY)
 @dataclass(frozen=True, slots=True)
 class Place:
     """How far a walk has come: members, or greetings, behind ``after`` up to ``last``; ``zones`` are those in
-    which members live: none before it begins.
+    which members live: none before it begins; ``own`` the parts of the day that members chose.
     """
 
     zones: Sequence[str] = ()
     after: int = 0
     last: int = 0
+    own: Sequence[str] = ()
 
 
 BEGINNING = Place()
@@ -70,7 +71,7 @@ async def plan_greetings(scope: Scope, slot: datetime, place: Place, rows: int) 
     last = min(place.after + rows, place.last)
     part = {"after": place.after, "last": last, "now": scope.now}
     stops = await _stops(scope, day)
-    for order in _orders(scope, parts, stops, day, place.zones):
+    for order in _orders(scope, parts, stops, day, place):
         await scope.run(greeting_pushes.greet(scope.dialect, order), **part)
         await scope.run(greeting_pushes.say(scope.dialect, order), **part)
     return replace(place, after=last) if last < place.last else None
@@ -81,7 +82,8 @@ async def _begin(scope: Scope, slot: datetime, day: date) -> Place | None:
         await scope.run(GreetingPlan.sent_on(day))
     others = [zone for zone in await scope.all(pushes.zones()) if zone != HOME_ZONE]
     ((least, greatest),) = await scope.rows(planning.members_from_to())
-    return Place([HOME_ZONE, *others], least - 1, greatest) if least and greatest else None
+    own = [one for one in await scope.all(pushes.own_hours()) if one is not None]
+    return Place([HOME_ZONE, *others], least - 1, greatest, own) if least and greatest else None
 
 
 def _parts(scope: Scope, slot: datetime, day: date) -> list[Part]:
@@ -103,16 +105,27 @@ async def _stops(scope: Scope, day: date) -> Stops:
     return tuple((occasion, tuple(path for _, path in found)) for occasion, found in by_occasion)
 
 
-def _orders(
-    scope: Scope, parts: Sequence[Part], stops: Stops, day: date, zones: Sequence[str]
-) -> Iterator[Order]:
+def _orders(scope: Scope, parts: Sequence[Part], stops: Stops, day: date, place: Place) -> Iterator[Order]:
     since = scope.now.replace(second=0, microsecond=0)
     for one in parts:
         occasions, quiet = greeted(one.here, day), quiet_of(one.here)
         hour = hour_of(occasions, one.here)
-        mornings = tuple((zone, mornings_of(day, zone, since, hour, quiet)) for zone in zones)
+
+        def by_zone(hours: QuietHours, hour: int = hour) -> ByZone:
+            return tuple((zone, _morning(day, since, hour, zone, hours)) for zone in place.zones)
+
+        own = tuple((OwnHours(word), by_zone(with_own(quiet, OwnHours(word)))) for word in place.own)
         ages = quiet.resting_from_age, quiet.elder_from_age
-        yield Order(occasions, stops, mornings, _ends(day, zones), ages, one.nodes)
+        yield Order(occasions, stops, by_zone(quiet), _ends(day, place.zones), ages, one.nodes, own)
+
+
+def _morning(day: date, since: datetime, hour: int, zone: str, quiet: QuietHours) -> Mornings:
+    """Return when people of a zone are greeted: in the morning, or in the last open hours of their day."""
+    return mornings(When(day, since, hour, _end(day, zone)), zone, quiet)
+
+
+def _end(day: date, zone: str) -> datetime:
+    return local_morning(day + A_DAY, zone, 0)
 
 
 def hour_of(occasions: Occasions, here: Here) -> int:
@@ -121,7 +134,7 @@ def hour_of(occasions: Occasions, here: Here) -> int:
 
 
 def _ends(day: date, zones: Sequence[str]) -> ByZone:
-    midnights = ((zone, local_morning(day + A_DAY, zone, 0)) for zone in zones)
+    midnights = ((zone, _end(day, zone)) for zone in zones)
     return tuple((zone, Mornings(midnight, midnight, midnight)) for zone, midnight in midnights)
 
 

@@ -35,7 +35,7 @@ from models.occasions import Occasions, may_be_greeted
 from models.orgs import Org, within
 from models.outbox import Message
 from models.planning import NOW, Insert, of_stretch, stands_in
-from models.pushes import Ages, ByZone, message_columns, moment, numbers_told
+from models.pushes import Ages, ByOwnHours, ByZone, message_columns, moment, numbers_told
 from models.rule_book import Node
 
 SCREEN = "greeting"
@@ -46,7 +46,8 @@ Stops = tuple[tuple[str, tuple[str, ...]], ...]  # occasion, paths of the subtre
 class Order:
     """Whom to greet for what, under the same rules: of a part of the organisations, where nodes are given.
 
-    ``mornings`` is when, ``ends`` when it is too late, by zone and bracket of age.
+    ``mornings`` is when, ``ends`` when it is too late, by zone and bracket of age; ``own`` when for those who
+    chose a part of the day.
     """
 
     occasions: Occasions
@@ -55,6 +56,7 @@ class Order:
     ends: ByZone
     ages: Ages
     nodes: tuple[Node, ...] = ()
+    own: ByOwnHours = ()
 
 
 @lru_cache(maxsize=64)
@@ -121,12 +123,13 @@ def _way() -> ColumnElement[str]:
 def say(dialect: str, order: Order) -> Insert:
     """Plan a message for each chat of those greeted of a stretch, each in the morning of their own day."""
     day = order.occasions.day
+    at = moment(order.mornings, order.own, day, order.ages)
     columns = message_columns(Kind.GREETING, SCREEN) | {
         "member_id": Greeting.member_id,
         "args": numbers_told(dialect, {"greeting": Greeting.id, "member": Greeting.member_id}),
         "key": key_of(Greeting.id, Account.id),
-        "not_before": moment(order.mornings, day, order.ages),
-        "stale_at": moment(order.ends, day, order.ages),
+        "not_before": at,
+        "stale_at": moment(order.ends, (), day, order.ages),
     }
     people = (
         select(*(value.label(name) for name, value in columns.items()))
@@ -136,6 +139,7 @@ def say(dialect: str, order: Order) -> Insert:
         .join(Account, Account.id == Binding.account_id)
         .where(Greeting.day == day, of_stretch(Greeting.member_id), Greeting.way == Way.CHAT)
         .where(of_stretch(Binding.member_id), of_stretch(Member.id), Account.unreachable_since.is_(None))
+        .where(at.is_not(None))  # whoever has no open hour left is called
         .order_by(Greeting.member_id)
     )  # fmt: skip
     if order.nodes:

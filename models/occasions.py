@@ -37,7 +37,7 @@ class Occasions:
 
     def of(self, member: Member) -> list[str]:
         """Return the words of what a member is greeted for; none for who is not greeted at all."""
-        if member.standing is not Standing.ACTIVE or mourns(member, self.day):
+        if member.standing is not Standing.ACTIVE or mourns(member, self.day) or _rests(member, self.day):
             return []
         found = [one.name.value for one in self.festivals if concerns(one.audience, member, self.day)]
         kept = self.birthdays and anniversary(member.joined_on, self.day) is not None
@@ -61,9 +61,14 @@ def rules_of(day: date) -> list[Rule[Any]]:
 
 
 def may_be_greeted(day: date) -> ColumnElement[bool]:
-    """Return the condition that a member is on the roster and mourns nobody on a day."""
+    """Return the condition that a member is on the roster, mourns nobody on a day and has not paused."""
     calm = or_(Member.mourning_until.is_(None), Member.mourning_until < day)
-    return and_(Member.standing == Standing.ACTIVE, calm)
+    open_to_us = or_(Member.paused_until.is_(None), Member.paused_until < day)
+    return and_(Member.standing == Standing.ACTIVE, calm, open_to_us)
+
+
+def _rests(member: Member, day: date) -> bool:
+    return member.paused_until is not None and member.paused_until >= day
 
 
 def concerns(audience: Audience, member: Member, day: date) -> bool:

@@ -111,6 +111,7 @@ _PEOPLE = st.lists(
             "birth": _PARTIAL, "joined_on": _PARTIAL, "floating": st.booleans(), "veteran": _MAYBE,
             "rural": _MAYBE, "occupation": st.sampled_from([None, "教师", "电工", "退休老师"]),
             "mourning_until": st.sampled_from([None, date(2027, 7, 1), date(2040, 1, 1)]),
+            "paused_until": st.sampled_from([None, None, date(2027, 7, 1), date.max]),
         }
     ),
     min_size=1, max_size=12,
