@@ -62,8 +62,8 @@ class Order:
             "member_id": Member.id,
             "args": numbers_told(dialect, {"member": Member.id, "page": 0}),
             "key": key,
-            "not_before": moment(self.mornings, self.day, _ALIKE),
-            "stale_at": moment(stale, self.day, _ALIKE),
+            "not_before": moment(self.mornings, (), self.day, _ALIKE),
+            "stale_at": moment(stale, (), self.day, _ALIKE),
         }
 
 
