@@ -4,8 +4,10 @@ JOBS lists them in the order of a common slot.
 
 from scheduler import (
     answer_for_the_unplayed,
+    ask_home_comings,
     close_check_ins,
     erase_people,
+    keep_journeys,
     open_check_ins,
     remind_check_ins,
     sweep_old_rows,
@@ -16,6 +18,8 @@ JOBS = (
     close_check_ins.JOB,
     open_check_ins.JOB,
     remind_check_ins.JOB,
+    keep_journeys.JOB,
+    ask_home_comings.JOB,
     warn_missing_calendar.JOB,
     sweep_old_rows.JOB,
     erase_people.JOB,
