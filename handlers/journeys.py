@@ -124,13 +124,13 @@ SCREENS = (
         ),
         sections=("at_home", "planned", "gone", "there", "host", "floats", "coming", "coming_on"),
     ),
-    Screen("already-away", ((TravelOf,), (Go("menu"),))),
-    Screen("no-journey", ((TravelOf,), (Go("menu"),))),
+    Screen("already-away", ((Go("travel"),), (Go("menu"),))),
+    Screen("no-journey", ((Go("travel"),), (Go("menu"),))),
     Screen("travel-told", TOLD, sections=("planned", "long", "abroad")),
     Screen("travel-changed", TOLD, sections=("long", "abroad")),
-    Screen("travel-called-off", ((TravelOf,), (Go("menu"),))),
+    Screen("travel-called-off", ((Go("travel"),), (Go("menu"),))),
     Screen("membership-asked", ((Go("menu"),),)),
-    Screen("arrived", ((OfferLink,), (TravelOf,), (Go("menu"),)), sections=("hosted", "unhosted", "how")),
+    Screen("arrived", ((OfferLink,), (Go("travel"),), (Go("menu"),)), sections=("hosted", "unhosted", "how")),
     Screen(
         "journey-turned", ((AskAboutMembership,), (Go("travel"),)), prepare=journeys.describe_turned
     ),
