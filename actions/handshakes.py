@@ -32,9 +32,7 @@ async def offer_link(scope: Scope, member: int) -> None:
     """Say what the other side would see, and ask whether that is all right; nothing is made yet."""
     who, _ = await _confirmable(scope, member)
     branch = await scope.get(Org, who.branch_id)
-    scope.show(
-        "host-asked", None, who, member=who.id, name=who.name, branch=branch.name if branch else None
-    )
+    scope.show("host-asked", None, who, member=who.id, name=who.name, branch=branch.name if branch else None)
 
 
 async def _confirmable(scope: Scope, member: int) -> tuple[Member, Journey]:
@@ -145,6 +143,7 @@ async def _tell(scope: Scope, link: HostLink, who: Member, *, knows: bool) -> No
     key = f"host-link:{link.id}"
     screen = "host-confirmed" if knows else "host-denied"
     await scope.tell(who, screen, How(Kind.MEMBER_NOTE, key=key), dear=scope.dear(who), **said)
+    said["label"] = who.name
     await tell_responsible(
         scope, who, f"{screen}-note", Kind.STAFF_NOTE, f"{key}:note", name=who.name, **said
     )

@@ -59,7 +59,8 @@ async def show_travel(scope: Scope, member: int) -> None:
         "travel", None, who, member=who.id, dear=scope.dear(who), at_home=journey is None,
         planned=state is JourneyState.PLANNED, hostable=_hostable(journey), there=_there(journey),
         gone=journey is not None and state is not JourneyState.PLANNED, going=journey is not None,
-        floats=who.floating, undoable=_undoable(journey), **(_told(journey) if journey else {}), **await plan_of(scope, who),
+        floats=who.floating, undoable=_undoable(journey), **(_told(journey) if journey else {}),
+        **await plan_of(scope, who),
     )  # fmt: skip
 
 
@@ -205,8 +206,6 @@ async def ask_about_membership(scope: Scope, member: int) -> None:
     people = await ask_branch(scope, who, Cause.MEMBERSHIP, f"journey:{journey.id}")
     scope.audit("membership-asked", journey, who)
     scope.show("membership-asked", None, who, people=people, due=due_of(scope, who, Cause.MEMBERSHIP))
-
-
 
 
 async def describe_turned(scope: Scope, shown: Sequence[dict[str, Any]]) -> list[dict[str, Any] | None]:

@@ -88,5 +88,3 @@ async def _tell(
         ages = quiet.resting_from_age, quiet.elder_from_age
         said = replace(order, mornings=mornings, ages=ages, nodes=some.nodes)
         await scope.run(telling(scope.dialect, said, scope.now, *whom), **part)
-
-

@@ -10,6 +10,8 @@ from models.base import Base
 from models.check_ins import CheckIn
 from models.consents import Consent
 from models.follow_ups import FollowUp
+from models.home_comings import HomeComing
+from models.journeys import Course, Journey
 from models.members import Member
 from models.orgs import Org
 from models.roles import Permission
@@ -46,6 +48,8 @@ async def _kept(scope: Scope, who: Member) -> dict[str, Any]:
         "bindings": [_columns(row) for row, _ in await scope.rows(Binding.of_member(who.id, *BindingState))],
         "consents": [_columns(row) for row in await scope.all(Consent.of(who.id))],
         "check_ins": [_columns(row) for row in await scope.all(CheckIn.all_of(who.id))],
+        "journeys": [_columns(row) for row in await scope.all(Journey.all_of(who.id))],
+        "home_comings": [_columns(row) for row in await scope.all(HomeComing.all_of(who.id))],
         "follow_ups": [_columns(row) for row in await scope.all(FollowUp.all_of(who.id))],
         "looks": [
             {"at": line.at, "verb": TextKey(f"look.{line.verb}"), "who": name, "unit": unit}
@@ -64,6 +68,8 @@ def _columns(row: Base) -> dict[str, Any]:
 def _told(name: str, value: object) -> object:
     if name == "place" and isinstance(value, dict):
         return PlaceValue(value)
+    if name == "courses" and isinstance(value, list):
+        return [Course(one) for one in value]
     if name == "voice" and isinstance(value, dict):
         return {"seconds": value.get("seconds")}
     return value

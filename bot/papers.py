@@ -12,7 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from bot.roster_form import roster_form
 from bot.texts import Words
 
-_PARTS = ("bindings", "consents", "check_ins", "follow_ups", "looks")
+_PARTS = ("bindings", "consents", "check_ins", "journeys", "home_comings", "follow_ups", "looks")
 
 
 def record(words: Words, args: Mapping[str, Any]) -> tuple[str, bytes]:

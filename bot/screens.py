@@ -38,7 +38,7 @@ class Screen:
     the keyboard below the input line. ``prepare`` runs just before sending, for a whole batch: it refreshes
     arguments, or drops a message that is no longer wanted by giving None. ``link`` names an argument that
     holds an address for a button ``button.<link>``; ``deep_link`` one with a ``start`` payload, whose full
-    link becomes the argument ``link`` of text and picture; ``page`` names one with a path of the public pages,
+    link becomes the argument ``link`` of text and picture; ``page`` names one with a path of public pages,
     whose full address becomes ``link`` likewise. ``document`` makes a file; what it says about a
     person ``prepare`` has just looked up, and nothing of it is kept.
     """

@@ -154,6 +154,8 @@ class Words:
     def _place(self, value: PlaceValue) -> str:
         if code := value.get("code"):
             return _named(code, self.language)
+        if "country" not in value:  # of several clocks of a country, the one to be picked
+            return countries.zone_name(value["zone"], self.language)
         country = countries.find(value["country"])
         name = country.name_in(self.language) if country else str(value["country"])
         city = value.get("city")

@@ -53,9 +53,7 @@ SCREENS = (
             *("host_org", "contact", "coming_on"),
         ),
     ),
-    Screen(
-        "away-counts", ((Go("stats"),), (Go("menu"),)), items="provinces", sections=("abroad", "unknown")
-    ),
+    Screen("away-counts", ((Go("stats"),), (Go("menu"),)), items="provinces", sections=("abroad", "unknown")),
     Screen(
         "home-plan",
         ((FixMeeting,), (Go("away"),), (Go("menu"),)),

@@ -131,7 +131,5 @@ SCREENS = (
     Screen("travel-called-off", ((Go("travel"),), (Go("menu"),))),
     Screen("membership-asked", ((Go("menu"),),)),
     Screen("arrived", ((OfferLink,), (Go("travel"),), (Go("menu"),)), sections=("hosted", "unhosted", "how")),
-    Screen(
-        "journey-turned", ((AskAboutMembership,), (Go("travel"),)), prepare=journeys.describe_turned
-    ),
+    Screen("journey-turned", ((AskAboutMembership,), (Go("travel"),)), prepare=journeys.describe_turned),
 )

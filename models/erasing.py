@@ -37,9 +37,12 @@ from models.check_ins import CheckIn
 from models.consents import Consent
 from models.erasures import Erasure
 from models.follow_ups import FollowUp
+from models.home_comings import HomeComing
+from models.host_links import HostLink
 from models.hours import HOME_ZONE
 from models.imports import Import, ImportRow
 from models.invites import Invite
+from models.journeys import Journey
 from models.members import NAMELESS, Member
 from models.orgs import Org
 from models.outbox import OPEN_STATES, Message, Said
@@ -72,7 +75,10 @@ def own_rows(traces: Traces) -> Iterator[Executable]:
     unknown = and_(FollowUp.member_id.is_(None), FollowUp.account_id.in_(traces.accounts))
     yield _blanked(FollowUp, unknown, *words)
     yield _blanked(Erasure, Erasure.member_id == who, Erasure.reason)
+    mine_of = select(Journey.id).where(Journey.member_id == who)
     for table, where in (
+        (HostLink, HostLink.journey_id.in_(mine_of)), (Journey, Journey.member_id == who),
+        (HomeComing, HomeComing.member_id == who),
         (Consent, Consent.member_id == who), (Invite, Invite.member_id == who),
         (Binding, or_(Binding.member_id == who, Binding.account_id.in_(traces.accounts))),
     ):  # fmt: skip
@@ -213,6 +219,8 @@ WALKS = (
     _marked(Import, Import.file_name),
     _marked(Erasure, Erasure.reason),
     _marked(Work, Work.asked, Work.place),
+    _marked(Journey, Journey.host_org),
+    _marked(HostLink, HostLink.host_org, HostLink.host_person),
     _marked(RuleChange, RuleChange.value),
 )
 

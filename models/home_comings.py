@@ -76,7 +76,6 @@ class HomeComing(Base):
             .order_by(cls.from_on, Member.id)
         )  # fmt: skip
 
-
     @classmethod
     def who_comes(cls, org_id: int, year: int) -> Select[int]:
         """Return the members of a branch who come home."""

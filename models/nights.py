@@ -91,7 +91,7 @@ def turned_in_stretch(today: date) -> ColumnElement[bool]:
 
 
 def tell_secretaries(dialect: str, today: date, now: datetime, moment: datetime) -> Insert:
-    """Plan a note for each secretary of a branch in which journeys became floating records today: how many."""
+    """Plan a note for each secretary of a branch: how many journeys became floating records today."""
     number = func.count(func.distinct(Journey.id))
     columns: dict[str, Any] = {
         "bot_id": Account.bot_id, "account_id": Account.id, "kind": literal(Kind.STAFF_NOTE.word),

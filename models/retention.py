@@ -34,8 +34,11 @@ from models.check_ins import CheckIn
 from models.erasures import Erasure
 from models.follow_ups import OPEN, FollowUp
 from models.form_runs import OPEN_RUNS, FormRun, RunState
+from models.home_comings import HomeComing
+from models.host_links import HostLink
 from models.imports import Import
 from models.inbox import Heard, Update
+from models.journeys import Journey
 from models.members import Member
 from models.outbox import OPEN_STATES, Message, Said
 from models.periods import PERIODS, Periods
@@ -172,6 +175,16 @@ WALKS = (
     Walk(
         Erasure, Erasure.asked_at, lambda kept: kept.erasures, _forgetting(Erasure, ageing.decided_long_ago)
     ),
+    Walk(
+        HostLink, HostLink.made_at, lambda kept: kept.journeys, _forgetting(HostLink, ageing.answered_links)
+    ),
+    Walk(Journey, Journey.told_at, lambda kept: kept.journeys, _forgetting(Journey, ageing.over_long_ago)),
+    Walk(
+        HomeComing,
+        HomeComing.said_at,
+        lambda kept: kept.journeys,
+        _forgetting(HomeComing, ageing.said_long_ago),
+    ),  # fmt: skip
     Walk(Member, Member.created_at, lambda kept: kept.gone, ageing.mask_gone),
     Walk(Import, Import.created_at, lambda kept: kept.imports, ageing.forget_found),
 )

@@ -20,7 +20,7 @@ LARGE = 64 * 1024 * 1024  # bytes: rewriting more keeps writers waiting for too 
 TABLES = (  # in which something of a person may stand
     "members", "accounts", "bindings", "consents", "invites", "check_ins", "follow_ups", "admissions",
     "audit_lines", "form_runs", "inbox", "outbox", "imports", "import_rows", "erasures", "works",
-    "work_parts", "rules",
+    "work_parts", "rules", "journeys", "host_links", "home_comings",
 )  # fmt: skip
 BUSY = 15000  # milliseconds that a connection to SQLite waits for others
 _SHORT = 2000  # while writers wait behind it

@@ -30,9 +30,7 @@ def away_in(paths: tuple[str, ...], contact_of: tuple[int, ...], year: int) -> S
     """Return (member, open journey, contact person, day of the home-coming) of those who are away in these
     subtrees, and of one's own people; by the day on which they left.
     """
-    coming = and_(
-        HomeComing.member_id == Member.id, HomeComing.year == year, HomeComing.coming == Coming.YES
-    )
+    coming = and_(HomeComing.member_id == Member.id, HomeComing.year == year, HomeComing.coming == Coming.YES)
     return (
         select(Member, Journey, _CONTACT.name, HomeComing.from_on).join(Org, Org.id == Member.branch_id)
         .outerjoin(Journey, and_(Journey.member_id == Member.id, Journey.is_going()))

@@ -158,6 +158,19 @@ async def _live(scene: Scene) -> None:
         await _fail_letter(scope, people["罗拉黑"])
     await _decide(scene)
     await _order(scene)
+    await _away(scene)
+
+
+async def _away(scene: Scene) -> None:
+    """A journey with a link for the host branch, a plan to come home, a day for the meeting."""
+    ann, sue = scene.keepers["member"], scene.keepers["secretary"]
+    await ann.presses(f"jy:{ann.member_id}")
+    await ann.presses(f"jp:{ann.member_id}")
+    await ann.says("2月13日")
+    await ann.says("跳过")
+    await sue.says("/away")
+    await _taps(sue, "jr")
+    await _taps(sue, "jf")
 
 
 async def _order(scene: Scene) -> None:

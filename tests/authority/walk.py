@@ -4,6 +4,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice, product, zip_longest
 from typing import Any
 
@@ -17,9 +18,11 @@ from models.consents import Purpose
 from models.erasures import Ground
 from models.follow_ups import Cause, FollowUp
 from models.founding import FounderLink
+from models.host_links import HostLink
 from models.imports import Import
 from models.inbox import Heard, Update
 from models.invites import Invite
+from models.journeys import Journey
 from models.letters import Why
 from models.members import Member
 from models.orgs import Org, OrgField
@@ -35,7 +38,7 @@ from tests.people import Person
 IDS = frozenset(  # fields of buttons that name a row: a wrong one must be answered as one that is nowhere
     {
         "member", "org", "follow_up", "contact", "successor", "grant", "invite", "founder_link", "check_in",
-        "letter", "asked", "replaces", "work", "number", "change",
+        "letter", "asked", "replaces", "work", "number", "change", "host_link",
     }
 )  # fmt: skip
 PLAIN = frozenset(  # fields that name no row
@@ -43,6 +46,7 @@ PLAIN = frozenset(  # fields that name no row
         "page", "own_page", "contacts_page", "looks_page", "full", "visited", "abroad", "attempt", "kind",
         "reason", "purpose", "post", "role", "language", "step", "code", "branch", "ground", "how", "days",
         "table", "ending", "area", "rule", "word", "field", "hours", "plain", "digit",
+        "table", "ending", "area", "rule", "word", "field", "held", "attends",
     }
 )  # fmt: skip
 NOWHERE = 987_654_321  # an identifier that no row has
@@ -143,6 +147,7 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         works = await scope.all(select(Work.id).where(Work.org_id == willow).order_by(Work.id))
         imports = await scope.all(select(Import.id).where(Import.org_id == willow))
         changes = await scope.all(select(RuleChange.id).where(RuleChange.org_id == willow))
+        host_links = await scope.all(select(HostLink.id))
     return {
         "member": [people[name].id for name in ("安小芬", "田无话", "倪不在", "龙要走", "曾搬走")],
         "org": [willow], "follow_up": list(follow_ups), "contact": [people["康守望"].id],
@@ -161,6 +166,8 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         "ground": [one.value for one in Ground], "how": [0, 1], "days": [7], "ending": ["xlsx"],
         "table": ["roster", "follow-ups"], "area": [one.value for one in Area], "rule": list(RULES)[:2],
         "word": ["2"], "hours": ["night"], "plain": [1], "digit": [1, 2],
+        "word": ["2"], "host_link": list(host_links), "held": [date(2027, 2, 14).toordinal()],
+        "attends": [0, 1],
     }  # fmt: skip
 
 
@@ -186,6 +193,9 @@ class Ours:
                 "work": select(Work.id).where(Work.org_id == willow),
                 "number": select(Import.id).where(Import.org_id == willow),
                 "change": select(RuleChange.id).where(RuleChange.org_id == willow),
+                "host_link": select(HostLink.id)
+                .join(Journey, Journey.id == HostLink.journey_id)
+                .where(Journey.member_id.in_(people)),
             }
             rows = {name: set(await scope.all(statement)) for name, statement in owned.items()}
         return cls({"member": people, "contact": people, "successor": people, "org": {willow}, **rows})

@@ -26,6 +26,9 @@ TAKEN = {  # what an erasure empties, or goes through for names, numbers and sen
     "works": {"asked", "place"},
     "work_parts": {"sealed"},
     "rules": {"value"},
+    "journeys": {"place", "host_org", "courses", "replaced"},
+    "host_links": {"host_org", "host_person", "host_phone_sealed"},
+    "home_comings": set(),  # deleted with all it says: days and words of an enumeration
 }
 OF_NOBODY = {  # what is about no person, or leads to one by number alone
     "accounts": {"language"},
@@ -45,6 +48,7 @@ OF_NOBODY = {  # what is about no person, or leads to one by number alone
     "works": {"reason"},  # no names, no numbers
     "rules": {"name"},
     "calendar_days": {"name"},  # what an office calls a holiday
+    "host_links": {"digest"},
 }
 
 

@@ -19,7 +19,9 @@ async def hal(world: World, county: County) -> Person:
     return await seat(world, member.id, "何在家", 521, "+8613900000021")
 
 
-async def leaves(person: Person, place: str = "浙江 宁波 鄞州", span: str = "1–3月", day: str = "今天") -> None:
+async def leaves(
+    person: Person, place: str = "浙江 宁波 鄞州", span: str = "1–3月", day: str = "今天"
+) -> None:
     """The form of leaving, from the word 外出 on."""
     await person.says("外出")
     await person.taps("我要外出")
@@ -78,7 +80,6 @@ async def test_advice_that_is_asked_for_twice_is_one_follow_up_and_one_alert(
         assert len(await scope.all(select(FollowUp).where(FollowUp.cause == Cause.MEMBERSHIP))) == 1
 
 
-
 @pytest.mark.parametrize(
     ("span", "floating", "left_on"), [("半年以上", True, "2027-02-16"), ("3–6月", False, None)]
 )
@@ -122,7 +123,7 @@ async def test_country_with_several_clocks_asks_for_the_city_s(world: World, hal
     await hal.says("外出")
     await hal.taps("我要外出")
     await hal.says("美国")
-    hal.sees("zone-which", buttons=["洛杉矶", "纽约"])
+    assert {"洛杉矶", "纽约"} <= set(hal.last.labels)
     await hal.taps("洛杉矶")
     await hal.taps("上学")
     await hal.taps("今天")

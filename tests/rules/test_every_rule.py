@@ -13,6 +13,7 @@ from models.orgs import Org
 from models.rule_changes import RuleState
 from models.rules import CATALOGUE, RULES, Audience, Rule
 from tests.county import County
+from tests.rules import probes_of_journeys as journeys
 from tests.rules import probes_of_keeping as keeping
 from tests.rules import probes_of_rounds as rounds
 from tests.rules import probes_of_work as work
@@ -85,6 +86,8 @@ PROBES = {
     "keep-erasures": Probe(730, keeping.erasure_goes, False, True),
     "keep-imports": Probe(90, keeping.found_by_imports_goes, False, True),
     "mourning": Probe(30, keeping.usual_mourning, 49, 30),
+    "due-membership": Probe(5, journeys.membership_due, "03-04 18:00", "03-08 18:00"),
+    "keep-journeys": Probe(730, journeys.journey_goes, False, True),
     "due-erasure": Probe(5, keeping.erasure_due, "03-22 18:00", "03-08 18:00"),
     "second-person": Probe(True, work.change_waits, RuleState.ACCEPTED, RuleState.WAITING),
 }
