@@ -20,9 +20,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from models.base import Base, BigInt, Key, word
+from models.base import Base, BigInt, Key, among, word
 from models.festivals import FestivalName, dates_in
-from models.journeys import Journey
+from models.journeys import ON_THE_WAY, Journey
 from models.members import Member, Standing
 
 
@@ -111,7 +111,8 @@ class HomeMeeting(Base):
 
 def is_away() -> ColumnElement[bool]:
     """Return the condition that a member is one of those who are away: floating, or on a journey."""
-    going = exists().where(Journey.member_id == Member.id, Journey.is_going())
+    own = aliased(Journey)  # of its own: a statement that shows journeys has them too
+    going = exists().where(own.member_id == Member.id, among(own.state, ON_THE_WAY))
     return and_(Member.standing == Standing.ACTIVE, or_(Member.floating, going))
 
 

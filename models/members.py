@@ -182,7 +182,7 @@ class Member(Wishes, Base):
         return phone_in(self.phone_sealed, vault)
 
     def answerable(self) -> dict[str, Any]:
-        """Return what an answer or a journey can change, as JSON for ``put_back``; sealed things stay sealed."""
+        """Return what answers and journeys change, as JSON for ``put_back``; what is sealed stays so."""
         held = {name: getattr(self, name) for name in _ANSWERABLE}
         return {name: value.hex() if isinstance(value, bytes) else value for name, value in held.items()}
 

@@ -184,7 +184,7 @@ WALKS = (
         HomeComing.said_at,
         lambda kept: kept.journeys,
         _forgetting(HomeComing, ageing.said_long_ago),
-    ),  # fmt: skip
+    ),
     Walk(Member, Member.created_at, lambda kept: kept.gone, ageing.mask_gone),
     Walk(Import, Import.created_at, lambda kept: kept.imports, ageing.forget_found),
 )

@@ -1,4 +1,4 @@
-"""What does the table of journeys 外出返乡台账 hold (domain §2.1, §3.4-B)? A line a journey, ended ones too."""
+"""What does the table of journeys 外出返乡台账 hold (domain §2.1)? A line a journey, ended ones too."""
 
 from typing import Any
 

@@ -63,7 +63,7 @@ async def test_county_sees_numbers_by_province_and_no_name(
     people = await furnish(world, county)
     await office.says("/away")
     office.sees("共4位,其中流动党员3位,当地已报到2位")
-    office.sees("· 广东:2\n· 浙江:1\n国(境)外:1")
+    office.sees("· 国(境)外:1\n· 广东:2\n· 浙江:1")
     assert not any(name in shown.text for name in people for shown in office.screen)
     await office.presses("je:0")
     office.sees("not-found")

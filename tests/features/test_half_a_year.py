@@ -123,7 +123,7 @@ async def test_message_comes_in_the_member_s_own_morning(world: World, county: C
     person = await seat(world, member.id, "洛短途", 532)
     await travels(world, member, date(2026, 8, 1), place={"country": "US", "city": "", "zone": zone})
     await world.walk(at(2027, 2, 2, 0, 30))
-    assert not person.screen, "still the night of the 1st there"
+    assert not person.has_seen("外出满半年了"), "still the night of the 1st there"
     await world.walk(at(2027, 2, 2, 1, 5))
     person.sees("外出满半年了", buttons=["请书记联系我"])
 
@@ -141,7 +141,7 @@ async def test_who_is_home_dead_or_floating_already_is_not_turned(
     world: World, county: County, columns: dict[str, object], of_member: dict[str, object]
 ) -> None:
     async with world.scope() as scope:
-        member = await enlist(scope, county.willow, "无关人", **({"floating": False} | of_member))
+        member = await enlist(scope, county.willow, "无关人", None, **({"floating": False} | of_member))
         left = columns.pop("leaves_on", date(2026, 1, 1))
         base = {"state": JourneyState.AWAY, "span": Span.SHORT}
         scope.add(Journey(**(base | columns), member_id=member.id, leaves_on=left, told_at=scope.now))

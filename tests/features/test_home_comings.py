@@ -44,7 +44,7 @@ def test_best_day_is_the_one_that_counting_day_by_day_finds(
     [
         (date(2027, 1, 30), 2027, date(2027, 1, 30), date(2027, 2, 6)),
         (date(2027, 2, 20), 2027, date(2027, 1, 30), date(2027, 2, 6)),
-        (date(2027, 2, 21), 2028, date(2028, 1, 18), date(2028, 1, 26)),
+        (date(2027, 2, 21), 2028, date(2028, 1, 19), date(2028, 1, 26)),
         (date(2026, 12, 31), 2027, date(2027, 1, 30), date(2027, 2, 6)),
     ],
 )  # fmt: skip
