@@ -40,8 +40,9 @@ async def test_secretary_sees_who_is_away_since_when_where_and_who_knows_them(
     await sue.says("流动台账")
     sue.sees("共3位,其中流动党员2位,当地已报到2位")
     for told in (
-        "方在粤", "广东 东莞", "2025-03-01外出", "本人说已在当地报到", "长安镇党委", "联系人:康守望", "段短途",
-        "浙江 宁波 鄞州", "1月3日外出", "当地支部已确认", "不到半年,外出登记", "海外人", "尼日利亚", "当地还没报到",
+        "方在粤", "广东 东莞", "2025-03-01外出", "本人说已在当地报到", "长安镇党委", "联系人:康守望",
+        "段短途", "浙江 宁波 鄞州", "1月3日外出", "当地支部已确认", "不到半年,外出登记", "海外人", "尼日利亚",
+        "当地还没报到",
     ):  # fmt: skip
         assert told in sue.last.text, told
     assert "石外人" not in sue.last.text

@@ -142,9 +142,8 @@ async def test_who_is_home_dead_or_floating_already_is_not_turned(
 ) -> None:
     async with world.scope() as scope:
         member = await enlist(scope, county.willow, "无关人", None, **({"floating": False} | of_member))
-        left = columns.pop("leaves_on", date(2026, 1, 1))
-        base = {"state": JourneyState.AWAY, "span": Span.SHORT}
-        scope.add(Journey(**(base | columns), member_id=member.id, leaves_on=left, told_at=scope.now))
+        base = {"state": JourneyState.AWAY, "span": Span.SHORT, "leaves_on": date(2026, 1, 1)}
+        scope.add(Journey(**(base | columns), member_id=member.id, told_at=scope.now))
     person = await seat(world, member.id, "无关人", 533)
     await world.walk(at(2027, 1, 30, 10))
     _, journey = await seen(world, person)

@@ -163,7 +163,7 @@ async def returns(world: World, county: County, name: str, chat: int, *said: str
 async def test_secretary_is_proposed_the_day_with_most_people_and_fixes_it(
     world: World, county: County, sue: Person
 ) -> None:
-    one = await returns(world, county, "归来甲", 551, "1月30日", "2月10日")
+    one = await returns(world, county, "归来甲", 551, "2月7日", "2月10日")
     two = await returns(world, county, "归来乙", 552, "2月8日", "跳过")
     out = await returns(world, county, "早走丙", 553, "1月30日", "2月2日")
     await enlist_silent(world, county)

@@ -9,7 +9,6 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -20,6 +19,7 @@ from starlette.routing import BaseRoute, Route
 from actions.handshakes import ROOT, HostAnswer, LinkInvalid, answer_link, read_link
 from bot.texts import Words
 from models import phones
+from models.languages import LANGUAGES
 from models.scope import Scope
 from web.public.gate import Gate
 
@@ -33,7 +33,9 @@ HEADERS = {
 }
 _LARGEST = 8_000  # bytes of an answer: three short lines and a button
 _LENGTHS = {"org": 100, "person": 40, "phone": 20}
-_IDENTITY = re.compile(r"\d{15}")  # the number of an identity card is never kept
+_IDENTITY = re.compile(
+    r"(?<!\d)(?:\d{15}|\d{17}[\dXx])(?!\d)"
+)  # the number of an identity card is never kept
 _LANGUAGES = {"zh": "zh_CN", "en": "en"}
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
@@ -103,14 +105,14 @@ class Handshake:
         return self._page(request, "closed", HTTPStatus.NOT_FOUND)
 
     def _page(
-        self, request: Request, shown: str, status: HTTPStatus = HTTPStatus.OK, /, **args: Any
+        self, request: Request, shown: str, status: HTTPStatus = HTTPStatus.OK, /, **args: object
     ) -> Response:
         own = "en" if request.query_params.get("lang") == "en" else "zh"
         words, other = self.words(_LANGUAGES[own]), "zh" if own == "en" else "en"
         template = _TEMPLATES.get_template("host.html")
         drawn = template.render(
-            say=words.plain, shown=shown, own=own, other=other, language=words.language.replace("_", "-"),
-            **args,
+            say=lambda key: words.plain(f"host-page.{key}"), shown=shown, own=own, other=other,
+            named=LANGUAGES[_LANGUAGES[other]], language=words.language.replace("_", "-"), **args,
         )  # fmt: skip
         return HTMLResponse(drawn, status, headers=HEADERS)
 
@@ -121,20 +123,25 @@ def _untold() -> dict[str, str]:
 
 def _read(body: bytes) -> dict[str, str]:
     """Return the fields of a form, cut to what a column holds, without control characters."""
-    fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=10, keep_blank_values=True)
+    try:
+        fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=10, keep_blank_values=True)
+    except ValueError:  # more fields than the page has: nobody's answer
+        return {}
     told = {name: "".join(filter(str.isprintable, values[-1])).strip() for name, values in fields.items()}
     return {name: text[: _LENGTHS.get(name, 5)] for name, text in told.items()}
 
 
 def _wrong(told: Mapping[str, str]) -> str | None:
-    """Return the text key of what is wrong with an answer; nothing is asked of who does not know the member."""
+    """Return what is wrong with an answer, None where nothing is; who does not know the member is asked for
+    nothing.
+    """
     if told.get("answer") == "no":
         return None
     if any(_IDENTITY.search(text) for text in told.values()):
-        return "host-page.identity"
+        return "identity"
     if not (told.get("org") and told.get("person")):
-        return "host-page.missing"
-    return "host-page.wrong-phone" if told.get("phone") and not phones.normalise(told["phone"]) else None
+        return "missing"
+    return "wrong-phone" if told.get("phone") and not phones.normalise(told["phone"]) else None
 
 
 def _answer(told: Mapping[str, str]) -> HostAnswer:
