@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 
 import httpx
 import pytest
 from sqlalchemy import select
+from starlette.applications import Starlette
 
 from actions.handshakes import HostAnswer, LinkInvalid, answer_link, read_link
 from models.audit import AuditLine
@@ -14,7 +16,7 @@ from models.host_links import HostLink, LinkState
 from models.journeys import HostSeen, Journey, JourneyState
 from models.members import Member
 from models.outbox import Message
-from models.scope import one_turn
+from models.scope import Scope, one_turn
 from tests.county import County, enlist, seat
 from tests.people import Person
 from tests.world import World, words
@@ -44,20 +46,23 @@ async def page(world: World) -> AsyncIterator[httpx.AsyncClient]:
         yield opened
 
 
-def client_of(world: World, gate: Gate | None = None) -> httpx.AsyncClient:
-    """A browser at the pages of a world."""
+def pages_of(world: World, gate: Gate | None = None) -> Starlette:
+    """The pages of a world."""
 
     async def report() -> dict[str, object]:
         return {"ready": True}
 
-    handshake = Handshake(
-        lambda: one_turn(world.database, now=world.clock.now(), vault=world.vault),
-        words,
-        lambda: None,
-        gate or Gate(),
-    )
-    app = create_app(Health(report), None, public=handshake.routes())
-    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://county.example")
+    def turn() -> AbstractAsyncContextManager[Scope]:
+        return one_turn(world.database, now=world.clock.now(), vault=world.vault)
+
+    handshake = Handshake(turn, words, lambda: None, gate or Gate())
+    return create_app(Health(report), None, public=handshake.routes())
+
+
+def client_of(world: World, gate: Gate | None = None) -> httpx.AsyncClient:
+    """A browser at the pages of a world."""
+    transport = httpx.ASGITransport(pages_of(world, gate))
+    return httpx.AsyncClient(transport=transport, base_url="https://county.example")
 
 
 async def test_host_confirms_on_the_page_and_everybody_hears_of_it(
@@ -72,7 +77,7 @@ async def test_host_confirms_on_the_page_and_everybody_hears_of_it(
     assert (done.status_code, "已经确认" in done.text, "组织关系没有变动" in done.text) == (200, True, True)
     await world.work()
     bob.sees("下应街道党群服务中心(方书记)确认了")
-    sue.sees("鲍大山:下应街道党群服务中心(方书记)确认他在那边参加组织生活。组织关系没有变动。")
+    sue.sees("鲍大山:下应街道党群服务中心(方书记)确认在那边参加组织生活。组织关系没有变动。")
     async with world.scope() as scope:
         journey = await scope.first(Journey.open_of(bob.member_id or 0))
         member = await scope.get(Member, bob.member_id or 0)
