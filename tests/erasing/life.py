@@ -124,7 +124,7 @@ async def _talk(life: Life) -> None:
 
 
 async def _away(life: Life) -> None:
-    """A journey that a host branch confirmed, words about the Spring Festival; another's journey names them."""
+    """A journey that a host branch confirmed, words about a festival; another journey names them."""
     bao, wife = life.bao, life.wife
     await bao.presses(f"jy:{bao.member_id}")
     await bao.presses(f"jp:{bao.member_id}")
