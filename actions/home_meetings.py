@@ -19,7 +19,6 @@ from models.home_comings import (
     people_at_home,
     stay_of,
 )
-from models.hours import WorkingWeek
 from models.journeys import Course, Journey
 from models.kinds import Kind
 from models.members import Member
@@ -27,7 +26,6 @@ from models.orgs import Org
 from models.refusal import NotFound
 from models.roles import Permission
 from models.rule_book import county_day
-from models.rule_terms import week_of
 from models.scope import Scope
 from models.tellings import Telling, telling
 
@@ -56,9 +54,8 @@ async def show_home_plan(scope: Scope, org: int) -> None:
 
 def _proposal(scope: Scope, unit: Org, rows: Said, season: Season) -> Proposal | None:
     stays = [stay for row, _ in rows if (stay := stay_of(row, season))]
-    week: WorkingWeek = week_of(scope.here(unit.id))
     families = (season.eve, season.first)  # nobody is called away from these
-    return best_day(stays, county_day(scope.now) + timedelta(days=1), week.is_off, families)
+    return best_day(stays, county_day(scope.now) + timedelta(days=1), scope.days_off(unit.id), families)
 
 
 def _days(rows: Said) -> list[dict[str, object]]:
