@@ -3,7 +3,7 @@
 from actions.check_ins import spoken_for
 from actions.home_plans import meeting_of
 from actions.journey_steps import ask_branch, depart, note_host, today_at
-from actions.journeys import NoJourney, going
+from actions.journeys import NoJourney, going, seen_going
 from actions.verb import action
 from models.check_ins import HostReport
 from models.follow_ups import Cause
@@ -20,7 +20,7 @@ class NothingToReopen(Refusal):
 
 async def offer_arrival(scope: Scope, member: int) -> dict[str, object]:
     """Return the form's context; without an open journey there is nowhere to arrive."""
-    _, journey = await going(scope, member)
+    _, journey = await seen_going(scope, member)
     return {"place": PlaceValue(journey.place) if journey.place else None}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from actions.check_ins import spoken_for
 from actions.journey_steps import note_host
-from actions.journeys import NoJourney, going
+from actions.journeys import NoJourney, going, seen_going
 from actions.responsible import tell_responsible
 from actions.verb import action
 from models.host_links import HostLink, LinkState
@@ -30,23 +30,23 @@ class LinkInvalid(Refusal):
 @action(needs=Permission.CHECK_IN_MAKE)
 async def offer_link(scope: Scope, member: int) -> None:
     """Say what the other side would see, and ask whether that is all right; nothing is made yet."""
-    who, _ = await _confirmable(scope, member)
+    who, journey = await seen_going(scope, member)
+    _refuse_unconfirmable(journey)
     branch = await scope.get(Org, who.branch_id)
     scope.show("host-asked", None, who, member=who.id, name=who.name, branch=branch.name if branch else None)
 
 
-async def _confirmable(scope: Scope, member: int) -> tuple[Member, Journey]:
-    """Return member and journey where there is something to be confirmed: begun, and not confirmed yet."""
-    who, journey = await going(scope, member)
+def _refuse_unconfirmable(journey: Journey) -> None:
+    """Refuse where there is nothing to be confirmed: not begun, or confirmed already."""
     if journey.state is JourneyState.PLANNED or journey.host_seen is HostSeen.CONFIRMED:
-        raise NoJourney(member=who.id)
-    return who, journey
+        raise NoJourney(member=journey.member_id)
 
 
 @action(needs=Permission.CHECK_IN_MAKE)
 async def make_link(scope: Scope, member: int) -> None:
     """The member agrees: a link stands, an earlier one opens nothing any more; it is drawn as it leaves."""
-    who, journey = await _confirmable(scope, member)
+    who, journey = await going(scope, member)
+    _refuse_unconfirmable(journey)
     for old in await scope.all(HostLink.of_journey(journey.id)):
         if old.state is LinkState.OPEN:
             old.state, old.answered_at = LinkState.WITHDRAWN, scope.now

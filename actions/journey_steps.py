@@ -19,13 +19,24 @@ def today_at(scope: Scope, member: Member) -> date:
     return scope.now.astimezone(ZoneInfo(member.zone)).date()
 
 
-async def journey_of(scope: Scope, member: Member) -> Journey | None:
-    """Return the open journey of a member. Who is floating by the roster alone gets one, made of what the
-    roster says: then they can tell of the next step like everybody else.
+async def look_at(scope: Scope, member: Member) -> Journey | None:
+    """Return the open journey of a member. For who is floating by the roster alone it is made of what the
+    roster says, and not written: somebody only looks.
     """
+    return await scope.first(Journey.open_of(member.id)) or _by_the_roster(scope, member)
+
+
+async def journey_of(scope: Scope, member: Member) -> Journey | None:
+    """Return the open journey of a member who tells of its next step: from then on it is a row."""
     known = await scope.first(Journey.open_of(member.id))
-    if known is not None or not member.floating:
-        return known
+    if known is None and (known := _by_the_roster(scope, member)) is not None:
+        await scope.number(known)
+    return known
+
+
+def _by_the_roster(scope: Scope, member: Member) -> Journey | None:
+    if not member.floating:
+        return None
     left = _whole_day(member.left_on)
     made = Journey(
         member_id=member.id, state=JourneyState.AWAY, place=member.place, leaves_on=left, span=Span.LONG,
@@ -33,7 +44,6 @@ async def journey_of(scope: Scope, member: Member) -> Journey | None:
         host_seen=HostSeen.SAID if member.host_reported else None, told_at=scope.now,
     )  # fmt: skip
     made.state = made.resting_state()
-    await scope.number(made)
     return made
 
 
@@ -43,10 +53,12 @@ def _whole_day(partial: str | None) -> date | None:
 
 
 def depart(journey: Journey, member: Member) -> None:
-    """The member is away from now on; what that replaces in the own row is kept for undo."""
+    """The member is away from now on; what that replaces in the own row is kept for undo, and of what was
+    replaced several times the first.
+    """
     before = member.answerable()
     journey.depart(member, WRITTEN[journey.errand] if journey.errand else None)
-    journey.replaced = changed_since(member, before)
+    journey.replaced = changed_since(member, before) | (journey.replaced or {})
 
 
 def note_host(scope: Scope, journey: Journey, member: Member, seen: HostSeen, org: str | None) -> None:

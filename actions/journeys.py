@@ -7,7 +7,7 @@ from typing import Any
 
 from actions.check_ins import spoken_for
 from actions.home_plans import plan_of
-from actions.journey_steps import ask_branch, depart, due_of, journey_of, today_at
+from actions.journey_steps import ask_branch, depart, due_of, journey_of, look_at, today_at
 from actions.verb import action
 from models.follow_ups import Cause
 from models.journeys import Errand, HostSeen, Journey, JourneyState, Span
@@ -53,7 +53,7 @@ async def open_travel(scope: Scope) -> None:
 async def show_travel(scope: Scope, member: int) -> None:
     """Show where a member's journey stands."""
     who = spoken_for(scope, member)
-    journey = await journey_of(scope, who)
+    journey = await look_at(scope, who)
     state = journey.state if journey else None
     scope.show(
         "travel", None, who, member=who.id, dear=scope.dear(who), at_home=journey is None,
@@ -96,7 +96,7 @@ def _told(journey: Journey) -> dict[str, object]:
 async def offer_leaving_home(scope: Scope, member: int = 0) -> dict[str, object]:
     """Return the form's context; who is away already changes the plan instead."""
     who = _whose(scope, member)
-    if await journey_of(scope, who) is not None:
+    if await look_at(scope, who) is not None:
         raise AlreadyAway(member=who.id)
     return {"dear": scope.dear(who), "today": today_at(scope, who).isoformat()}
 
@@ -121,7 +121,7 @@ async def leave(
 ) -> None:
     """A journey stands; it begins on its day, at once where that has come (domain §3.4-B)."""
     who = _whose(scope, member)
-    if await journey_of(scope, who) is not None:
+    if await look_at(scope, who) is not None:
         raise AlreadyAway(member=who.id)
     today = today_at(scope, who)
     day = today + timedelta(days=1) if departure is Departure.TOMORROW else leaves_on or today
@@ -147,13 +147,22 @@ def _advice(who: Member, journey: Journey) -> dict[str, object]:
 
 async def offer_new_plan(scope: Scope, member: int) -> dict[str, object]:
     """Return the form's context: what is planned by now."""
-    who, journey = await going(scope, member)
+    who, journey = await seen_going(scope, member)
     place = PlaceValue(journey.place) if journey.place else None
     return {"place": place, "span": journey.span, "today": today_at(scope, who).isoformat()}
 
 
+async def seen_going(scope: Scope, member: int) -> tuple[Member, Journey]:
+    """Return a member of this account with the open journey, to be looked at; NoJourney without one."""
+    who = spoken_for(scope, member)
+    journey = await look_at(scope, who)
+    if journey is None:
+        raise NoJourney(member=who.id)
+    return who, journey
+
+
 async def going(scope: Scope, member: int) -> tuple[Member, Journey]:
-    """Return a member of this account with the open journey; NoJourney where there is none."""
+    """Return the same to be changed."""
     who = spoken_for(scope, member)
     journey = await journey_of(scope, who)
     if journey is None:

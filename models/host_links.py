@@ -13,7 +13,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from models.base import Base, BigInt, Key, word
 from models.journeys import Journey
-from models.members import Member
+from models.members import Member, Standing
 from models.orgs import Org
 from models.vault import Vault
 
@@ -85,6 +85,7 @@ class HostLink(Base):
             .join(Journey, Journey.id == cls.journey_id).join(Member, Member.id == Journey.member_id)
             .join(Org, Org.id == Member.branch_id)
             .where(cls.digest == digest_of(token), cls.state == LinkState.OPEN, cls.expires_at > now)
+            .where(Member.standing == Standing.ACTIVE)
         )  # fmt: skip
 
     @classmethod

@@ -14,7 +14,7 @@ from actions.handshakes import HostAnswer, LinkInvalid, answer_link, read_link
 from models.audit import AuditLine
 from models.host_links import HostLink, LinkState
 from models.journeys import HostSeen, Journey, JourneyState
-from models.members import Member
+from models.members import Member, Standing
 from models.outbox import Message
 from models.scope import Scope, one_turn
 from tests.county import County, enlist, seat
@@ -212,6 +212,17 @@ async def test_link_of_a_journey_that_is_over_opens_nothing(
     path = await link_of(bob)
     await bob.says("回家")
     await bob.taps("我到家了")
+    assert (await page.get(path)).status_code == 404
+
+
+async def test_link_of_who_has_died_or_gone_opens_nothing(
+    world: World, bob: Person, page: httpx.AsyncClient
+) -> None:
+    path = await link_of(bob)
+    async with world.scope() as scope:
+        member = await scope.get(Member, bob.member_id or 0)
+        assert member is not None
+        member.stand(Standing.DECEASED, scope.now)
     assert (await page.get(path)).status_code == 404
 
 

@@ -202,6 +202,29 @@ async def test_called_off_journey_leaves_the_row_as_it_was(world: World, hal: Pe
     hal.sees("no-journey")
 
 
+async def test_journey_called_off_after_a_change_of_plan_leaves_the_row_as_it_was_before_all(
+    world: World, hal: Person
+) -> None:
+    before = await _row(world, hal)
+    await leaves(hal)
+    await hal.says("外出")
+    await hal.taps("改计划")
+    await hal.says("广东 东莞")
+    await hal.taps("半年以上")
+    await hal.taps("跳过")
+    await hal.taps("不去了")
+    member, journey = await behind(world, hal)
+    assert (journey.state, member.answerable()) == (JourneyState.CALLED_OFF, before)
+
+
+async def test_looking_at_the_own_journey_writes_none(world: World, bob: Person) -> None:
+    await bob.says("外出")
+    for label in ("改计划", "取消", "我到了", "取消", "请当地支部确认"):
+        await bob.taps(label)
+    async with world.scope() as scope:
+        assert not await scope.all(select(Journey))
+
+
 async def _row(world: World, person: Person) -> dict[str, object]:
     async with world.scope() as scope:
         member = await scope.get(Member, person.member_id or 0)
