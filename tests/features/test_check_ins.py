@@ -88,7 +88,7 @@ async def test_silent_member_hears_on_days_1_4_8_10_and_stands_in_the_list_on_da
     world: World, bob: Person
 ) -> None:
     await world.walk(at(2027, 2, 11, 9, 0))
-    texts = [shown.text for shown in bob.screen if "报到" in shown.text]
+    texts = [shown.text for shown in bob.reminders]
     assert [("开始了" in text, "还没收到" in text, "今天截止" in text) for text in texts] == [
         (True, False, False), (False, True, False), (False, True, False), (False, False, True),
     ]  # fmt: skip
