@@ -7,12 +7,12 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement
 
-from actions.cycles import mornings_at
 from models import nights, planning, pushes
 from models.home_comings import is_away, not_said, season_of
 from models.hours import HOME_ZONE, local_morning
 from models.kinds import Kind
 from models.members import Member
+from models.mornings import When, mornings
 from models.rule_terms import quiet_of
 from models.rules import MORNING, OF_PUSHES
 from models.scope import Scope
@@ -83,8 +83,8 @@ async def _tell(
     """Say something to those of a stretch, each in the morning of their own day."""
     since = scope.now.replace(second=0, microsecond=0)
     for some in scope.rules.parts(OF_PUSHES, order.day):
-        quiet, hour = quiet_of(some.here), some.here[MORNING]
-        mornings = tuple((zone, mornings_at(order.day, zone, since, hour, quiet)) for zone in zones)
+        quiet, when = quiet_of(some.here), When(order.day, since, some.here[MORNING])
+        own = tuple((zone, mornings(when, zone, quiet)) for zone in zones)
         ages = quiet.resting_from_age, quiet.elder_from_age
-        said = replace(order, mornings=mornings, ages=ages, nodes=some.nodes)
+        said = replace(order, mornings=own, ages=ages, nodes=some.nodes)
         await scope.run(telling(scope.dialect, said, scope.now, *whom), **part)

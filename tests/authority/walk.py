@@ -46,7 +46,7 @@ PLAIN = frozenset(  # fields that name no row
         "page", "own_page", "contacts_page", "looks_page", "full", "visited", "abroad", "attempt", "kind",
         "reason", "purpose", "post", "role", "language", "step", "code", "branch", "ground", "how", "days",
         "table", "ending", "area", "rule", "word", "field", "hours", "plain", "digit",
-        "table", "ending", "area", "rule", "word", "field", "held", "attends",
+        "held", "attends",
     }
 )  # fmt: skip
 NOWHERE = 987_654_321  # an identifier that no row has
@@ -166,7 +166,7 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         "ground": [one.value for one in Ground], "how": [0, 1], "days": [7], "ending": ["xlsx"],
         "table": ["roster", "follow-ups"], "area": [one.value for one in Area], "rule": list(RULES)[:2],
         "word": ["2"], "hours": ["night"], "plain": [1], "digit": [1, 2],
-        "word": ["2"], "host_link": list(host_links), "held": [date(2027, 2, 14).toordinal()],
+        "host_link": list(host_links), "held": [date(2027, 2, 14).toordinal()],
         "attends": [0, 1],
     }  # fmt: skip
 
