@@ -86,7 +86,7 @@ class Kind(Enum):
     )
     HOME_COMING = Manner(
         "whether somebody comes home for the Spring Festival", Lane.REMINDER, stale_after=timedelta(days=3),
-        quiet=True, capped=True, festive=True,
+        quiet=True, capped=True, festive=True, less=Less.TELEPHONE,
     )  # fmt: skip
     BINDING_NOTICE = Manner("someone binds the same person from another device", Lane.URGENT)
     RIGHTS_ANSWER = Manner("what was decided on a request about one's own data", Lane.URGENT)
