@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from actions.home_words import show_from_home
+from actions.journey_steps import follow_answer
 from actions.responsible import tell_responsible
 from actions.rounds import next_round
 from models.check_ins import (
@@ -22,7 +23,7 @@ from models.check_ins import (
     HostReport,
 )
 from models.follow_ups import SILENCES, Cause, FollowUp, FollowUpState, due_after
-from models.hours import HOME_ZONE
+from models.journeys import back_at_home, changed_since, settle
 from models.kinds import Kind
 from models.members import Member
 from models.scope import Scope
@@ -57,6 +58,8 @@ async def enter(scope: Scope, member: Member, answer: Answer) -> CheckIn:
     row.replaced = _change_member(scope, member, answer)
     row.place = member.place
     await scope.number(row)
+    if answer.place or (answer.host and answer.channel is not Channel.TAP):
+        await follow_answer(scope, member, row, home=bool(answer.place and answer.place.get("home")))
     filled = _settle_calls(scope, row, calls)
     await withdraw_follow_ups(scope, [one.id for one in earlier])
     await raise_follow_ups(scope, member, row, answer)
@@ -99,12 +102,9 @@ def _change_member(scope: Scope, member: Member, answer: Answer) -> dict[str, An
     """Bring the member's row up to date; return what it held before, for undo."""
     before = member.answerable()
     if answer.place and answer.place.get("home"):
-        member.floating, member.abroad, member.zone = False, False, HOME_ZONE
-        member.place = None
+        back_at_home(member)
     elif answer.place:
-        member.place = answer.place
-        member.abroad = "country" in answer.place
-        member.zone = answer.place.get("zone") or HOME_ZONE
+        settle(member, answer.place)
     if answer.employer:
         member.employer = answer.employer
     if answer.phone:
@@ -112,8 +112,7 @@ def _change_member(scope: Scope, member: Member, answer: Answer) -> dict[str, An
         scope.audit("phone-changed", member, member)
     if answer.host is not None:
         member.host_reported = answer.host is HostReport.YES
-    now = member.answerable()
-    return {name: value for name, value in before.items() if now[name] != value}
+    return changed_since(member, before)
 
 
 def _settle_calls(scope: Scope, row: CheckIn, calls: Sequence[tuple[Call, Cycle]]) -> date | None:

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from actions.answers import READS, Answer, enter, withdraw_follow_ups
+from actions.journey_steps import unfollow_answer
 from actions.verb import action
 from models.check_ins import (
     BY_KEEPER,
@@ -204,6 +205,7 @@ async def withdraw_check_in(scope: Scope, check_in: int) -> None:
         raise NothingToWithdraw
     row.withdrawn_at = scope.now
     who.put_back(row.replaced or {})
+    await unfollow_answer(scope, who, row)
     await withdraw_follow_ups(scope, [row.id])
     await scope.flush()
     await _reopen(scope, row)

@@ -17,7 +17,7 @@ from models.values import PlaceValue, TextKey
 
 PAGE = 8
 SPOKE = (  # the person told us and hears of the end
-    Cause.HELP, Cause.DIFFICULTY, Cause.TALK, Cause.HOST_HELP, Cause.CORRECTION, Cause.VOICE
+    Cause.HELP, Cause.DIFFICULTY, Cause.TALK, Cause.HOST_HELP, Cause.MEMBERSHIP, Cause.CORRECTION, Cause.VOICE
 )  # fmt: skip
 DECIDED = (  # decided on by their own buttons, never just closed
     Cause.REBIND, Cause.TRANSFER, Cause.REPORT, Cause.ERASURE

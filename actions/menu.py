@@ -47,6 +47,7 @@ async def show_more(scope: Scope) -> None:
         "menu-more",
         **_bound(scope),
         staff=actor.is_staff or None,
+        people=actor.may(Permission.MEMBER_SEE) or None,
         invites=actor.may(Permission.INVITE_MAKE) or None,
         posting=actor.may(Permission.HOME_POST) or None,
         grants=actor.may(Permission.CONTACT_ASSIGN) or None,

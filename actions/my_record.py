@@ -13,6 +13,8 @@ from models.consents import Consent
 from models.contact_log import Contact
 from models.follow_ups import FollowUp
 from models.greetings import Greeting
+from models.home_comings import HomeComing
+from models.journeys import Course, Journey
 from models.members import Member
 from models.occasions import split
 from models.orgs import Org
@@ -51,6 +53,8 @@ async def _kept(scope: Scope, who: Member) -> dict[str, Any]:
         "bindings": [_columns(row) for row, _ in await scope.rows(Binding.of_member(who.id, *BindingState))],
         "consents": [_columns(row) for row in await scope.all(Consent.of(who.id))],
         "check_ins": [_columns(row) for row in await scope.all(CheckIn.all_of(who.id))],
+        "journeys": [_columns(row) for row in await scope.all(Journey.all_of(who.id))],
+        "home_comings": [_columns(row) for row in await scope.all(HomeComing.all_of(who.id))],
         "reports": [_report(row) for row in await scope.all(Report.all_of(who.id))],
         "follow_ups": [_columns(row) for row in await scope.all(FollowUp.all_of(who.id))],
         "contacts": [_columns(row) for row in await scope.all(Contact.all_of(who.id))],
@@ -86,6 +90,8 @@ def _told(name: str, value: object) -> object:
         return PlaceValue(value)
     if name == "occasions" and isinstance(value, str):
         return [title_of(one) for one in split(value)]
+    if name == "courses" and isinstance(value, list):
+        return [Course(one) for one in value]
     if name == "voice" and isinstance(value, dict):
         return {"seconds": value.get("seconds")}
     return value

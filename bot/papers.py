@@ -14,7 +14,10 @@ from bot.roster_form import roster_form
 from bot.texts import Words
 from models.phone_lists import Line
 
-_PARTS = ("bindings", "consents", "check_ins", "reports", "follow_ups", "contacts", "greetings", "looks")
+_PARTS = (
+    "bindings", "consents", "check_ins", "journeys", "home_comings", "reports", "follow_ups", "contacts",
+    "greetings", "looks",
+)  # fmt: skip
 
 
 def record(words: Words, args: Mapping[str, Any]) -> tuple[str, bytes]:

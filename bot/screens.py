@@ -42,9 +42,10 @@ class Screen:
     server. ``prepare`` runs just before sending, for a whole batch: it refreshes
     arguments, or drops a message that is no longer wanted by giving None. ``link`` names an argument that
     holds an address for a button ``button.<link>``; ``deep_link`` one with a ``start`` payload, whose full
-    link becomes the argument ``link`` of text and picture. ``document`` makes a file; what it says about a
-    person ``prepare`` has just looked up, and nothing of it is kept. ``sketch`` is a picture for one person,
-    which takes too long to be painted here.
+    link becomes the argument ``link`` of text and picture; ``page`` names one with a path of public pages,
+    whose full address becomes ``link`` likewise. ``document`` makes a file; what it says about a person
+    ``prepare`` has just looked up, and nothing of it is kept. ``sketch`` is a picture for one person, which
+    takes too long to be painted here.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Screen:
     sketch: Sketch | None = None
     link: str | None = None
     deep_link: str | None = None
+    page: str | None = None
     prepare: Prepare | None = None
     aliases: tuple[str, ...] = ()
 
@@ -69,6 +71,8 @@ class Screen:
         """Return the message for one reader."""
         if self.deep_link and args.get(self.deep_link):
             args = {**args, "link": words.link(args[self.deep_link])}
+        if self.page and args.get(self.page):
+            args = {**args, "link": words.page(args[self.page])}
         parts = [words.say(self.name, args)]
         parts += [words.say(f"{self.name}.{part}", args) for part in self.sections if args.get(part)]
         entries = list(args.get(self.items, [])) if self.items else []

@@ -107,6 +107,13 @@ class Settings(BaseSettings):
         "proxy with https in front.",
     )
     http_port: int = Field(8080, ge=1, le=65535, description="Port on which pages and webhook are served.")
+    public_url: Annotated[str, AfterValidator(shapes.address)] | None = Field(
+        None,
+        description="Address under which people outside the chat reach the pages of this service: it stands "
+        "in links and QR codes, such as the one by which a host branch confirms a member. Default: "
+        "http://HTTP_HOST:HTTP_PORT, good on this machine only.",
+        examples=["https://hongyan.example.org"],
+    )
     time_zone: ZoneInfo = Field(
         ZoneInfo("Asia/Shanghai"),
         description="The county's time zone by its IANA name; members abroad have their own.",
@@ -201,6 +208,12 @@ class Settings(BaseSettings):
     def demonstration(self) -> bool:
         """Without a token the service runs on the built-in chat page, with invented people."""
         return self.bot_token is None
+
+    @property
+    def public_root(self) -> str:
+        """Where public pages begin."""
+        host = f"[{self.http_host}]" if ":" in self.http_host else self.http_host
+        return self.public_url or f"http://{host}:{self.http_port}"
 
     @property
     def secret_key_path(self) -> Path:

@@ -61,6 +61,7 @@ class Shift:
     zone: str
     webhook: Webhook | None = None
     link_base: Callable[[str], str] = "https://t.me/{}".format
+    page_base: str = ""
     pace: Pace = field(default_factory=Pace)
     holds: Holds = field(default_factory=Holds)
     crafts: Mapping[WorkKind, Craft] = field(default_factory=lambda: CRAFTS)
@@ -208,7 +209,8 @@ class Shift:
 
     def postman(self, fence: Fence) -> Postman:
         """Return the postman of this bot."""
-        artist = Artist(self.house, self.clock, self.vault, self.zone, self.link_base(self.username))
+        link_base = self.link_base(self.username)
+        artist = Artist(self.house, self.clock, self.vault, self.zone, link_base, self.page_base)
         uploads = Uploads(self.bot.id)
         sender = Sender(self.courier, self.pace, uploads, fence, self.pace.rates.paid)
         books = Bookkeeping(self.clock, uploads, self.holds)

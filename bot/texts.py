@@ -89,10 +89,15 @@ class Words:
     language: str
     zone: str = HOME_ZONE
     link_base: str = ""
+    page_base: str = ""
 
     def link(self, payload: str) -> str:
         """Return the deep link that opens the chat with a ``start`` payload."""
         return f"{self.link_base}?start={payload}"
+
+    def page(self, path: str) -> str:
+        """Return the address of a public page, for people outside the chat."""
+        return f"{self.page_base}{path}"
 
     def say(self, key: str, args: Mapping[str, Any] | None = None) -> str:
         """Return the sentence as HTML: its own tags stay, every argument is escaped."""
@@ -149,6 +154,8 @@ class Words:
     def _place(self, value: PlaceValue) -> str:
         if code := value.get("code"):
             return _named(code, self.language)
+        if "country" not in value:  # of several clocks of a country, the one to be picked
+            return countries.zone_name(value["zone"], self.language)
         country = countries.find(value["country"])
         name = country.name_in(self.language) if country else str(value["country"])
         city = value.get("city")

@@ -1,6 +1,7 @@
 """How is the house put together? The one place that sees every room: settings in, a ready service out."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -31,12 +32,13 @@ from bot.served import Served, listed
 from bot.setting_shapes import webhook_secret_of
 from bot.settings import TELEGRAM, Role, Settings
 from bot.shift import Shift
-from bot.texts import Catalogue
+from bot.texts import Catalogue, Words
 from bot.troubles import Troubles
 from bot.watching import Watchtower
 from bot.wellbeing import Wellbeing
 from models.database import Database
 from models.processes import session_name
+from models.scope import Scope, one_turn
 from models.vault import Vault
 from scheduler.clock import Scheduler
 from scheduler.job import Job
@@ -44,6 +46,7 @@ from scheduler.lines import JobFailedError
 from web.app import create_app
 from web.health import Health
 from web.metrics import Figures
+from web.public.handshake import Handshake
 from web.webhook import Inlet
 from web.webhook import Webhook as WebhookRoutes
 
@@ -65,7 +68,20 @@ class Wired:
             shown.get_secret_value() if shown else None,
         )
         health = Health(Wellbeing(database, clock, self.tower, self.settings.role.value).report)
-        return create_app(health, self._webhook(), beside, figures)
+        return create_app(health, self._webhook(), beside, figures, self._public())
+
+    def _public(self) -> list[BaseRoute]:
+        """Return the pages for people without an account; a process for bots alone has none."""
+        if self.settings.role is Role.BOT:
+            return []
+        process, zone = self.process, self.settings.time_zone.key
+
+        def turn() -> AbstractAsyncContextManager[Scope]:
+            return one_turn(process.database, now=process.clock.now(), vault=process.vault)
+
+        return Handshake(
+            turn, lambda language: Words(process.house.catalogue, language, zone), process.ring
+        ).routes()
 
     def _webhook(self) -> WebhookRoutes | None:
         """Return where updates are brought to; a process for bots alone has no such place."""
@@ -105,7 +121,8 @@ class Outfit:
         return Shift(
             self.database, self.clock, self.vault, self.house, Courier.to(bot.token, self.api_url), bot,
             self.settings.time_zone.key, webhook=webhook_of(self.settings, bot, self.own.id),
-            link_base=link_base_of(self.api_url), pace=Pace(self.rates), watch=self.tower.over(bot.id),
+            link_base=link_base_of(self.api_url), page_base=self.settings.public_root,
+            pace=Pace(self.rates), watch=self.tower.over(bot.id),
         )  # fmt: skip
 
     def process(self, relay: Relay) -> Process:

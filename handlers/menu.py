@@ -43,6 +43,7 @@ SCREENS = (
     Screen(
         "menu-more",
         (
+            (Go("travel", only_if="bound"), Go("away", only_if="people")),
             (Go("history", only_if="staff"), Go("talk", only_if="staff")),
             (Go("report", only_if="bound"), Go("reports", only_if="staff")),
             (Go("proxy", only_if="staff"), Go("invite", only_if="invites")),

@@ -15,8 +15,11 @@ from models.erasures import Erasure
 from models.follow_ups import FollowUp
 from models.greeting_plans import GreetingPlan
 from models.greetings import Greeting
+from models.home_comings import HomeComing
 from models.home_words import HomeWord
+from models.host_links import HostLink
 from models.imports import Import, ImportRow, ImportState
+from models.journeys import Journey
 from models.members import Member, Standing
 from models.periods import Periods
 from models.reports import Report
@@ -111,3 +114,19 @@ def forget_found(now: datetime, stretch: Condition, kept: Periods) -> Executable
     mine = and_(ImportRow.import_id.in_(old), told(ImportRow.before))
     changed = update(ImportRow).where(mine).values(before={}, mark=None).returning(ImportRow.id)
     return changed.execution_options(synchronize_session=False)
+
+
+def answered_links(now: datetime, kept: Periods) -> Condition:
+    """Whether a link was made so long ago that who answered it need not be known any more."""
+    return HostLink.made_at <= now - kept.journeys
+
+
+def over_long_ago(now: datetime, kept: Periods) -> Condition:
+    """Whether a journey was over that long ago, and no link of it is left."""
+    linked = exists().where(HostLink.journey_id == Journey.id)
+    return and_(Journey.ended_at <= now - kept.journeys, ~linked)
+
+
+def said_long_ago(now: datetime, kept: Periods) -> Condition:
+    """Whether a word about a Spring Festival is that old."""
+    return HomeComing.said_at <= now - kept.journeys

@@ -40,10 +40,13 @@ from models.erasures import Erasure
 from models.follow_ups import FollowUp
 from models.greeting_plans import GreetingPlan
 from models.greetings import Greeting
+from models.home_comings import HomeComing
 from models.home_words import HomeWord
+from models.host_links import HostLink
 from models.hours import HOME_ZONE
 from models.imports import Import, ImportRow
 from models.invites import Invite
+from models.journeys import Journey
 from models.members import NAMELESS, Member
 from models.orgs import Org
 from models.outbox import OPEN_STATES, Message, Said
@@ -81,7 +84,10 @@ def own_rows(traces: Traces) -> Iterator[Executable]:
     yield _blanked(FollowUp, unknown, *words)
     yield _blanked(Greeting, Greeting.member_id == who, Greeting.words)
     yield _blanked(Erasure, Erasure.member_id == who, Erasure.reason)
+    mine_of = select(Journey.id).where(Journey.member_id == who)
     for table, where in (
+        (HostLink, HostLink.journey_id.in_(mine_of)), (Journey, Journey.member_id == who),
+        (HomeComing, HomeComing.member_id == who),
         (Consent, Consent.member_id == who), (Invite, Invite.member_id == who),
         (Binding, or_(Binding.member_id == who, Binding.account_id.in_(traces.accounts))),
     ):  # fmt: skip
@@ -226,6 +232,8 @@ WALKS = (
     _marked(GreetingPlan, GreetingPlan.text, GreetingPlan.draft),
     _marked(Erasure, Erasure.reason),
     _marked(Work, Work.asked, Work.place),
+    _marked(Journey, Journey.host_org),
+    _marked(HostLink, HostLink.host_org, HostLink.host_person),
     _marked(RuleChange, RuleChange.value),
     _marked(HomeWord, HomeWord.text),
 )

@@ -46,6 +46,7 @@ class Cause(StrEnum):
     DIFFICULTY = "difficulty"  # 有难处: one working day
     TALK = "talk"  # 人工: asked for a person
     HOST_HELP = "host-help"  # does not know how to report to the host branch
+    MEMBERSHIP = "membership"  # 组织关系转接: away for long, asks how to have the membership transferred
     SILENT = "silent"  # no check-in by the due day
     UNBOUND = "unbound"  # has no chat account: to be told by telephone
     UNREACHABLE = "unreachable"  # blocked the bot or deleted the account
@@ -246,6 +247,12 @@ class FollowUp(Base):
     def open_for(cls, member_ids: Collection[int], *causes: Cause) -> Select[Self]:
         """Return the open follow-ups of these members and causes."""
         return select(cls).where(cls.member_id.in_(member_ids), cls.cause.in_(causes), among(cls.state, OPEN))
+
+    @classmethod
+    def open_about(cls, member_id: int, cause: Cause, occurrence: str) -> Select[Self]:
+        """Return the open follow-up of a member, a cause and what it is about."""
+        mine = select(cls).where(cls.member_id == member_id, cls.cause == cause, among(cls.state, OPEN))
+        return mine.where(cls.occurrence == occurrence)
 
     @classmethod
     def all_of(cls, member_id: int) -> Select[Self]:

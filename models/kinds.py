@@ -96,6 +96,10 @@ class Kind(Enum):
     MEMBER_NOTE = Manner(
         "what somebody did for a member", Lane.REMINDER, stale_after=timedelta(days=7), quiet=True
     )
+    HOME_COMING = Manner(
+        "whether somebody comes home for the Spring Festival", Lane.REMINDER, stale_after=timedelta(days=3),
+        quiet=True, capped=True, festive=True, less=Less.TELEPHONE,
+    )  # fmt: skip
     BINDING_NOTICE = Manner("someone binds the same person from another device", Lane.URGENT)
     RIGHTS_ANSWER = Manner("what was decided on a request about one's own data", Lane.URGENT)
     WORK_PROGRESS = Manner(  # on the lane of the last word about the work: it cannot come after that one

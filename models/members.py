@@ -32,7 +32,8 @@ from models.wishes import Wishes
 
 _PHONE = "members.phone"
 _SEALED = ("phone_sealed", "phone_index")
-_ANSWERABLE = ("place", "zone", "abroad", "employer", "floating", "host_reported", *_SEALED)
+_AWAY = ("floating", "left_on", "left_for", "host_org", "host_reported")
+_ANSWERABLE = ("place", "zone", "abroad", "employer", *_AWAY, *_SEALED)
 _KIN = "members.kin"
 _CHOSEN = text("own_hours IS NOT NULL")  # few: planning asks once which there are
 
@@ -181,7 +182,7 @@ class Member(Wishes, Base):
         return phone_in(self.phone_sealed, vault)
 
     def answerable(self) -> dict[str, Any]:
-        """Return what a check-in can change, as JSON for ``put_back``; what is sealed stays sealed."""
+        """Return what answers and journeys change, as JSON for ``put_back``; what is sealed stays so."""
         held = {name: getattr(self, name) for name in _ANSWERABLE}
         return {name: value.hex() if isinstance(value, bytes) else value for name, value in held.items()}
 

@@ -15,6 +15,7 @@ from models.rules import (
     KEEP_GONE,
     KEEP_HEARD,
     KEEP_IMPORTS,
+    KEEP_JOURNEYS,
     KEEP_PARKED,
     KEEP_REPORTS,
     KEEP_SAID,
@@ -40,6 +41,7 @@ class Periods:
     gone: timedelta  # personal detail of whoever is no longer on the roster
     erasures: timedelta  # requests to be erased, once they are decided
     imports: timedelta  # what an import had found: until then it can be taken back
+    journeys: timedelta  # journeys that are over, their links, what was said about a Spring Festival
 
     @classmethod
     def under(cls, rules: Book, roots: Collection[int], day: date) -> Self:
@@ -51,5 +53,6 @@ class Periods:
 _RULES = (
     KEEP_HEARD, KEEP_PARKED, KEEP_SAID, KEEP_FAILED, KEEP_FORMS, KEEP_UNBOUND,
     KEEP_VOICE, KEEP_ANSWERS, KEEP_REPORTS, KEEP_CONTACTS, KEEP_GONE, KEEP_ERASURES, KEEP_IMPORTS,
+    KEEP_JOURNEYS,
 )  # fmt: skip
 PERIODS = Periods.under(NO_CHANGES, (), date.min)  # where nobody changed anything

@@ -79,13 +79,13 @@ def may_wait_in(lane: Lane) -> Select[bool]:
 
 def moment(by_zone: ByZone, own: ByOwnHours, today: date, ages: Ages) -> ColumnElement[datetime]:
     """Return a member's own instant: of the hours they chose, else the usual one."""
-    chosen = [(Member.own_hours == one, _by_zone(moments, today, ages)) for one, moments in own]
-    usual = _by_zone(by_zone, today, ages)
+    chosen = [(Member.own_hours == one, moment_of(moments, today, ages)) for one, moments in own]
+    usual = moment_of(by_zone, today, ages)
     return case(*chosen, else_=usual) if chosen else usual
 
 
-def _by_zone(by_zone: ByZone, today: date, ages: Ages) -> ColumnElement[datetime]:
-    """Return a member's own instant on a day; who lives in a zone not named gets that of the first one."""
+def moment_of(by_zone: ByZone, today: date, ages: Ages) -> ColumnElement[datetime]:
+    """Return a member's own instant; who lives in a zone not named gets that of the first one."""
     first, *others = (_by_age(mornings, today, ages) for _, mornings in by_zone)
     if not others:
         return first

@@ -37,9 +37,12 @@ from models.follow_ups import OPEN, FollowUp
 from models.form_runs import OPEN_RUNS, FormRun, RunState
 from models.greeting_plans import GreetingPlan
 from models.greetings import Greeting
+from models.home_comings import HomeComing
 from models.home_words import HomeWord
+from models.host_links import HostLink
 from models.imports import Import
 from models.inbox import Heard, Update
+from models.journeys import Journey
 from models.members import Member
 from models.outbox import OPEN_STATES, Message, Said
 from models.periods import PERIODS, Periods
@@ -194,6 +197,16 @@ WALKS = (
     ),
     Walk(
         HomeWord, HomeWord.posted_at, lambda _: timedelta(days=1), _forgetting(HomeWord, ageing.shown_no_more)
+    ),
+    Walk(
+        HostLink, HostLink.made_at, lambda kept: kept.journeys, _forgetting(HostLink, ageing.answered_links)
+    ),
+    Walk(Journey, Journey.told_at, lambda kept: kept.journeys, _forgetting(Journey, ageing.over_long_ago)),
+    Walk(
+        HomeComing,
+        HomeComing.said_at,
+        lambda kept: kept.journeys,
+        _forgetting(HomeComing, ageing.said_long_ago),
     ),
     Walk(Member, Member.created_at, lambda kept: kept.gone, ageing.mask_gone),
     Walk(Import, Import.created_at, lambda kept: kept.imports, ageing.forget_found),

@@ -142,6 +142,7 @@ DUE_WITHIN = (
     _days("difficulty", 1),
     _days("talk", 1),
     _days("host-help", 3),
+    _days("membership", 3, source="domain §3.4-B"),
     _days("silent", 3),
     _days("unbound", 3),
     _days("unreachable", 3),
@@ -192,6 +193,7 @@ KEEP_REPORTS = _kept("reports", 5 * _YEAR, _YEAR, "domain §3.7")
 KEEP_CONTACTS = _kept("contacts", _THREE_YEARS, _YEAR, "domain §3.7")
 KEEP_GONE = _kept("gone", _THREE_YEARS, _YEAR, "domain §3.7")
 KEEP_ERASURES = _kept("erasures", _THREE_YEARS, _YEAR, "domain §3.7")
+KEEP_JOURNEYS = _kept("journeys", _THREE_YEARS, _YEAR, "domain §3.7")
 KEEP_IMPORTS = _kept("imports", _YEAR, 30, "domain §3.7")
 
 SECOND_PERSON = Rule("second-person", Area.CHANGES, Switch(), False, "domain §3.4-M")  # noqa: FBT003 - its default
@@ -207,6 +209,7 @@ CATALOGUE: tuple[Rule[Any], ...] = (
     BINDING_TRIES, BINDING_PAUSE, FORM_KEPT, FORM_RECALLED, NOTE_LENGTH,
     KEEP_UNBOUND, KEEP_SAID, KEEP_FAILED, KEEP_HEARD, KEEP_PARKED, KEEP_FORMS,
     KEEP_VOICE, KEEP_ANSWERS, KEEP_REPORTS, KEEP_CONTACTS, KEEP_GONE, KEEP_ERASURES, KEEP_IMPORTS,
+    KEEP_JOURNEYS,
     SECOND_PERSON,
 )  # fmt: skip
 RULES: Mapping[str, Rule[Any]] = MappingProxyType({rule.name: rule for rule in CATALOGUE})

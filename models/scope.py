@@ -155,8 +155,12 @@ class Scope:
 
     async def number(self, row: Base) -> None:
         """Have a new row written with the turn, and know its identifier at once."""
-        row.id = await self._sheaf.keys.next(self._session, type(row))  # type: ignore[attr-defined]
+        row.id = await self.next_number(type(row))  # type: ignore[attr-defined]
         self._session.add(row)
+
+    async def next_number(self, table: type[Base]) -> int:
+        """Return the identifier of a row that is still to be made: what is sealed for it has to know it."""
+        return await self._sheaf.keys.next(self._session, table)
 
     async def flush(self) -> None:
         """Write what was added, so that new rows have their identifiers."""

@@ -21,7 +21,8 @@ TABLES = (  # in which something of a person may stand
     "members", "accounts", "bindings", "consents", "invites", "check_ins", "follow_ups", "reports",
     "admissions",
     "audit_lines", "form_runs", "inbox", "outbox", "imports", "import_rows", "erasures", "works",
-    "work_parts", "rules", "contacts", "home_words", "greetings", "greeting_plans",
+    "work_parts", "rules", "contacts", "home_words", "greetings", "greeting_plans", "journeys", "host_links",
+    "home_comings",
 )  # fmt: skip
 BUSY = 15000  # milliseconds that a connection to SQLite waits for others
 _SHORT = 2000  # while writers wait behind it

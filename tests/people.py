@@ -25,6 +25,11 @@ class Person:
         return self.world.seen(self.chat_id)
 
     @property
+    def reminders(self) -> list[Shown]:
+        """What of it is about check-ins: other occasions of the year are not counted with them."""
+        return [shown for shown in self.screen if "报到" in shown.text]
+
+    @property
     def last(self) -> Shown:
         """The newest message."""
         assert self.screen, f"{self.name} sees an empty chat"

@@ -168,7 +168,8 @@ async def wake(
         Courier.to(TOKEN, "http://127.0.0.1:9", telegram),
         Served(100, TOKEN, "test", within), "Asia/Shanghai",
         pace=Pace(Rates.unlimited()), holds=Holds(lambda: clock.now().timestamp()),
-        link_base="https://chat.example/{}".format, username="hongyan_bot",
+        link_base="https://chat.example/{}".format, page_base="https://county.example",
+        username="hongyan_bot",
     )  # fmt: skip
     router = build_router(TOKEN, HOUSE, ME)
     await router.initialize()

@@ -51,6 +51,7 @@ class Artist:
     vault: Vault
     zone: str
     link_base: str = ""  # address that deep links begin with
+    page_base: str = ""  # and that of public pages
     _drawn: OrderedDict[_Like, Drawing] = field(default_factory=OrderedDict)
 
     async def prepare(self, session: AsyncSession, parcels: list[Parcel]) -> _Refused:
@@ -121,7 +122,7 @@ class Artist:
         return drawing
 
     def _draw(self, parcel: Parcel, zone: str) -> Drawing:
-        words = Words(self.house.catalogue, parcel.language, zone, self.link_base)
+        words = Words(self.house.catalogue, parcel.language, zone, self.link_base, self.page_base)
         drawing: Drawing = self.house.screens.find(parcel.screen).draw(words, unpack(parsed(parcel.args)))
         if parcel.manner.planned and parcel.kind in _KNOWN:
             drawing = _with_why(drawing, words, parcel.kind)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from bot.exports.journeys import JOURNEYS
 from bot.exports.people import BINDINGS, FLOATING, ROSTER
 from bot.exports.rounds import CHECK_INS, RATES, REPORTS
 from bot.exports.table import Table
@@ -15,6 +16,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         "orgs": ORGS,
         "roster": ROSTER,
         "floating": FLOATING,
+        "journeys": JOURNEYS,
         "check-ins": CHECK_INS,
         "check-in-rates": RATES,
         "reports": REPORTS,

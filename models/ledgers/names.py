@@ -10,6 +10,7 @@ class Ledger(StrEnum):
     ORGS = "orgs"  # 组织
     ROSTER = "roster"  # 党员花名册
     FLOATING = "floating"  # 流动党员台账
+    JOURNEYS = "journeys"  # 外出返乡台账
     CHECK_INS = "check-ins"  # 报到明细
     RATES = "check-in-rates"  # 报到率
     REPORTS = "reports"  # 汇报情况

@@ -150,6 +150,17 @@ async def _live(scene: Scene) -> None:
     await _answer(keep["member"])
     await world.walk(at(2027, 2, 11))
     await _needs_of_another_branch(scene)
+    await _trouble(scene)
+    await _write_home(keep["member"])
+    await _decide(scene)
+    await _order(scene)
+    await _away(scene)
+
+
+async def _trouble(scene: Scene) -> None:
+    """Causes of every kind, a long silence, a visit, a letter that did not arrive."""
+    world, willow, keep = scene.world, scene.county.willow, scene.keepers
+    people = await scene.found("安小芬", "罗拉黑")
     async with world.scope() as scope:
         ann = await scope.get(Member, people["安小芬"].id)
         assert ann is not None
@@ -166,9 +177,18 @@ async def _live(scene: Scene) -> None:
             )
         )  # fmt: skip
         await _fail_letter(scope, people["罗拉黑"])
-    await _write_home(keep["member"])
-    await _decide(scene)
-    await _order(scene)
+
+
+async def _away(scene: Scene) -> None:
+    """A journey with a link for the host branch, a plan to come home, a day for the meeting."""
+    ann, sue = scene.keepers["member"], scene.keepers["secretary"]
+    await ann.presses(f"jy:{ann.member_id}")
+    await ann.presses(f"jp:{ann.member_id}")
+    await ann.says("2月13日")
+    await ann.says("跳过")
+    await sue.says("/away")
+    await _taps(sue, "jr")
+    await _taps(sue, "jf")
 
 
 async def _order(scene: Scene) -> None:

@@ -4,6 +4,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice, product, zip_longest
 from typing import Any
 
@@ -19,9 +20,11 @@ from models.follow_ups import Cause, FollowUp
 from models.founding import FounderLink
 from models.greetings import Greeting
 from models.home_words import HomeWord
+from models.host_links import HostLink
 from models.imports import Import
 from models.inbox import Heard, Update
 from models.invites import Invite
+from models.journeys import Journey
 from models.letters import Why
 from models.members import Member
 from models.orgs import Org, OrgField
@@ -40,6 +43,7 @@ IDS = frozenset(  # fields of buttons that name a row: a wrong one must be answe
     {
         "member", "org", "follow_up", "contact", "successor", "grant", "invite", "founder_link", "check_in",
         "letter", "asked", "replaces", "work", "number", "change", "report", "home_word", "greeting",
+        "host_link",
     }
 )  # fmt: skip
 PLAIN = frozenset(  # fields that name no row
@@ -47,7 +51,7 @@ PLAIN = frozenset(  # fields that name no row
         "page", "own_page", "contacts_page", "looks_page", "full", "visited", "abroad", "attempt", "kind",
         "reason", "purpose", "post", "role", "language", "step", "code", "branch", "ground", "how", "days",
         "table", "ending", "area", "rule", "word", "field", "hours", "plain", "digit", "part", "day",
-        "occasion",
+        "occasion", "held", "attends",
     }
 )  # fmt: skip
 NOWHERE = 987_654_321  # an identifier that no row has
@@ -151,6 +155,7 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         home_words = await scope.all(select(HomeWord.id).where(HomeWord.org_id == willow))
         greetings = await scope.all(select(Greeting.id).where(Greeting.org_id == willow))
         changes = await scope.all(select(RuleChange.id).where(RuleChange.org_id == willow))
+        host_links = await scope.all(select(HostLink.id))
     return {
         "member": [people[name].id for name in ("安小芬", "田无话", "倪不在", "龙要走", "曾搬走")],
         "org": [willow], "follow_up": list(follow_ups), "contact": [people["康守望"].id],
@@ -173,6 +178,8 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         "rule": list(RULES)[:2],
         "word": ["2"], "hours": ["night"], "plain": [1], "digit": [1, 2],
         "day": [20270215], "occasion": ["birthday"],
+        "host_link": list(host_links), "held": [date(2027, 2, 14).toordinal()],
+        "attends": [0, 1],
     }  # fmt: skip
 
 
@@ -201,6 +208,9 @@ class Ours:
                 "home_word": select(HomeWord.id).where(HomeWord.org_id == willow),
                 "change": select(RuleChange.id).where(RuleChange.org_id == willow),
                 "greeting": select(Greeting.id).where(Greeting.org_id == willow),
+                "host_link": select(HostLink.id)
+                .join(Journey, Journey.id == HostLink.journey_id)
+                .where(Journey.member_id.in_(people)),
             }
             rows = {name: set(await scope.all(statement)) for name, statement in owned.items()}
         return cls({"member": people, "contact": people, "successor": people, "org": {willow}, **rows})

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from actions.handshakes import HostAnswer, answer_link
 from bot.commands import Command
 from models.accounts import Account, Binding, Relation
 from models.follow_ups import Cause, FollowUp
 from models.form_runs import FormRun
+from models.host_links import HostLink
 from models.inbox import Heard, Update
 from models.kinds import Kind
 from models.members import Member
@@ -67,6 +69,7 @@ async def live(world: World, county: County, folder: Path, trap: pytest.MonkeyPa
     """Everything that leaves a trace."""
     life = await _people(world, county, folder)
     await _talk(life)
+    await _away(life)
     await _staff(life)
     await _faults(life, trap)
     await _half_finished(life)
@@ -136,6 +139,26 @@ async def _talk(life: Life) -> None:
         scope.add(Binding(bound_at=scope.now, **how))
     await life.wife.says("/talk")
     await life.wife.says(f"我爱人{NAME}换号了,新号是139 7700 1122,请改一下")
+
+
+async def _away(life: Life) -> None:
+    """A journey that a host branch confirmed, words about a festival; another journey names them."""
+    bao, wife = life.bao, life.wife
+    await bao.presses(f"jy:{bao.member_id}")
+    await bao.presses(f"jp:{bao.member_id}")
+    for said in ("2月3日", "跳过"):
+        await bao.says(said)
+    await wife.presses(f"jl:{wife.member_id}")
+    for said in ("广东 东莞", "探亲", "今天", "1–3月"):
+        await wife.says(said)
+    await wife.presses(f"ja:{wife.member_id}")
+    for said in ("已报到", f"{NAME}厂里的支部"):
+        await wife.says(said)
+    async with life.world.scope() as scope:
+        [link] = await scope.all(select(HostLink))
+        answer = HostAnswer(knows=True, org=f"{EMPLOYER}党支部", person=f"{NAME}的工友", phone=PHONE)
+        await answer_link(scope, link.token(life.world.vault), answer)
+    await life.world.work()
 
 
 async def _write_home(bao: Person) -> None:

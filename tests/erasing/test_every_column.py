@@ -31,6 +31,9 @@ TAKEN = {  # what an erasure empties, or goes through for names, numbers and sen
     "home_words": {"text"},
     "greetings": {"words"},
     "greeting_plans": {"text", "draft"},
+    "journeys": {"place", "host_org", "courses", "replaced"},
+    "host_links": {"host_org", "host_person", "host_phone_sealed"},
+    "home_comings": set(),  # deleted with all it says: days and words of an enumeration
 }
 OF_NOBODY = {  # what is about no person, or leads to one by number alone
     "accounts": {"language"},
@@ -54,6 +57,7 @@ OF_NOBODY = {  # what is about no person, or leads to one by number alone
     "report_cycles": {"under"},
     "greetings": {"occasions"},
     "greeting_plans": {"occasion"},
+    "host_links": {"digest"},
 }
 
 

@@ -14,6 +14,7 @@ from models.accounts import Account, Binding, BindingState, Relation
 from models.check_ins import Call, CallState, Channel, CheckIn, CheckInRule, Condition, Cycle
 from models.follow_ups import Cause, FollowUp, FollowUpState, Outcome
 from models.invites import Invite
+from models.journeys import Errand, HostSeen, Journey, JourneyState, Span
 from models.kinds import Lane
 from models.members import Member
 from models.orgs import Org
@@ -54,6 +55,14 @@ async def furnish(world: World, county: County) -> None:
                 remark="=cmd|' /C calc'!A0",
             )  # fmt: skip
             away.set_kin(f"{sign}妻 13900000099", scope.vault)
+            scope.add(
+                Journey(
+                    member_id=away.id, state=JourneyState.HOSTED, place={"code": "441900"},
+                    errand=Errand.WORK, leaves_on=date(2025, 3, 3), span=Span.LONG,
+                    floating_since=date(2025, 3, 3), host_org=f"{sign}龙街道党委", host_seen=HostSeen.SAID,
+                    told_at=scope.now,
+                )
+            )  # fmt: skip
             await _report(scope, cycle, keeper, away)
             await _write_home(scope, away)
             await _work(scope, branch, keeper, away, 900 + number)

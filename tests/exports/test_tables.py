@@ -250,3 +250,12 @@ async def test_sheet_replaces_an_earlier_one_only_when_it_is_whole(database_url:
         await export("roster", file, settings_of(database_url), under="月亮村")
     assert len(rows_of(file)) == 4
     assert left(tmp_path, "*a.xlsx*") == ["a.xlsx"]
+
+
+async def test_table_of_journeys_says_where_since_when_and_who_knows_them_there(
+    database_url: str, tmp_path: Path
+) -> None:
+    [away] = await written(database_url, "journeys", tmp_path / "a.xlsx", WILLOW)
+    assert (away["姓名"], away["状态"], away["流向"]) == ("柳在外", "已报到流入地", "广东 东莞")
+    assert (away["流出日期"], away["流出原因"]) == (date(2025, 3, 3), "务工")
+    assert (away["流入地确认"], away["流入地党组织"]) == ("本人说已报到", "柳龙街道党委")

@@ -9,6 +9,7 @@ from bot.exports.tables import TABLES
 from bot.texts import LANGUAGES
 from models.check_ins import CallState, Channel, Condition
 from models.follow_ups import Cause, FollowUpState, Outcome
+from models.journeys import Errand, HostSeen, JourneyState, Span
 from models.kinds import Kind
 from models.ledgers.people import Reached
 from models.letters import Why
@@ -33,6 +34,7 @@ EXPORTED = (
         Gender,
     ),
     *(OrgField, OrgLevel, Role),
+    *(Errand, HostSeen, JourneyState, Span),
 )
 
 

@@ -88,7 +88,7 @@ async def test_silent_member_hears_on_days_1_4_8_10_and_stands_in_the_list_on_da
     world: World, bob: Person
 ) -> None:
     await world.walk(at(2027, 2, 11, 9, 0))
-    texts = [shown.text for shown in bob.screen]
+    texts = [shown.text for shown in bob.reminders]
     assert [("开始了" in text, "还没收到" in text, "今天截止" in text) for text in texts] == [
         (True, False, False), (False, True, False), (False, True, False), (False, False, True),
     ]  # fmt: skip
@@ -175,10 +175,11 @@ async def test_member_in_los_angeles_is_asked_at_her_own_nine_o_clock(world: Wor
         )
     lou = await seat(world, member.id, "罗安", 509)
     await world.walk(at(2027, 6, 30, 9, 0))
-    assert not lou.screen
+    assert not lou.has_seen("check-in-opened")
     await world.walk(at(2027, 7, 3, 9, 0))
     async with world.scope() as scope:
-        [message] = await scope.all(select(Message).where(Message.member_id == member.id))
+        opened = Message.screen == "check-in-opened"
+        [message] = await scope.all(select(Message).where(Message.member_id == member.id, opened))
         assert message.sent_at is not None
         assert message.sent_at.astimezone(ZoneInfo("America/Los_Angeles")).hour == 9
 

@@ -324,7 +324,7 @@ async def test_form_untouched_for_a_day_is_over_and_its_button_leads_on(world: W
     ("word", "key"),
     [
         ("帮助", "sos-what"), ("人工", "talk-what"), ("退出", "leaving"), ("报到", "check-in-condition"),
-        ("外出", "check-in-condition"), (" 帮助 ", "sos-what"), ("菜单", "menu-member"),
+        ("外出", "travel"), (" 帮助 ", "sos-what"), ("菜单", "menu-member"),
         ("help", "sos-what"), ("HUMAN", "talk-what"), ("quit", "leaving"), ("Check in", "check-in-condition"),
         ("/sos", "sos-what"), ("/checkin", "check-in-condition"),
     ],

@@ -41,11 +41,12 @@ async def usual_mourning(scene: Scene, branch: Org) -> int:
     return int(said["args"]["days"])
 
 
-def _ago(days: int) -> datetime:
+def ago(days: int) -> datetime:
+    """So many days before the morning."""
     return MORNING - timedelta(days=days)
 
 
-async def _swept(scene: Scene, rows: list[Base], see: Callable[[Any], bool]) -> bool:
+async def swept(scene: Scene, rows: list[Base], see: Callable[[Any], bool]) -> bool:
     """What is seen of the first of these rows after a night's sweep; the other is newer and stays."""
     seen: list[bool] = []
     async with scene.trial() as scope:
@@ -61,25 +62,26 @@ async def _swept(scene: Scene, rows: list[Base], see: Callable[[Any], bool]) -> 
     return seen[0]
 
 
-def _is_gone(row: object) -> bool:
+def is_gone(row: object) -> bool:
+    """Whether nothing is left of a row."""
     return row is None
 
 
 def _answer(member_id: int, days: int) -> CheckIn:
     return CheckIn(
         member_id=member_id, version=1, channel=Channel.FORM, condition=Condition.FINE,
-        voice={"voice": "v", "seconds": 3}, made_at=_ago(days),
+        voice={"voice": "v", "seconds": 3}, made_at=ago(days),
     )  # fmt: skip
 
 
 async def voice_goes(scene: Scene, branch: Org) -> bool:
     who = await scene.member(branch)
-    return await _swept(scene, [_answer(who.id, 60), _answer(who.id, 0)], lambda row: row.voice is None)
+    return await swept(scene, [_answer(who.id, 60), _answer(who.id, 0)], lambda row: row.voice is None)
 
 
 async def answer_goes(scene: Scene, branch: Org) -> bool:
     who = await scene.member(branch)
-    return await _swept(scene, [_answer(who.id, 800), _answer(who.id, 0)], _is_gone)
+    return await swept(scene, [_answer(who.id, 800), _answer(who.id, 0)], is_gone)
 
 
 async def report_goes(scene: Scene, branch: Org) -> bool:
@@ -88,10 +90,10 @@ async def report_goes(scene: Scene, branch: Org) -> bool:
     def row(days: int) -> Report:
         return Report(
             member_id=who.id, kind=ReportKind.YEARLY, since_on=DAY, until_on=DAY, version=1,
-            told={"study": "x"}, made_at=_ago(days),
+            told={"study": "x"}, made_at=ago(days),
         )  # fmt: skip
 
-    return await _swept(scene, [row(800), row(0)], _is_gone)
+    return await swept(scene, [row(800), row(0)], is_gone)
 
 
 async def contact_goes(scene: Scene, branch: Org) -> bool:
@@ -100,10 +102,10 @@ async def contact_goes(scene: Scene, branch: Org) -> bool:
     def row(days: int) -> FollowUp:
         return FollowUp(
             cause=Cause.TALK, org_id=branch.id, member_id=who.id, occurrence=f"talk:{days}", attempts=0,
-            state=FollowUpState.DONE, opened_at=_ago(days), due_at=_ago(days), closed_at=_ago(days),
+            state=FollowUpState.DONE, opened_at=ago(days), due_at=ago(days), closed_at=ago(days),
         )  # fmt: skip
 
-    return await _swept(scene, [row(800), row(0)], _is_gone)
+    return await swept(scene, [row(800), row(0)], is_gone)
 
 
 async def erasure_goes(scene: Scene, branch: Org) -> bool:
@@ -111,16 +113,16 @@ async def erasure_goes(scene: Scene, branch: Org) -> bool:
 
     def row(days: int) -> Erasure:
         return Erasure(
-            member_id=who.id, org_id=branch.id, state=ErasureState.REFUSED, asked_at=_ago(days),
-            due_at=_ago(days), ended_at=_ago(days),
+            member_id=who.id, org_id=branch.id, state=ErasureState.REFUSED, asked_at=ago(days),
+            due_at=ago(days), ended_at=ago(days),
         )  # fmt: skip
 
-    return await _swept(scene, [row(800), row(0)], _is_gone)
+    return await swept(scene, [row(800), row(0)], is_gone)
 
 
 async def gone_are_masked(scene: Scene, branch: Org) -> bool:
     who = await scene.member(
-        branch, standing=Standing.TRANSFERRED, standing_since=_ago(800), created_at=_ago(900), employer="x"
+        branch, standing=Standing.TRANSFERRED, standing_since=ago(800), created_at=ago(900), employer="x"
     )
     seen: list[bool] = []
     async with scene.trial() as scope:
@@ -139,7 +141,7 @@ async def found_by_imports_goes(scene: Scene, branch: Org) -> bool:
     async with scene.trial() as scope:
         card = Import(
             org_id=branch.id, file_name="x.csv", digest=b"x", state=ImportState.DONE, total=1, counts={},
-            made_orgs={}, created_at=_ago(200), ended_at=_ago(200),
+            made_orgs={}, created_at=ago(200), ended_at=ago(200),
         )  # fmt: skip
         scope.add(card)
         await scope.flush()

@@ -15,6 +15,7 @@ from models.rules import CATALOGUE, GREET, RULES, Audience, Digest, Rule
 from models.rungs import Colour, Rung
 from tests.county import County
 from tests.rules import probes_of_greetings as greetings
+from tests.rules import probes_of_journeys as journeys
 from tests.rules import probes_of_keeping as keeping
 from tests.rules import probes_of_ladder as ladder
 from tests.rules import probes_of_reports as home
@@ -111,6 +112,8 @@ PROBES = {
     "keep-erasures": Probe(730, keeping.erasure_goes, False, True),
     "keep-imports": Probe(90, keeping.found_by_imports_goes, False, True),
     "mourning": Probe(30, keeping.usual_mourning, 49, 30),
+    "due-membership": Probe(5, journeys.membership_due, "03-04 18:00", "03-08 18:00"),
+    "keep-journeys": Probe(730, journeys.journey_goes, False, True),
     "due-erasure": Probe(5, keeping.erasure_due, "03-22 18:00", "03-08 18:00"),
     "second-person": Probe(True, work.change_waits, RuleState.ACCEPTED, RuleState.WAITING),
 }

@@ -95,7 +95,7 @@ async def test_reminders_come_on_the_days_of_each_branch_within_one_round(scene:
     counted = []
     for day in (2, 3, 4, 6, 8, 10):
         await scene.world.walk(at(2027, 2, day, 12))
-        counted.append((len(near.screen), len(far.screen)))
+        counted.append((len(near.reminders), len(far.reminders)))
     assert counted == [(1, 1), (2, 1), (2, 2), (3, 2), (3, 3), (4, 4)]
 
 
@@ -104,13 +104,13 @@ async def test_sleep_over_two_days_of_reminders_brings_each_branch_its_last_one(
     await change(scene, REMINDERS, (3, 9), date(2027, 2, 2))
     await scene.world.walk(at(2027, 2, 2, 12))
     await scene.world.sleep(at(2027, 2, 9, 12))
-    assert (len(near.screen), len(far.screen)) == (2, 2)
+    assert (len(near.reminders), len(far.reminders)) == (2, 2)
 
 
 async def test_earlier_morning_is_kept_where_it_holds_and_no_other(scene: Scene) -> None:
     near, far = await both(scene)
     await change(scene, MORNING, 8, date(2027, 2, 1))
     await scene.world.walk(at(2027, 2, 1, 8))
-    assert (len(near.screen), len(far.screen)) == (1, 0)
+    assert (len(near.reminders), len(far.reminders)) == (1, 0)
     await scene.world.walk(at(2027, 2, 1, 9))
-    assert (len(near.screen), len(far.screen)) == (1, 1)
+    assert (len(near.reminders), len(far.reminders)) == (1, 1)

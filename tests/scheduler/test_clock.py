@@ -207,6 +207,6 @@ def test_every_job_is_named_like_its_file_and_has_a_rule() -> None:
 
 async def test_reminders_of_a_walk_reach_the_silent_at_their_days(world: World, bob: Person) -> None:
     await world.walk(at(2027, 2, 4, 9))
-    assert len(bob.screen) == 2
+    assert len(bob.reminders) == 2
     assert world.clock.now() - at(2027, 2, 4, 9) == timedelta()
     assert isinstance(world.clock, StandingClock)

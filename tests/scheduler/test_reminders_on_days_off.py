@@ -54,14 +54,14 @@ async def test_member_hears_nothing_in_the_holiday_and_once_after_it(
 ) -> None:
     await mark(world, county.county, days(2, 4, 5, 6, 7, 8), year=2027)
     await world.walk(at(2027, 2, 9, 8))
-    assert len(bob.screen) == 1
+    assert len(bob.reminders) == 1
     bob.sees("check-in-opened")
     await world.walk(at(2027, 2, 9, 10))
-    assert len(bob.screen) == 2
+    assert len(bob.reminders) == 2
     bob.sees("check-in-reminder")
     await world.walk(at(2027, 2, 11, 9))
     bob.sees("check-in-due-today")
-    assert len(bob.screen) == 3
+    assert len(bob.reminders) == 3
 
 
 async def test_round_that_is_due_on_a_day_off_is_recalled_on_the_eve(
@@ -71,9 +71,9 @@ async def test_round_that_is_due_on_a_day_off_is_recalled_on_the_eve(
     await world.walk(at(2027, 2, 9, 10))
     bob.sees("2月10日")
     bob.sees("check-in-reminder")
-    shown = len(bob.screen)
+    shown = len(bob.reminders)
     await world.walk(at(2027, 2, 12, 10))
-    assert len(bob.screen) == shown
+    assert len(bob.reminders) == shown
     async with world.scope() as scope:
         [row] = await scope.all(FollowUp.open_for([bob.member_id or 0], Cause.SILENT))
     assert row.due_at == at(2027, 2, 17, 18)  # 15, 16, 17: three working days after the holiday
@@ -87,9 +87,9 @@ async def test_branch_with_a_feast_of_its_own_is_reminded_a_day_later(
     other = await seat(world, member.id, "石桥人", 640)
     await mark(world, county.willow, days(2, 4))
     await world.walk(at(2027, 2, 4, 10))
-    assert (len(bob.screen), len(other.screen)) == (1, 2)
+    assert (len(bob.reminders), len(other.reminders)) == (1, 2)
     await world.walk(at(2027, 2, 5, 10))
-    assert (len(bob.screen), len(other.screen)) == (2, 2)
+    assert (len(bob.reminders), len(other.reminders)) == (2, 2)
 
 
 async def test_branch_that_works_on_a_county_s_day_off_is_reminded_on_it(

@@ -14,7 +14,10 @@ from models.erasures import Erasure, ErasureState
 from models.follow_ups import Cause, FollowUp, FollowUpState
 from models.greeting_plans import GreetingPlan, PlanState
 from models.greetings import Greeting, Way
+from models.home_comings import Coming, HomeComing
+from models.host_links import HostLink, LinkState
 from models.imports import Import, ImportRow, ImportState, RowKind
+from models.journeys import Journey, JourneyState, Span
 from models.members import Member, Standing
 from models.periods import PERIODS
 from tests.county import County, enlist
@@ -241,3 +244,36 @@ async def test_farewell_begins_the_time_and_its_way_back_ends_it(world: World, w
 def test_periods_that_the_domain_names_are_its_own() -> None:
     kept = (PERIODS.unbound, PERIODS.voice, PERIODS.check_ins, PERIODS.contacts, PERIODS.gone)
     assert [period.days for period in kept] == [30, 90, 1095, 1095, 1095]
+
+
+@pytest.mark.parametrize(("by", "goes"), [(LATE, True), (EARLY, False)])
+async def test_journeys_links_and_words_about_festivals_go_when_they_are_over_for_long(
+    world: World, who: Member, by: timedelta, *, goes: bool
+) -> None:
+    then = old(PERIODS.journeys, by)
+    [ended, going, newest] = await put(
+        world,
+        Journey(member_id=who.id, state=JourneyState.HOME, span=Span.SHORT, told_at=then, ended_at=then),
+        Journey(member_id=who.id, state=JourneyState.AWAY, span=Span.LONG, told_at=then),
+        Journey(
+            member_id=who.id, state=JourneyState.CALLED_OFF, span=Span.LONG, told_at=NIGHT, ended_at=NIGHT
+        ),
+    )
+    links = [
+        HostLink(journey_id=ended, digest=bytes([number]), made_at=at, expires_at=at, state=LinkState.DENIED)
+        for number, at in enumerate((then, NIGHT - PERIODS.journeys + timedelta(days=1)))
+    ]
+    words = [
+        HomeComing(member_id=who.id, year=number, coming=Coming.NO, said_at=at)
+        for number, at in enumerate((then, NIGHT))
+    ]
+    await put(world, *links, *words)
+    await swept(world)
+    assert len(await left(world, HostLink)) == (1 if goes else 2)
+    assert len(await left(world, HomeComing)) == (1 if goes else 2)
+    assert {row.id for row in await left(world, Journey)} == {ended, going, newest}, "a link is still needed"
+    world.clock.forward(days=2)
+    newer = HostLink(journey_id=going, digest=b"new", made_at=NIGHT, expires_at=NIGHT, state=LinkState.OPEN)
+    await put(world, newer)
+    await swept(world)
+    assert {row.id for row in await left(world, Journey)} == {going, newest}, "what is under way stays"

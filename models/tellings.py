@@ -1,0 +1,99 @@
+"""How is one thing said to many members at once? Set-based, a row for each chat (design §3.7–8)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, and_, cast, func, literal, select, type_coerce
+
+from models.accounts import Account, Binding, BindingState
+from models.base import insert_new
+from models.json_text import written
+from models.kinds import Kind
+from models.members import Member
+from models.orgs import Org
+from models.outbox import Message, Said
+from models.planning import Insert, stands_in
+from models.pushes import Ages, ByZone, moment_of
+from models.rule_book import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What is said: ``occurrence`` makes it unique for each person, ``fixed`` are numbers that its screen is
+    told beside the member. With ``mornings`` each hears it at an instant of their own on that day, else at
+    once; of a part of the organisations, where nodes are given.
+    """
+
+    kind: Kind
+    screen: str
+    occurrence: str
+    day: date
+    fixed: tuple[tuple[str, int], ...] = ()
+    mornings: ByZone = ()
+    ages: Ages = (0, 0)
+    nodes: tuple[Node, ...] = ()
+
+
+def telling(dialect: str, order: Telling, now: datetime, *whom: ColumnElement[bool]) -> Insert:
+    """Plan a telling for those members who fit all conditions and have a chat that can be reached; who
+    prefers the telephone is not written to.
+    """
+    columns = _columns(dialect, order, now)
+    people = (
+        select(*(value.label(name) for name, value in columns.items()))
+        .select_from(Member)
+        .join(Binding, and_(Binding.member_id == Member.id, Binding.state == BindingState.ACTIVE))
+        .join(Account, Account.id == Binding.account_id)
+        .where(*whom, Account.unreachable_since.is_(None), Member.prefers_phone.is_(False))
+        .order_by(Member.id)
+    )  # fmt: skip
+    if order.nodes:
+        people = people.join(Org, Org.id == Member.branch_id).where(stands_in(order.nodes))
+    return insert_new(dialect, Message).from_select(list(columns), people).on_conflict_do_nothing()
+
+
+def _columns(dialect: str, order: Telling, now: datetime) -> dict[str, ColumnElement[Any]]:
+    manner = order.kind.value
+    occurrence = literal(f"{order.occurrence}:")
+    return {
+        "bot_id": Account.bot_id.expression,
+        "account_id": Account.id.expression,
+        "member_id": Member.id.expression,
+        "kind": literal(order.kind.word),
+        "lane": literal(int(manner.lane)),
+        "capped": literal(manner.capped),
+        "screen": literal(order.screen),
+        "args": _args(dialect, order.fixed),
+        "key": occurrence + cast(Member.id, String) + ":" + cast(Account.id, String),
+        "state": literal(Said.WAITING.value),
+        "attempts": literal(0),
+        "not_before": _moment(order),
+        "stale_at": _stale(order, now),
+        "created_at": literal(now, Message.created_at.type),
+    }
+
+
+def _moment(order: Telling) -> ColumnElement[Any]:
+    if not order.mornings:
+        return literal(None, Message.not_before.type)
+    return moment_of(order.mornings, order.day, order.ages)
+
+
+def _stale(order: Telling, now: datetime) -> ColumnElement[Any]:
+    late = order.kind.value.stale_after
+    if late is None:
+        return literal(None, Message.stale_at.type)
+    if not order.mornings:
+        return literal(now + late, Message.stale_at.type)
+    later = tuple((zone, at.later(late)) for zone, at in order.mornings)
+    return moment_of(later, order.day, order.ages)
+
+
+def _args(dialect: str, fixed: tuple[tuple[str, int], ...]) -> ColumnElement[Any]:
+    """Return what the screen is told, as models/pushes.py does: in SQLite as text put together."""
+    if dialect == "postgresql":
+        parts = [part for name, value in fixed for part in (literal(name, String), literal(value))]
+        return func.jsonb_build_object(literal("member", String), Member.id, *parts)
+    more = f",{written(dict(fixed)).decode()[1:]}" if fixed else "}"
+    return type_coerce('{"member":' + cast(Member.id, String) + more, Message.args.type)
