@@ -130,4 +130,4 @@ async def show_birthdays(scope: Scope, page: int = 0) -> None:
         for member, branch in rows
         if (found := days.of(member.joined_on))
     ]
-    scope.show("birthdays", people=people, **turns)
+    scope.show("birthdays-near", people=people, **turns)

@@ -92,7 +92,7 @@ SCREENS = (
         item_buttons=(OpenMember, RecordAtOnce),
     ),
     Screen(
-        "birthdays",
+        "birthdays-near",
         ((EarlierBirthdays, LaterBirthdays), (Go("menu"),)),
         items="people",
         item_buttons=(OpenMember,),
