@@ -177,7 +177,12 @@ class Turn:
                 return
         if command is not None:
             await self._command(command, "")
-        elif isinstance(given, Sent) and given.kind == "document":
+        else:
+            await self._hear_unasked(given, word)
+
+    async def _hear_unasked(self, given: Given | None, word: str) -> None:
+        """Take what answers no question and is no command."""
+        if isinstance(given, Sent) and given.kind == "document":
             await self.house.reactions["document"].action(
                 self.scope, file_id=given.file_id, name=given.name or "", size=given.size or 0
             )
