@@ -11,6 +11,7 @@ from actions.greeting_rounds import BEGINNING
 from models.accounts import Account
 from models.festivals import festivals_on
 from models.greetings import Greeting, Way
+from models.hours import OwnHours
 from models.members import Member
 from models.occasions import Occasions
 from models.outbox import Message
@@ -175,3 +176,18 @@ async def test_plan_agrees_with_the_plain_rules_of_one_person(world: World, coun
         found = {row.member_id: row.occasions.split() for row in await scope.all(select(Greeting))}
     assert found == {one.id: occasions.of(one) for one in members}
     assert sorted(map(len, found.values())) == [1, 1, 1, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("own", "hour"), [(None, 9), (OwnHours.EVENING, 18), (OwnHours.NIGHT, 23), (OwnHours.DAWN, 5)]
+)
+async def test_who_chose_own_hours_is_greeted_in_them_on_the_day(
+    world: World, county: County, own: OwnHours | None, hour: int
+) -> None:
+    await welcome(world, county.willow, "叶夜班", 701, own_hours=own)
+    scheduler = await ready(world)
+    await scheduler.tick()
+    async with world.scope() as scope:
+        [message] = await scope.all(select(Message).where(Message.kind == "greeting"))
+    assert message.not_before == at(2027, 10, 1, hour)
+    assert message.stale_at == at(2027, 10, 2, 0)
