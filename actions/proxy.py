@@ -124,12 +124,11 @@ async def record_check_in(  # noqa: PLR0913, PLR0917 - an action's parameters ar
     subject = await _subject(scope, member, follow_up)
     where = {"home": True} if changed is Changed.HOME else place
     spoken = subject.seen is not None and subject.seen.row.cause is Cause.VOICE
-    channel = Channel.VOICE if spoken else Channel.PROXY
-    condition, said = _CONDITIONS.get(heard, Condition.FINE), message or note
-    answer = Answer(condition, channel, where, employer, phone, host, said, keeper_of(scope))
+    channel, how = Channel.VOICE if spoken else Channel.PROXY, _CONDITIONS.get(heard, Condition.FINE)
+    answer = Answer(how, channel, where, employer, phone, host, message or note, keeper_of(scope))
     row = await enter(scope, subject.member, answer)
+    contact = Outcome.VISITED if visited else Outcome.CALLED
     if subject.seen:
-        contact = Outcome.VISITED if visited else Outcome.CALLED
         end(scope, subject.seen, Outcome.WRITTEN if spoken else contact)
         if not spoken:
             await note_record(scope, subject.member, Way.VISIT if visited else Way.CALL, row)

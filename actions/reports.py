@@ -121,7 +121,6 @@ async def hand_in(  # noqa: PLR0913, PLR0917 - its parameters are the form's ans
     if not given:
         raise ReportEmpty(member=who.id, asked=asked, full=1)
     row = await _row(scope, who, given, await _cycle_of(scope, who, asked))
-    await scope.number(row)
     await _settle(scope, who, row)
     scope.audit("report-handed-in", row, who, kind=row.kind, version=row.version)
     keepers = await _keepers(scope, who)
@@ -144,13 +143,15 @@ async def _row(scope: Scope, who: Member, given: dict[str, Any], cycle: ReportCy
     kind, since, until = _time_of(scope, who, cycle)
     earlier = await scope.all(Report.in_period(who.id, kind, since))
     voices = {part: said for part, said in given.items() if isinstance(said, dict)}
-    return Report(
+    row = Report(
         member_id=who.id, cycle_id=cycle.id if cycle else earlier[0].cycle_id if earlier else None,
         kind=kind, since_on=since, until_on=until,
         version=len(earlier) + 1, account_id=account.id if account else None,
         told={part: said for part, said in given.items() if isinstance(said, str)},
         voice=voices or None, late=bool(cycle and cycle.due_at < scope.now), made_at=scope.now,
     )  # fmt: skip
+    await scope.number(row)
+    return row
 
 
 def _time_of(scope: Scope, who: Member, cycle: ReportCycle | None) -> tuple[ReportKind, date, date]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import aliased
 
 from models.base import told
@@ -61,16 +61,16 @@ def rates_below(paths: tuple[str, ...]) -> Listed:
     )  # fmt: skip
 
 
+def _last_version() -> ScalarSelect[int]:
+    newer = aliased(Report)
+    mine = (newer.member_id == ReportCall.member_id, newer.cycle_id == ReportCall.cycle_id)
+    return select(func.max(newer.id)).where(*mine).scalar_subquery()
+
+
 def reports_below(paths: tuple[str, ...]) -> Listed:
     """Return how many of each branch were asked for a report in a period, wrote in time or late, spoke, and
     were answered; counts alone: the words are between the member and the branch (domain §3.7).
     """
-    newer = aliased(Report)
-    newest = (
-        select(func.max(newer.id))
-        .where(newer.member_id == ReportCall.member_id, newer.cycle_id == ReportCall.cycle_id)
-        .scalar_subquery()
-    )
     counts = {
         "due": ReportCall.state != CallState.CLOSED,
         "in_time": ReportCall.state.in_((CallState.ANSWERED, CallState.RECORDED)),
@@ -86,7 +86,7 @@ def reports_below(paths: tuple[str, ...]) -> Listed:
         )
         .select_from(ReportCall).join(ReportCycle, ReportCycle.id == ReportCall.cycle_id)
         .join(Member, Member.id == ReportCall.member_id).join(Org, Org.id == Member.branch_id)
-        .outerjoin(Report, Report.id == newest).where(within(Org, paths))
+        .outerjoin(Report, Report.id == _last_version()).where(within(Org, paths))
         .group_by(ReportCycle.kind, ReportCycle.since_on, ReportCycle.until_on, Org.id, Org.path)
         .order_by(ReportCycle.since_on, ReportCycle.kind, Org.path)
     )  # fmt: skip
