@@ -10,6 +10,7 @@ import typer
 from bot.bots_commands import bots
 from bot.calendar_commands import calendar
 from bot.command_line import given_settings, refused, run
+from bot.rehearsal.options import AsJson, Csv, Days, Under
 from bot.settings import SettingsError, read_settings, settings_page
 
 app = typer.Typer(
@@ -268,26 +269,12 @@ def demo_data(
 
 
 @app.command()
-def rehearse(
-    days: Annotated[int, typer.Option(min=1, max=366, help="How many days after today.")] = 30,
-    csv: Annotated[Path | None, typer.Option(help="Write a line per message to this file.")] = None,
-    under: Annotated[
-        str | None, typer.Option(help="Tell only of people of this organisation: name or number.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Tell it to a machine, CSV and all.")] = False,  # noqa: FBT002 - a flag
-) -> None:
+def rehearse(days: Days = 30, csv: Csv = None, under: Under = None, as_json: AsJson = False) -> None:  # noqa: FBT002 - a flag
     """Rehearse the coming days on a copy: what would be said, to whom and when; nothing is sent or kept."""
-    from functools import partial
-
-    from bot.rehearsal.command import rehearse as rehearsal
-    from bot.rehearsal.command import rehearse_for_machine
+    from bot.rehearsal.command import told_to
     from bot.wiring import rehearsing
 
-    wanted = rehearsing(given_settings(), days, under)
-    if as_json:
-        run(rehearse_for_machine(wanted, partial(print, flush=True)))
-    else:
-        run(rehearsal(wanted, csv, typer.echo, partial(typer.echo, err=True)))
+    run(told_to(rehearsing(given_settings(), days, under), csv, typer.echo, as_json=as_json))
 
 
 @app.command()

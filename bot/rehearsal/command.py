@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,16 @@ _GAPS = {
     "joined-unknown": "{number:,} members whose joining day is not known to the month: no greeting for it",
     "joined-by-month": "{number:,} members whose joining day is known by month only",
 }
+
+
+async def told_to(
+    rehearsal: Rehearsal, file: Path | None, say: Callable[..., None], *, as_json: bool
+) -> None:
+    """Rehearse for a person, with progress beside the report, or for a machine."""
+    if as_json:
+        await rehearse_for_machine(rehearsal, partial(print, flush=True))
+    else:
+        await rehearse(rehearsal, file, say, partial(say, err=True))
 
 
 async def rehearse(rehearsal: Rehearsal, file: Path | None, say: Say, progress: Say) -> None:
