@@ -51,7 +51,7 @@ class LaterSilentToday(Button, prefix="dgl", page="later"):
     keeps = True
 
 
-class EarlierBirthdays(Button, prefix="dgp", page="earlier"):
+class EarlierNear(Button, prefix="dgp", page="earlier"):
     """One page back."""
 
     page: int
@@ -59,7 +59,7 @@ class EarlierBirthdays(Button, prefix="dgp", page="earlier"):
     keeps = True
 
 
-class LaterBirthdays(Button, prefix="dgn", page="later"):
+class LaterNear(Button, prefix="dgn", page="later"):
     """One page on."""
 
     page: int
@@ -93,7 +93,7 @@ SCREENS = (
     ),
     Screen(
         "birthdays-near",
-        ((EarlierBirthdays, LaterBirthdays), (Go("menu"),)),
+        ((EarlierNear, LaterNear), (Go("menu"),)),
         items="people",
         item_buttons=(OpenMember,),
     ),

@@ -73,17 +73,7 @@ def own_rows(traces: Traces) -> Iterator[Executable]:
     """Yield the statements about rows that are the person's; each gives back what it changed."""
     who, mine = traces.member_id, Account.id.in_(traces.accounts)
     yield _member_emptied(who)
-    of_check_ins = (CheckIn.note, CheckIn.voice, CheckIn.place, CheckIn.employer, CheckIn.replaced)
-    yield _blanked(CheckIn, CheckIn.member_id == who, *of_check_ins, CheckIn.account_id)
-    words = (FollowUp.note, FollowUp.voice, FollowUp.about)
-    yield _blanked(FollowUp, FollowUp.member_id == who, *words, FollowUp.account_id)
-    yield _blanked(Contact, Contact.member_id == who, Contact.note)
-    yield _blanked(Report, Report.member_id == who, Report.voice, Report.answer, Report.account_id)
-    yield _set(Report, and_(Report.member_id == who, told(Report.told)), told=_EMPTY)
-    unknown = and_(FollowUp.member_id.is_(None), FollowUp.account_id.in_(traces.accounts))
-    yield _blanked(FollowUp, unknown, *words)
-    yield _blanked(Greeting, Greeting.member_id == who, Greeting.words)
-    yield _blanked(Erasure, Erasure.member_id == who, Erasure.reason)
+    yield from _words_emptied(traces)
     mine_of = select(Journey.id).where(Journey.member_id == who)
     for table, where in (
         (HostLink, HostLink.journey_id.in_(mine_of)), (Journey, Journey.member_id == who),
@@ -98,6 +88,22 @@ def own_rows(traces: Traces) -> Iterator[Executable]:
     month = func.substr(Admission.admitted_on, 1, len("2006-07"))
     yield _set(Admission, and_(Admission.member_id == who, exact), admitted_on=month)
     yield _set(Account, and_(mine, Account.unreachable_why.is_not(None)), unreachable_why=None)
+
+
+def _words_emptied(traces: Traces) -> Iterator[Executable]:
+    """Yield the statements about what the person said, and what was noted of them."""
+    who = traces.member_id
+    of_check_ins = (CheckIn.note, CheckIn.voice, CheckIn.place, CheckIn.employer, CheckIn.replaced)
+    yield _blanked(CheckIn, CheckIn.member_id == who, *of_check_ins, CheckIn.account_id)
+    words = (FollowUp.note, FollowUp.voice, FollowUp.about)
+    yield _blanked(FollowUp, FollowUp.member_id == who, *words, FollowUp.account_id)
+    yield _blanked(Contact, Contact.member_id == who, Contact.note)
+    yield _blanked(Report, Report.member_id == who, Report.voice, Report.answer, Report.account_id)
+    yield _set(Report, and_(Report.member_id == who, told(Report.told)), told=_EMPTY)
+    unknown = and_(FollowUp.member_id.is_(None), FollowUp.account_id.in_(traces.accounts))
+    yield _blanked(FollowUp, unknown, *words)
+    yield _blanked(Greeting, Greeting.member_id == who, Greeting.words)
+    yield _blanked(Erasure, Erasure.member_id == who, Erasure.reason)
 
 
 def nameless(traces: Traces) -> Executable:

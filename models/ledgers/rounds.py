@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
 from sqlalchemy.orm import aliased
 
 from models.base import told
@@ -67,11 +67,9 @@ def _last_version() -> ScalarSelect[int]:
     return select(func.max(newer.id)).where(*mine).scalar_subquery()
 
 
-def reports_below(paths: tuple[str, ...]) -> Listed:
-    """Return how many of each branch were asked for a report in a period, wrote in time or late, spoke, and
-    were answered; counts alone: the words are between the member and the branch (domain §3.7).
-    """
-    counts = {
+def _of_reports() -> dict[str, ColumnElement[bool]]:
+    """Return what is counted of those who were asked for a report."""
+    return {
         "due": ReportCall.state != CallState.CLOSED,
         "in_time": ReportCall.state.in_((CallState.ANSWERED, CallState.RECORDED)),
         "late": ReportCall.state == CallState.LATE,
@@ -79,10 +77,16 @@ def reports_below(paths: tuple[str, ...]) -> Listed:
         "spoken": told(Report.voice),
         "answered": Report.answered_at.is_not(None),
     }
+
+
+def reports_below(paths: tuple[str, ...]) -> Listed:
+    """Return how many of each branch were asked for a report in a period, wrote in time or late, spoke, and
+    were answered; counts alone: the words are between the member and the branch (domain §3.7).
+    """
     return (
         select(
             Org.id.label("branch_id"), ReportCycle.kind, ReportCycle.since_on, ReportCycle.until_on,
-            *(tally(condition).label(name) for name, condition in counts.items()),
+            *(tally(condition).label(name) for name, condition in _of_reports().items()),
         )
         .select_from(ReportCall).join(ReportCycle, ReportCycle.id == ReportCall.cycle_id)
         .join(Member, Member.id == ReportCall.member_id).join(Org, Org.id == Member.branch_id)

@@ -21,7 +21,7 @@ BILINGUAL = {
     "language",
     "language-unknown",
 }  # found by whoever reads the other one
-EXAMPLES = {"find-member-wanted"}  # show how a name is typed
+EXAMPLES = {"find-member-wanted", "log-contact-place"}  # show how a name or a place is typed
 
 
 def placeholders(forms: tuple[str, ...]) -> set[str]:
