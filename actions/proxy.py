@@ -127,13 +127,19 @@ async def record_check_in(  # noqa: PLR0913, PLR0917 - an action's parameters ar
     channel, how = Channel.VOICE if spoken else Channel.PROXY, _CONDITIONS.get(heard, Condition.FINE)
     answer = Answer(how, channel, where, employer, phone, host, message or note, keeper_of(scope))
     row = await enter(scope, subject.member, answer)
-    contact = Outcome.VISITED if visited else Outcome.CALLED
     if subject.seen:
-        end(scope, subject.seen, Outcome.WRITTEN if spoken else contact)
-        if not spoken:
-            await note_record(scope, subject.member, Way.VISIT if visited else Way.CALL, row)
+        await _close(scope, subject.seen, subject.member, row, visited)
     if subject.member.id != keeper_of(scope).id:
         await _tell_member(scope, subject.member, row)
+
+
+async def _close(scope: Scope, seen: Seen, member: Member, row: CheckIn, visited: int) -> None:
+    """Close the follow-up that led here: a voice message is written down, anybody else was reached."""
+    if row.channel is Channel.VOICE:
+        end(scope, seen, Outcome.WRITTEN)
+        return
+    end(scope, seen, Outcome.VISITED if visited else Outcome.CALLED)
+    await note_record(scope, member, Way.VISIT if visited else Way.CALL, row)
 
 
 async def _tell_member(scope: Scope, member: Member, row: CheckIn) -> None:
