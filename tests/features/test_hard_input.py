@@ -376,7 +376,7 @@ async def test_family_on_one_phone_is_told_whom_each_message_is_about(
             )
         )  # fmt: skip
     await world.walk(at(2027, 2, 1))
-    headings = sorted(shown.text.splitlines()[0] for shown in bob.screen)
+    headings = sorted(shown.text.splitlines()[0] for shown in bob.reminders)
     assert len(headings) == 2
     assert [name in heading for name, heading in zip(("温秀兰", "鲍大山"), headings, strict=True)] == [
         True,
