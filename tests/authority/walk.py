@@ -153,7 +153,7 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         works = await scope.all(select(Work.id).where(Work.org_id == willow).order_by(Work.id))
         imports = await scope.all(select(Import.id).where(Import.org_id == willow))
         home_words = await scope.all(select(HomeWord.id).where(HomeWord.org_id == willow))
-        greetings = await scope.all(select(Greeting.id).where(Greeting.org_id == willow))
+        greetings = await scope.all(select(Greeting.id).where(Greeting.member_id.in_(ours)))
         changes = await scope.all(select(RuleChange.id).where(RuleChange.org_id == willow))
         host_links = await scope.all(select(HostLink.id))
     return {
@@ -195,6 +195,7 @@ class Ours:
         willow = scene.county.willow.id
         async with scene.world.scope() as scope:
             people = set(await scope.all(select(Member.id).where(Member.branch_id == willow)))
+            strangers = {person.member_id for person in scene.strangers.values()}
             about = (FollowUp.org_id == willow) | FollowUp.member_id.in_(people)
             owned = {
                 "follow_up": select(FollowUp.id).where(about),
@@ -207,7 +208,7 @@ class Ours:
                 "number": select(Import.id).where(Import.org_id == willow),
                 "home_word": select(HomeWord.id).where(HomeWord.org_id == willow),
                 "change": select(RuleChange.id).where(RuleChange.org_id == willow),
-                "greeting": select(Greeting.id).where(Greeting.org_id == willow),
+                "greeting": select(Greeting.id).where(Greeting.member_id.in_(people - strangers)),
                 "host_link": select(HostLink.id)
                 .join(Journey, Journey.id == HostLink.journey_id)
                 .where(Journey.member_id.in_(people)),
