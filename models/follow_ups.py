@@ -87,7 +87,7 @@ OPEN = (FollowUpState.NEW, FollowUpState.TAKEN)
 UNANSWERED = (Cause.SILENT, Cause.UNBOUND)  # they climb by the days of silence, until somebody speaks
 _FIRST = {  # who is responsible to begin with, where that is not the contact person
     Cause.UNMATCHED: Rung.SECRETARY, Cause.REBIND: Rung.SECRETARY, Cause.TRANSFER: Rung.SECRETARY,
-    Cause.CORRECTION: Rung.SECRETARY, Cause.ERASURE: Rung.SPECIFIC,
+    Cause.CORRECTION: Rung.SECRETARY, Cause.MEMBERSHIP: Rung.SECRETARY, Cause.ERASURE: Rung.SPECIFIC,
 }  # fmt: skip
 
 

@@ -48,6 +48,8 @@ LINES: Mapping[Cause, tuple[Rung, ...]] = MappingProxyType(
         Cause.UNREACHABLE: _TO_COMMITTEE,
         Cause.UNDELIVERED: _TO_COMMITTEE,
         Cause.VOICE: _TO_COMMITTEE,
+        Cause.REPORT: (Rung.CONTACT, Rung.SECRETARY),  # the words are between the member and the branch
+        Cause.MEMBERSHIP: _BY_SECRETARY,
         Cause.UNMATCHED: _BY_SECRETARY,
         Cause.REBIND: _BY_SECRETARY,
         Cause.CORRECTION: _BY_SECRETARY,

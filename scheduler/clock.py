@@ -238,23 +238,28 @@ class Scheduler:
         async with self.database.reading() as session:
             return (await session.scalars(Firing.unfinished())).all()
 
+    async def _pass_over(self, slots: Sequence[Slot]) -> list[Slot]:
+        """Note the slots that their job's late rule passes over; return the others."""
+        over = _passed_over(slots)
+        noted = await self._effects.pass_over([slots[number] for number in sorted(over)]) if over else []
+        for slot, job in noted:
+            self.watch.fired(job.name, slot, skipped=True)
+        return [entry for number, entry in enumerate(slots) if number not in over]
+
     async def _fire_until(self, until: datetime) -> int:
         """Fire what was missed, in order, after going on with what was cut short; return how much was ours.
 
         Unfinished slots are read last: one that another process began meanwhile is met among them, or where
         it is noted.
         """
-        slots = await self._missed(until)
-        skipped = _passed_over(slots)
+        slots = await self._pass_over(await self._missed(until))
         lines = Lines(self._faults, self.watch, patient=not self._walking)
         for firing in await self._unfinished():
             if job := self._named.get(firing.job):
                 resume = partial(self._effects.resume, job, firing, until, insist=self._walking)
                 await lines.work(job, firing.slot, resume)
-        for number, (slot, job) in enumerate(slots):
-            skip = number in skipped
-            fire = partial(self._effects.fire, job, slot, skip=skip, insist=self._walking)
-            await lines.work(job, slot, fire)
+        for slot, job in slots:
+            await lines.work(job, slot, partial(self._effects.fire, job, slot, insist=self._walking))
         if lines.held:
             self._following.clear()  # what waits is asked for again
         lines.tell_faults()

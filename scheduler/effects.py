@@ -2,7 +2,7 @@
 In the transaction that notes the slot, or in many, each of which keeps where the next begins.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -22,7 +22,6 @@ class Outcome(Enum):
     """What became of a slot."""
 
     OURS = "ours"  # finished here
-    SKIPPED = "skipped"  # noted here, passed over by its job's late rule
     THEIRS = "theirs"  # noted elsewhere, and finished
     OPEN = "open"  # another process is at it: what stands behind it waits
 
@@ -68,21 +67,24 @@ class Effects:
     _strides: dict[str, Stride] = field(default_factory=dict)
     _ours: set[int] = field(default_factory=set)  # slots whose last step was taken here
 
-    async def fire(self, job: Job, slot: datetime, *, skip: bool = False, insist: bool = False) -> Outcome:
+    async def pass_over(self, slots: Sequence[tuple[datetime, Job]]) -> list[tuple[datetime, Job]]:
+        """Note slots that are not to be fired, in one transaction; return those that nobody had noted."""
+        async with self.turn() as scope:
+            return [(slot, job) for slot, job in slots if await self._note(scope, job, slot, skip=True)]
+
+    async def fire(self, job: Job, slot: datetime, *, insist: bool = False) -> Outcome:
         """Fire a slot unless somebody else did, and see it through to its end, or to where it rests.
 
-        ``skip`` only notes it; ``insist`` goes on with it even when another process may be at it.
+        ``insist`` goes on with it even when another process may be at it.
         """
         rest, known, began = None, None, perf_counter()
         async with self.turn() as scope:
             began, now = perf_counter(), scope.now
-            stand = await self._note(scope, job, slot, skip=skip)
+            stand = await self._note(scope, job, slot, skip=False)
             if stand is None:
                 known = await scope.first(Firing.of_slot(job.name, slot))
-            elif not skip:
+            else:
                 rest = await self._begin(scope, stand)
-        if skip and stand is not None:
-            return Outcome.SKIPPED
         if stand is None:
             return await self._after_others(job, known, now, insist=insist)
         self._keep(stand, rest, perf_counter() - began)

@@ -58,8 +58,8 @@ class Lines:
         if outcome is Outcome.OPEN:
             self.held[job.queue] = None
         elif outcome is not Outcome.THEIRS:
-            self.watch.fired(job.name, slot, skipped=outcome is Outcome.SKIPPED)
-            self.finished += outcome is Outcome.OURS
+            self.watch.fired(job.name, slot, skipped=False)
+            self.finished += 1
 
     def _note_fault(self, job: Job, slot: datetime, fault: Exception) -> None:
         self.held[job.queue] = fault

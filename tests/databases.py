@@ -49,8 +49,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run every test that asks for a database on both engines, unless it is marked sqlite_only.
 
-    Of the dialogues every third meets PostgreSQL, always the same ones: few of them say something of the engine
-    that others do not. ``ENGINES=both`` in the environment has all of them meet it.
+    Of the dialogues every third meets PostgreSQL, always the same ones: few of them say of the engine what no
+    other says. ``ENGINES=both`` in the environment has all of them meet it.
     """
     if "database_url" in metafunc.fixturenames:
         alone_on_sqlite = metafunc.definition.get_closest_marker("sqlite_only") or _is_spared(metafunc)

@@ -4,7 +4,8 @@ Dictionaries and clock arithmetic alone: no table, no statement, and nothing of 
 numbers below are written down again by hand, from domain §2.1 and §3.6.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from heapq import heappop, heappush
@@ -15,12 +16,12 @@ A_DAY, A_MINUTE = timedelta(days=1), timedelta(minutes=1)
 OPEN_TO_ALL = ((8, 21),)
 OPEN_FROM_60 = ((8, 12), (14, 21))
 OPEN_FROM_70 = ((9, 11), (15, 18))
-A_DAY_AT_MOST, A_WEEK_AT_MOST = 2, 5
+A_DAY_AT_MOST, A_WEEK_AT_MOST, A_WEEK = 2, 5, 7
+MERGED, EVE = "merged", "check-in-due-tomorrow"
 NEVER = datetime.min.replace(tzinfo=UTC)
 OPENED, REMINDED = "check-in-opened", "check-in-reminder"
-MERGED = "merged"
 STALE = {OPENED: 9 * A_DAY, REMINDED: 3 * A_DAY}
-SCREENS = ("check-in-opened", "check-in-reminder", "check-in-due-today", "check-in-due-tomorrow")
+SCREENS = ("check-in-opened", "check-in-reminder", "check-in-due-today")
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,6 @@ class Letter:
     round: tuple[str, bool, date] | None = None
     first: datetime | None = None
     why: tuple[str, ...] = ()
-    over: bool = False  # held back before, because the day or the week was full
 
 
 @dataclass(frozen=True)
@@ -108,25 +108,19 @@ def opened_to(person: Somebody, at: datetime) -> datetime:
     return at
 
 
-def last_stretch(person: Somebody, before: datetime) -> tuple[datetime, datetime]:
-    """The last stretch of hours before an instant in which the person may be written to."""
-    end = before
-    while not awake(person, end - A_MINUTE):
-        end -= A_MINUTE
-    start = end
-    while awake(person, start - A_MINUTE):
-        start -= A_MINUTE
-    return start, end
-
-
-def in_time(person: Somebody, at: datetime, ends: datetime, since: datetime) -> datetime | None:
-    """When something is said that is of no use any more at ``ends``: from ``at`` on, else in the last stretch
-    before, else not.
+def in_time(person: Somebody, from_: datetime, at: datetime, ends: datetime) -> datetime | None:
+    """When something is said that is of no use from ``ends`` on: when the person is awake from ``from_`` on,
+    else in the last open stretch before the end, not before ``at``; None where that is over.
     """
-    if (moment := opened_to(person, at)) < ends:
-        return moment
-    start, end = last_stretch(person, ends)
-    return max(start, since) if max(start, since) < end else None
+    if (due := opened_to(person, from_)) < ends:
+        return due
+    last = ends - A_MINUTE
+    while not awake(person, last):
+        last -= A_MINUTE
+    first = last
+    while awake(person, first - A_MINUTE):
+        first -= A_MINUTE
+    return max(first, at) if max(first, at) <= last else None
 
 
 @dataclass
@@ -139,16 +133,14 @@ class Reference:
     people: dict[int, Somebody]
     parts: dict[str, Terms]
     step: float
-    off: frozenset[date] = frozenset()  # official days off
     fates: list[Fate] = field(default_factory=list)
     handed_on: set[tuple[int, str, date]] = field(default_factory=set)
     _rounds: dict[tuple[str, bool, date], set[int]] = field(default_factory=dict)  # who is asked in each
     _waiting: list[tuple[datetime, int, Letter]] = field(default_factory=list)
     _in_hand: set[tuple[int, str]] = field(default_factory=set)  # one line for a person is enough
     _gone: set[int] = field(default_factory=set)
-    _pushes: dict[tuple[int, int], list[date]] = field(default_factory=lambda: defaultdict(list))
-    _settled: set[int] = field(default_factory=set)  # in the burst that is worked off
-    _slot: int = 9
+    _burst: list[Letter] = field(default_factory=list)  # of one instant, not yet decided on
+    _pushes: dict[tuple[int, int], Counter[date]] = field(default_factory=lambda: defaultdict(Counter))
     _free: datetime = NEVER
     _number: int = 0
 
@@ -156,7 +148,7 @@ class Reference:
         """Live through the time from ``start`` to ``end``, with what was planned before."""
         for letter in planned:
             self._plan(letter)
-        slot = self._slot = min(terms.morning for terms in self.parts.values())
+        slot = min(terms.morning for terms in self.parts.values())
         day = start.astimezone(COUNTY).date()
         while day <= end.astimezone(COUNTY).date():
             for hour, act in ((0, self._close), (slot, self._open), (slot, self._remind)):
@@ -205,53 +197,12 @@ class Reference:
     def _remind(self, day: date, at: datetime) -> None:
         for key in list(self._rounds):
             part, _, opened = key
-            terms, due = self.parts[part], opened + (self.parts[part].due - 1) * A_DAY
-            last = self._worked(due, -A_DAY) if due in self.off else due
-            days = {opened + (number - 1) * A_DAY for number in terms.reminds}
-            days = {self._worked(one, A_DAY) if one in self.off else one for one in days}
-            eve = due - A_DAY if due - A_DAY not in self.off else self._worked(due - A_DAY, -A_DAY)
-            if day in {*days, last} and day <= last:
+            terms, number = self.parts[part], (day - opened).days + 1
+            if number in (*terms.reminds, terms.due):
                 self._replace(key, at)
-                if day == due:
-                    self._say_last(key, due, at)
-                else:
-                    self._say(key, day, at, REMINDED, SCREENS[1])
-            elif last == due and day == eve and day > opened:
-                self._say_on_the_eve(key, due, at)
-
-    def _say_last(self, key: tuple[str, bool, date], due: date, at: datetime) -> None:
-        """On the due day, before it is over for everybody at 18:00."""
-        ends = datetime.combine(due, time(18), COUNTY).astimezone(UTC)
-        for number in sorted(self._rounds[key]):
-            one = self.people[number]
-            start = max(morning(one, due, self.parts[key[0]].morning), at)
-            self._say_to(one, key, SCREENS[2], in_time(one, start, ends, at), ends)
-
-    def _say_on_the_eve(self, key: tuple[str, bool, date], due: date, at: datetime) -> None:
-        """To those alone whose night would keep the last word until it is too late."""
-        ends = datetime.combine(due, time(18), COUNTY).astimezone(UTC)
-        slot = datetime.combine(due, time(self._slot), COUNTY).astimezone(UTC)
-        for number in sorted(self._rounds[key]):
-            one = self.people[number]
-            start = max(morning(one, due, self.parts[key[0]].morning), slot)
-            if in_time(one, start, ends, slot) is None:
-                begins, over = last_stretch(one, ends)
-                moment = max(begins, at)
-                self._say_to(one, key, SCREENS[3], moment if moment < over else None, ends)
-
-    def _say_to(
-        self, one: Somebody, key: tuple[str, bool, date], screen: str, due: datetime | None, ends: datetime
-    ) -> None:
-        if due is not None and not one.by_phone:
-            stale = min(due + STALE[REMINDED], ends)
-            for chat in one.chats:
-                self._plan(Letter(0, chat, one.number, REMINDED, screen, due, True, stale, key))
-
-    def _worked(self, day: date, step: timedelta) -> date:
-        """The nearest day that way on which offices work."""
-        while day in self.off or day.weekday() >= 5:
-            day += step
-        return day
+                self._say(key, day, at, REMINDED, SCREENS[2 if number == terms.due else 1])
+            elif number == terms.due - 1:
+                self._say(key, day, at, REMINDED, EVE)
 
     def _replace(self, key: tuple[str, bool, date], at: datetime) -> None:
         """What has not left of a round will not."""
@@ -264,112 +215,114 @@ class Reference:
         hour = self.parts[key[0]].morning
         for number in sorted(self._rounds[key]):
             one = self.people[number]
-            due = opened_to(one, max(morning(one, day, hour), at))
-            for chat in () if one.by_phone else one.chats:
-                self._plan(Letter(0, chat, number, kind, screen, due, True, due + STALE[kind], key))
+            due, ends = self._instant(key, one, max(morning(one, day, hour), at), at, screen)
+            stale = min(due + STALE[kind], ends) if due and ends else due and due + STALE[kind]
+            for chat in one.chats if due and not one.by_phone else ():
+                assert due is not None
+                of_round = None if screen == EVE else key
+                self._plan(Letter(0, chat, number, kind, screen, due, True, stale, of_round))
+
+    def _instant(
+        self, key: tuple[str, bool, date], one: Somebody, from_: datetime, at: datetime, screen: str
+    ) -> tuple[datetime | None, datetime | None]:
+        """When somebody is written to, and when it is of no use any more; the eve is for whom the last day
+        has no hour.
+        """
+        if screen not in (SCREENS[2], EVE):
+            return opened_to(one, from_), None
+        part, _, opened = key
+        last = opened + (self.parts[part].due - 1) * A_DAY
+        ends = datetime.combine(last, time(18), COUNTY).astimezone(UTC)
+        if screen == EVE:
+            following = max(morning(one, last, self.parts[part].morning), at + A_DAY)
+            if in_time(one, following, at + A_DAY, ends) is not None:
+                return None, ends
+            return in_time(one, ends, at, ends), ends
+        return in_time(one, from_, at, ends), ends
 
     def _deliver(self, until: datetime) -> None:
-        """Send what falls due up to an instant, all of one instant together: of each chat one after the
-        other.
-        """
+        """Send what falls due up to an instant, all of one instant together."""
         while self._waiting and self._waiting[0][0] <= until:
             now = self._waiting[0][0]
             burst = []
             while self._waiting and self._waiting[0][0] == now:
                 _, number, letter = heappop(self._waiting)
                 burst += [letter] if number not in self._gone else []
-            while burst:
-                self._settled = set()
-                self._round(burst, now)
-                burst = [letter for letter in burst if letter.number not in self._settled]
+            self._burst = list(self._in_turn(burst))
+            while self._burst:
+                self._admit(self._burst.pop(0), now)
 
-    def _round(self, burst: list[Letter], now: datetime) -> None:
-        """The first message of each chat: alone, or after those with others of the person as one."""
-        firsts: dict[int, Letter] = {}
-        for letter in burst:
-            firsts.setdefault(letter.chat, letter)
-        groups = [group for letter in firsts.values() if (group := self._decide(letter, burst, now))]
-        for group in groups:
-            if len(group) == 1:
-                self._send(group[0], now)
-        for group in groups:
-            if len(group) == 1:
-                continue
-            self._number += 1
-            one = group[0]
-            self._send(Letter(self._number, one.chat, one.person, MERGED, MERGED, now, True), now)
-            self.fates += [Fate(now, letter, "skipped", "merged into message") for letter in group]
+    def _in_turn(self, burst: list[Letter]) -> Iterator[Letter]:
+        """One message for each chat, then the second of each, and so on."""
+        nth: Counter[int] = Counter()
+        ranked = []
+        for place, letter in enumerate(burst):
+            ranked.append((nth[letter.chat], place, letter))
+            nth[letter.chat] += 1
+        for _, _, letter in sorted(ranked, key=lambda one: one[:2]):
+            yield letter
 
-    def _decide(self, letter: Letter, burst: list[Letter], now: datetime) -> list[Letter]:
-        """Return what goes as one message now; nothing where it was settled or moved."""
+    def _admit(self, letter: Letter, now: datetime) -> None:
         person = self.people[letter.person]
-        self._settled.add(letter.number)
         if letter.stale is not None and letter.stale <= now:
             self.fates.append(Fate(now, letter, "skipped", "too late"))
         elif not awake(person, now):
-            self._move(letter, now, opened_to(person, now), "quiet-hours")
+            self._move(letter, opened_to(person, now), "quiet-hours")
         elif not letter.capped:
-            return [letter]
+            self._send(letter, person, now)
+        elif left := self._left(letter, self._today(person, now)):
+            self._spend(letter, person, now, left)
         else:
-            peers = [
-                one for one in burst
-                if one.capped and (one.chat, one.person) == (letter.chat, letter.person)
-                and (one is letter or one.stale is None or one.stale > now)
-            ]  # fmt: skip
-            return self._spend(letter, peers, self._room(letter, self._today(person, now)), now)
-        return []
+            day = self._today(person, now) + A_DAY
+            while not self._left(letter, day):
+                day += A_DAY
+            at = opened_to(person, morning(person, day, self.parts[person.part].morning))
+            if letter.stale is not None and letter.stale <= at:
+                early = opened_to(person, morning(person, day, 0))
+                if letter.stale <= early:
+                    self.fates.append(Fate(now, letter, "skipped", "too late: over the caps"))
+                    return
+                at = early
+            self._move(letter, at, "pushes-of-the-day")
 
-    def _spend(self, letter: Letter, peers: list[Letter], left: int, now: datetime) -> list[Letter]:
-        """Divide the pushes that are left; what was held back once goes together with what has no room."""
-        if left > 1 and not letter.over:
-            return [letter]
-        held, fresh = [one for one in peers if one.over], [one for one in peers if not one.over]
-        if not left:
-            for one in peers:
-                self._hold_back(one, now)
-            return []
-        if len(held) < 2 and len(peers) <= left:
-            return [letter]
-        group = [*held, *fresh[left - 1 :]]
-        if len(group) < 2 or letter not in group:
-            return [letter]
-        self._settled |= {one.number for one in group}
-        return group
+    def _left(self, letter: Letter, day: date) -> int:
+        """How many pushes more somebody may get on a day."""
+        counted = self._counted(letter)
+        week = sum(counted[day - ago * A_DAY] for ago in range(A_WEEK))
+        return max(0, min(A_DAY_AT_MOST - counted[day], A_WEEK_AT_MOST - week))
 
-    def _room(self, letter: Letter, day: date) -> int:
-        pushed = self._pushes[letter.chat, letter.person]
-        week = sum(day - 7 * A_DAY < one <= day for one in pushed)
-        return max(0, min(A_DAY_AT_MOST - pushed.count(day), A_WEEK_AT_MOST - week))
+    def _spend(self, letter: Letter, person: Somebody, now: datetime, left: int) -> None:
+        """It goes alone, or together with what was held back and what there is no push for."""
+        peers = [
+            one for one in (letter, *self._burst)
+            if one.capped and (one.chat, one.person) == (letter.chat, letter.person) and one.kind != MERGED
+        ]  # fmt: skip
+        over = [one for one in peers if "pushes-of-the-day" in one.why]
+        fresh = sorted((one for one in peers if one not in over), key=lambda one: one.number)
+        together = [*over, *fresh[left - 1 :]]
+        if (len(over) < 2 and len(peers) <= left) or letter not in together or len(together) < 2:
+            self._send(letter, person, now)
+            return
+        for one in together:
+            self.fates.append(Fate(now, one, "skipped", MERGED))
+        self._burst = [one for one in self._burst if one not in together]
+        self._send(Letter(0, letter.chat, letter.person, MERGED, MERGED, now, True), person, now)
 
     def _today(self, person: Somebody, now: datetime) -> date:
         return now.astimezone(ZoneInfo(person.zone)).date()
 
-    def _hold_back(self, letter: Letter, now: datetime) -> None:
-        """To the first day with room: its morning, or as soon as the night is over where that is too late."""
-        person = self.people[letter.person]
-        day = self._today(person, now) + A_DAY
-        while not self._room(letter, day):
-            day += A_DAY
-        hours = self.parts[person.part].morning, 0
-        moments = [opened_to(person, morning(person, day, hour)) for hour in hours]
-        in_use = [at for at in moments if letter.stale is None or at < letter.stale]
-        self._settled.add(letter.number)
-        self._move(replace(letter, over=True), now, (in_use or moments)[0], "pushes-of-the-day")
+    def _counted(self, letter: Letter) -> Counter[date]:
+        return self._pushes[letter.chat, letter.person]
 
-    def _move(self, letter: Letter, now: datetime, at: datetime, why: str) -> None:
-        if letter.stale is not None and letter.stale <= at:
-            told = "the night" if why == "quiet-hours" else "over the caps"
-            self.fates.append(Fate(now, letter, "skipped", f"too late: {told}"))
-            return
+    def _move(self, letter: Letter, at: datetime, why: str) -> None:
         reasons = letter.why if why in letter.why else (*letter.why, why)
         self._plan(replace(letter, due=at, first=letter.first or letter.due, why=reasons))
 
-    def _send(self, letter: Letter, now: datetime) -> None:
-        at, nth = max(now, self._free), 0
+    def _send(self, letter: Letter, person: Somebody, now: datetime) -> None:
+        at = max(now, self._free)
         self._free = at + timedelta(seconds=self.step)
+        nth = 0
         if letter.capped:
-            day = self._today(self.people[letter.person], at)
-            pushed = self._pushes[letter.chat, letter.person]
-            pushed.append(day)
-            nth = pushed.count(day)
+            self._counted(letter)[self._today(person, at)] += 1
+            nth = self._counted(letter)[self._today(person, at)]
         self.fates.append(Fate(at, letter, "sent", "+".join(letter.why), nth))

@@ -146,11 +146,12 @@ async def test_place_kept_by_another_version_is_read_as_far_as_it_is_known() -> 
     assert (place.cycles, place.after, place.zones) == ([7], 12, ())
 
 
-def test_check_in_jobs_stand_in_one_line_and_the_others_alone() -> None:
+def test_jobs_about_one_matter_stand_in_one_line_and_the_others_alone() -> None:
     lines: dict[str, list[Job]] = {}
     for job in JOBS:
         lines.setdefault(job.queue, []).append(job)
     assert sorted(job.name for job in lines["check-ins"]) == [
         "close_check_ins", "open_check_ins", "remind_check_ins",
     ]  # fmt: skip
-    assert all(len(jobs) == 1 for line, jobs in lines.items() if line != "check-ins")
+    assert sorted(job.name for job in lines["greetings"]) == ["plan_greetings", "settle_greetings"]
+    assert all(len(jobs) == 1 for line, jobs in lines.items() if line not in {"check-ins", "greetings"})
