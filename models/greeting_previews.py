@@ -87,6 +87,7 @@ def _announced(dialect: str, screen: str, day: date, which: list[ColumnElement[b
     kind = Kind.STAFF_NOTE
     occurrence = literal(f"{screen}:{day}:", String)
     columns = message_columns(kind, screen) | {
+        "member_id": Grant.member_id,  # at whose own hours
         "args": numbers_told(dialect, {"org": Grant.org_id, "day": as_number(day)}),
         "key": occurrence + cast(Grant.org_id, String) + ":" + cast(Account.id, String),
         "not_before": NOW,

@@ -25,6 +25,7 @@ from bot.shift import Shift
 from bot.texts import Catalogue, Words
 from bot.works.workshop import Workshop
 from models.database import Database
+from models.firings import Firing
 from models.heads import next_due
 from models.installation import Installation
 from models.scope import Scope, one_turn
@@ -137,6 +138,14 @@ class World:
         self.clock.set(target.replace(tzinfo=target.tzinfo or COUNTY))
         await self.scheduler.tick()
         await self.work()
+
+    async def wake_at(self, target: datetime) -> None:
+        """Let years pass of which nothing is to be made up for: every job has been there until now."""
+        self.clock.set(target.replace(tzinfo=target.tzinfo or COUNTY))
+        now = self.clock.now()
+        async with self.database.writing() as session:
+            for job in scheduler.JOBS:
+                await session.execute(Firing.note(self.database.dialect, job.name, now, now, skipped=True))
 
     def seen(self, chat_id: int) -> list[Shown]:
         """Everything that stands in a chat."""

@@ -115,7 +115,7 @@ def nobody_is_disturbed(rows: list[Row], people: dict[str, Any]) -> None:
             member, moment = people[row["person"]], local(row)
             zones.add(member["zone"])
             clock, hours = moment.time(), open_hours(member, moment.date())
-            assert any(time(start) <= clock < time(end) for start, end in hours), row
+            assert any(time(start) <= clock < time(end) for start, end in hours), f"{row}"
             sent = datetime.fromisoformat(row["instant_utc"] + "+00:00")
             assert moment == sent.astimezone(ZoneInfo(member["zone"])), row
     assert zones >= set(FAR)

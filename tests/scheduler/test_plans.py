@@ -13,7 +13,10 @@ from tests.scheduler.steps import DAY_4, DAY_11, EVE, people_of
 from tests.scheduler.told import scheduler_of
 from tests.world import World
 
-SMALL = ("installation", "firings", "check_in_rules", "check_in_cycles", "CONSTANT ROW", "found", "anon_1")
+SMALL = (
+    "installation", "firings", "check_in_rules", "check_in_cycles", "CONSTANT ROW", "found", "anon_1",
+    "home_words",
+)  # fmt: skip
 
 
 @contextmanager

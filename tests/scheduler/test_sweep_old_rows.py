@@ -233,8 +233,7 @@ async def test_nameless_chat_that_writes_again_is_greeted_as_new(world: World, s
 
 async def test_night_sweeps_in_short_transactions(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(effects, "Stride", lambda: FixedStride(STRETCH))
-    world.clock.set(NIGHT - timedelta(hours=1))
-    await world.scheduler.tick()
+    await world.wake_at(NIGHT - timedelta(hours=1))
     row = {"bot_id": 1, "sealed": b"x", "state": Heard.DONE, "attempts": 0, "chat_id": 7}
     row |= {"received_at": old(timedelta(days=20)), "done_at": old(timedelta(days=20))}
     async with world.database.writing() as session:
@@ -264,8 +263,7 @@ async def test_stretch_is_swept_by_indexes_alone(world: World, walk: Walk) -> No
 
 
 async def test_walk_of_the_clock_stops_for_the_last_night_alone(world: World) -> None:
-    world.clock.set(NIGHT - timedelta(hours=1))
-    await world.scheduler.tick()
+    await world.wake_at(NIGHT - timedelta(hours=1))
     await world.walk(NIGHT + timedelta(days=20))
     fired = [row.slot for row in await left(world, Firing) if row.job == "sweep_old_rows"]
     assert [slot for slot in fired if slot >= NIGHT] == [NIGHT + timedelta(days=20)]
