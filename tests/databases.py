@@ -18,6 +18,7 @@ import pytest
 from tests.postgres import Postgres, alone
 
 ENGINES = ("sqlite", "postgresql")
+_ALIKE = {"features", "rules", "exports", "ladder"}  # folders of dialogues, probes and tables
 _RUN = pytest.StashKey[Path]()
 _TEMPLATE = "hongyan_template"
 _numbers = count(1)
@@ -49,8 +50,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run every test that asks for a database on both engines, unless it is marked sqlite_only.
 
-    Of the dialogues every third meets PostgreSQL, always the same ones: few of them say of the engine what no
-    other says. ``ENGINES=both`` in the environment has all of them meet it.
+    Where many tests go the same ways through the database every third meets PostgreSQL, always the same ones.
+    ``ENGINES=both`` in the environment has all of them meet it.
     """
     if "database_url" in metafunc.fixturenames:
         alone_on_sqlite = metafunc.definition.get_closest_marker("sqlite_only") or _is_spared(metafunc)
@@ -58,8 +59,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def _is_spared(metafunc: pytest.Metafunc) -> bool:
-    """Whether a dialogue is one of those that need not meet the second engine in each run."""
-    if os.environ.get("ENGINES") == "both" or metafunc.definition.path.parent.name != "features":
+    """Whether a test is one of those that need not meet the second engine in each run."""
+    if os.environ.get("ENGINES") == "both" or metafunc.definition.path.parent.name not in _ALIKE:
         return False
     return crc32(metafunc.definition.nodeid.encode()) % 3 > 0
 
