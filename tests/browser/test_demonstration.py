@@ -114,7 +114,7 @@ async def test_clock_on_the_start_page_opens_the_next_cycle_and_one_tap_answers(
     await start.locator("dialog[open] button").last.click()
     await start.get_by_text(re.compile("1月28日")).first.wait_for(timeout=30_000)
     await elder.say("报到")
-    await elder.see("上次您说")
+    await elder.see("回一个数字就行")
     overflow = await elder.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
     assert not overflow
 
