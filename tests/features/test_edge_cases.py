@@ -227,7 +227,7 @@ async def test_member_abroad_is_asked_each_half_year_at_their_own_nine_o_clock(
 ) -> None:
     lou = await emigrant(world, county, "罗安", "Los Angeles", "America/Los_Angeles", 509)
     await world.walk(at(2027, 6, 30, 9))
-    assert not lou.screen, "not each month"
+    assert not lou.reminders, "not each month"
     await world.walk(at(2027, 7, 2, 9))
     [sent] = await sent_to(world, lou)
     assert f"{sent:%m-%d %H:%M}" == "07-01 09:00"
@@ -244,11 +244,13 @@ async def emigrant(
 
 
 async def sent_to(world: World, person: Person) -> list[Any]:
-    """When messages about a person left, on their own clock."""
+    """When a person was asked to check in, on their own clock."""
     async with world.scope() as scope:
         member = await scope.get(Member, person.member_id or 0)
         rows = await scope.all(
-            select(Message.sent_at).where(Message.member_id == person.member_id).order_by(Message.id)
+            select(Message.sent_at)
+            .where(Message.member_id == person.member_id, Message.screen == "check-in-opened")
+            .order_by(Message.id)
         )
     assert member is not None
     return [sent.astimezone(ZoneInfo(member.zone)) for sent in rows if sent is not None]
