@@ -13,12 +13,14 @@ from typing import Any
 
 from sqlalchemy import Select
 
+from actions import stretches
 from actions.rounds import begin_cycles, rounds_on
+from actions.stretches import clocks_of, part_of
 from models import planning, pushes
 from models.calendars import is_holiday, working_day_from
 from models.check_ins import Call, Cycle
 from models.follow_ups import Cause, due_after
-from models.hours import HOME_ZONE, OwnHours, QuietHours, with_own
+from models.hours import QuietHours, with_own
 from models.kinds import Kind
 from models.mornings import When, mornings
 from models.rule_book import Here, Node, county_day
@@ -37,18 +39,13 @@ PUSHES = tuple(screen for _, screen in (OPENED, REMINDER, LAST))  # each replace
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """How far a walk has come: the cycles still to be done, the first in hand, and in it the members behind
-    ``after`` up to ``last``. ``zones`` are those in which members live: none before it begins; ``own`` are
-    the parts of the day that members chose. ``replacing``: earlier pushes have not all left.
+class Place(stretches.Place):
+    """How far a walk has come: the ``cycles`` still to be done, the first in hand, and in it the members
+    behind ``after`` up to ``last``. ``replacing``: earlier pushes have not all left.
     """
 
     cycles: Sequence[int] = ()
-    zones: Sequence[str] = ()
     replacing: bool = False
-    after: int = 0
-    last: int = 0  # 0: nobody has looked yet
-    own: Sequence[str] = ()
 
 
 BEGINNING = Place()
@@ -58,13 +55,14 @@ _Act = Callable[[int, dict[str, Any]], Awaitable[None]]  # on a cycle, for the m
 
 async def begin(scope: Scope, cycle_ids: Iterable[int]) -> Place | None:
     """Return the beginning of a walk, None where there is nothing to do; the first stretch is a step of its
-    own. The home zone comes first: by its clock those are written to who move into another one meanwhile.
+    own.
     """
-    others = [zone for zone in await scope.all(pushes.zones()) if zone != HOME_ZONE]
-    waits = await scope.first(pushes.may_wait_in(Kind.CHECK_IN_REMINDER.value.lane))
     found = list(cycle_ids)
-    own = [one for one in await scope.all(pushes.own_hours()) if one is not None]
-    return Place(found, [HOME_ZONE, *others], bool(waits), own=own) if found else None
+    if not found:
+        return None
+    clocks = await clocks_of(scope)
+    waits = await scope.first(pushes.may_wait_in(Kind.CHECK_IN_REMINDER.value.lane))
+    return Place(clocks.zones, clocks.own, cycles=found, replacing=bool(waits))
 
 
 def _ids(cycles: Iterable[Cycle]) -> list[int]:
@@ -77,9 +75,10 @@ async def walk(scope: Scope, place: Place, rows: int, ends: _Ends, act: _Act) ->
         if not place.last:
             ((least, greatest),) = await scope.rows(ends(place.cycles[0]))
             place = replace(place, after=(least or 1) - 1, last=greatest or 0)
-        upto = min(place.after + rows, place.last)
+        part = part_of(place, rows)
+        upto = part["last"]
         if upto > place.after:
-            await act(place.cycles[0], {"after": place.after, "last": upto, "now": scope.now})
+            await act(place.cycles[0], {**part, "now": scope.now})
         rows -= upto - place.after
         place = replace(place, after=upto)
         if upto == place.last:
@@ -210,7 +209,7 @@ async def plan_push(scope: Scope, cycle_id: int, order: Order, part: dict[str, A
         if order.replacing and said is not EVE:
             await _replace_waiting(scope, cycle_id, part, some.nodes)
         quiet, when = quiet_of(some.here), _when(order, said, since, some.here[MORNING])
-        own = tuple((one, _by_zone(when, order.place, with_own(quiet, one))) for one in _chosen(order.place))
+        own = tuple((one, _by_zone(when, order.place, with_own(quiet, one))) for one in order.place.chosen)
         ages, usual = (quiet.resting_from_age, quiet.elder_from_age), _by_zone(when, order.place, quiet)
         push = pushes.Push(*said, cycle_id, day, usual, ages, some.nodes, own, when.ends, order.calls)
         if not push.reaches_nobody:
@@ -225,10 +224,6 @@ def _when(order: Order, said: Said, since: datetime, hour: int) -> When:
     due = order.due.astimezone(zone).date()
     following = (due, (order.slot + (due - today)).astimezone(UTC)) if said is EVE else None
     return When(today, since, hour, order.due, following)
-
-
-def _chosen(place: Place) -> list[OwnHours]:
-    return [OwnHours(one) for one in place.own]
 
 
 def _by_zone(when: When, place: Place, quiet: QuietHours) -> pushes.ByZone:

@@ -5,19 +5,19 @@ moment together: what it says is what its lists show.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from actions.roster import PAGE, entry
 from actions.staff import page_of, reach
 from actions.stats import current_cycles
+from actions.stretches import Place, begin, behind, part_of
 from actions.verb import action
-from models import digests, planning, pushes
+from models import digests, planning
 from models.calendars import days_off
 from models.check_ins import SILENT, Call
 from models.follow_ups import Cause
-from models.hours import HOME_ZONE, local_morning
+from models.hours import local_morning
 from models.members import Member
 from models.mornings import Mornings
 from models.party_days import PartyDays
@@ -31,33 +31,17 @@ WEEK = 7  # days of birthdays
 SCREEN = "digest"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """How far planning has come: members behind ``after`` up to ``last``, who live in these zones."""
-
-    zones: Sequence[str] = ()
-    after: int = 0
-    last: int = 0
-
-
-BEGINNING = Place()
-
-
 async def greet_staff(scope: Scope, slot: datetime, place: Place, rows: int) -> Place | None:
     """Plan the word of the slot's day for so many members more; once a day for each, whoever asks again."""
-    if not place.zones:
-        others = [zone for zone in await scope.all(pushes.zones()) if zone != HOME_ZONE]
-        ((least, greatest),) = await scope.rows(planning.members_from_to())
-        return Place((HOME_ZONE, *others), (least or 1) - 1, greatest) if greatest else None
-    day, upto = slot.date(), min(place.after + rows, place.last)
+    if not place.last:
+        return await begin(scope, planning.members_from_to())
+    day, stretch = slot.date(), part_of(place, rows)
     mornings = tuple((zone, _morning(day, zone)) for zone in place.zones)
     for part in scope.rules.parts((DIGEST, *OF_OFFICE), day, calendar=True):
         if part.here[DIGEST] is not Digest.NEVER and not days_off(part.here)(day):
             order = digests.Order(SCREEN, day, mornings, part.nodes)
-            await scope.run(
-                digests.greet_staff(scope.dialect, order), after=place.after, last=upto, now=scope.now
-            )
-    return replace(place, after=upto) if upto < place.last else None
+            await scope.run(digests.greet_staff(scope.dialect, order), **stretch, now=scope.now)
+    return behind(place, stretch)
 
 
 def _morning(day: date, zone: str) -> Mornings:

@@ -3,14 +3,15 @@ looks ahead go to those who may still change it (domain §3.4-D, §3.6).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from models import greeting_previews, greeting_pushes, planning, pushes
+from actions.stretches import Place, begin, behind, part_of
+from models import greeting_previews, greeting_pushes, planning
 from models.greeting_plans import GreetingPlan
 from models.greeting_pushes import Order, Stops
-from models.hours import A_DAY, HOME_ZONE, OwnHours, QuietHours, local_morning, with_own
+from models.hours import A_DAY, HOME_ZONE, QuietHours, local_morning, with_own
 from models.mornings import Mornings, When, mornings
 from models.occasions import Occasions, greeted, rules_of
 from models.pushes import ByZone
@@ -29,21 +30,6 @@ from models.scope import Scope
 
 FESTIVALS_AHEAD, BIRTHDAYS_AHEAD = "greeting-preview", "birthday-preview"
 _TOLD = (Role.SECRETARY, Role.COMMITTEE, Role.COUNTY)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """How far a walk has come: members, or greetings, behind ``after`` up to ``last``; ``zones`` are those in
-    which members live: none before it begins; ``own`` the parts of the day that members chose.
-    """
-
-    zones: Sequence[str] = ()
-    after: int = 0
-    last: int = 0
-    own: Sequence[str] = ()
-
-
-BEGINNING = Place()
 
 
 def cut_off(day: date, here: Here) -> datetime:
@@ -66,24 +52,20 @@ async def plan_greetings(scope: Scope, slot: datetime, place: Place, rows: int) 
     parts = _parts(scope, slot, day)
     if county_day(scope.now) > day or not parts:
         return None
-    if not place.zones:
+    if not place.last:
         return await _begin(scope, slot, day)
-    last = min(place.after + rows, place.last)
-    part = {"after": place.after, "last": last, "now": scope.now}
+    part = part_of(place, rows)
     stops = await _stops(scope, day)
     for order in _orders(scope, parts, stops, day, place):
-        await scope.run(greeting_pushes.greet(scope.dialect, order), **part)
-        await scope.run(greeting_pushes.say(scope.dialect, order), **part)
-    return replace(place, after=last) if last < place.last else None
+        await scope.run(greeting_pushes.greet(scope.dialect, order), **part, now=scope.now)
+        await scope.run(greeting_pushes.say(scope.dialect, order), **part, now=scope.now)
+    return behind(place, part)
 
 
 async def _begin(scope: Scope, slot: datetime, day: date) -> Place | None:
     if slot.hour == max(scope.rules.ever(GREETING_CUT_OFF)):
         await scope.run(GreetingPlan.sent_on(day))
-    others = [zone for zone in await scope.all(pushes.zones()) if zone != HOME_ZONE]
-    ((least, greatest),) = await scope.rows(planning.members_from_to())
-    own = [one for one in await scope.all(pushes.own_hours()) if one is not None]
-    return Place([HOME_ZONE, *others], least - 1, greatest, own) if least and greatest else None
+    return await begin(scope, planning.members_from_to())
 
 
 def _parts(scope: Scope, slot: datetime, day: date) -> list[Part]:
@@ -114,7 +96,7 @@ def _orders(scope: Scope, parts: Sequence[Part], stops: Stops, day: date, place:
         def by_zone(hours: QuietHours, hour: int = hour) -> ByZone:
             return tuple((zone, _morning(day, since, hour, zone, hours)) for zone in place.zones)
 
-        own = tuple((OwnHours(word), by_zone(with_own(quiet, OwnHours(word)))) for word in place.own)
+        own = tuple((one, by_zone(with_own(quiet, one))) for one in place.chosen)
         ages = quiet.resting_from_age, quiet.elder_from_age
         yield Order(occasions, stops, by_zone(quiet), _ends(day, place.zones), ages, one.nodes, own)
 
@@ -142,18 +124,16 @@ async def preview_greetings(scope: Scope, slot: datetime, place: Place, rows: in
     """Tell those who answer for others what is coming: festivals two days ahead, political birthdays three,
     by the rules of each; asked twice it tells once.
     """
-    if not place.zones:
+    if not place.last:
         await _announce_festivals(scope, slot.date())
-        ((least, greatest),) = await scope.rows(planning.members_from_to())
-        return Place([HOME_ZONE], least - 1, greatest) if least and greatest else None
-    last = min(place.after + rows, place.last)
-    part = {"after": place.after, "last": last, "now": scope.now}
+        return await begin(scope, planning.members_from_to(), by_clocks=False)
+    part = part_of(place, rows)
     for one in scope.rules.parts((GREET["birthday"], BIRTHDAY_PREVIEW), slot.date()):
         day = slot.date() + timedelta(days=one.here[BIRTHDAY_PREVIEW])
         if one.here[GREET["birthday"]]:
             tell = greeting_previews.announce_birthdays(scope.dialect, BIRTHDAYS_AHEAD, day, one.nodes)
-            await scope.run(tell, **part)
-    return replace(place, after=last) if last < place.last else None
+            await scope.run(tell, **part, now=scope.now)
+    return behind(place, part)
 
 
 async def _announce_festivals(scope: Scope, today: date) -> None:
@@ -167,9 +147,8 @@ async def _announce_festivals(scope: Scope, today: date) -> None:
 async def settle_greetings(scope: Scope, slot: datetime, place: Place, rows: int) -> Place | None:
     """Note what became of greetings whose day is over everywhere: their messages are not kept for ever."""
     before = slot.date() - A_DAY
-    if not place.zones:
-        ((least, greatest),) = await scope.rows(greeting_pushes.unsettled(before))
-        return Place([HOME_ZONE], least - 1, greatest) if least and greatest else None
-    last = min(place.after + rows, place.last)
-    await scope.run(greeting_pushes.settled(before), after=place.after, last=last)
-    return replace(place, after=last) if last < place.last else None
+    if not place.last:
+        return await begin(scope, greeting_pushes.unsettled(before), by_clocks=False)
+    part = part_of(place, rows)
+    await scope.run(greeting_pushes.settled(before), **part)
+    return behind(place, part)

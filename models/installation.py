@@ -4,7 +4,7 @@ import json
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, Update, select, update
 from sqlalchemy.dialects.postgresql.dml import Insert as PgInsert
 from sqlalchemy.dialects.sqlite.dml import Insert as SqliteInsert
 from sqlalchemy.orm import Mapped, mapped_column
@@ -49,6 +49,11 @@ class Installation(Base):
         """Return the statement that gives a new database its card: one, where two processes start at once."""
         row = {"id": 1, "demonstration": False, "clock_offset_seconds": 0, "created_at": now}
         return insert_new(dialect, cls).values(row).on_conflict_do_nothing()
+
+    @classmethod
+    def move(cls, offset: int) -> Update:
+        """Return the statement that keeps by how many seconds the clock is moved."""
+        return update(cls).values(clock_offset_seconds=offset)
 
     @classmethod
     def card(cls) -> Select[Self]:

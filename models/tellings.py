@@ -1,7 +1,7 @@
 """How is one thing said to many members at once? Set-based, a row for each chat (design §3.7–8)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, cast, func, literal, select, type_coerce
@@ -14,15 +14,15 @@ from models.members import Member
 from models.orgs import Org
 from models.outbox import Message, Said
 from models.planning import Insert, stands_in
-from models.pushes import Ages, ByZone, moment_of
+from models.pushes import Ages, ByOwnHours, ByZone, moment
 from models.rule_book import Node
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
     """What is said: ``occurrence`` makes it unique for each person, ``fixed`` are numbers that its screen is
-    told beside the member. With ``mornings`` each hears it at an instant of their own on that day, else at
-    once; of a part of the organisations, where nodes are given.
+    told beside the member. With ``mornings`` each hears it at an instant of their own on that day, those who
+    chose their hours by ``own``, else at once; of a part of the organisations, where nodes are given.
     """
 
     kind: Kind
@@ -33,6 +33,7 @@ class Telling:
     mornings: ByZone = ()
     ages: Ages = (0, 0)
     nodes: tuple[Node, ...] = ()
+    own: ByOwnHours = ()
 
 
 def telling(dialect: str, order: Telling, now: datetime, *whom: ColumnElement[bool]) -> Insert:
@@ -77,7 +78,7 @@ def _columns(dialect: str, order: Telling, now: datetime) -> dict[str, ColumnEle
 def _moment(order: Telling) -> ColumnElement[Any]:
     if not order.mornings:
         return literal(None, Message.not_before.type)
-    return moment_of(order.mornings, order.day, order.ages)
+    return moment(order.mornings, order.own, order.day, order.ages)
 
 
 def _stale(order: Telling, now: datetime) -> ColumnElement[Any]:
@@ -86,8 +87,12 @@ def _stale(order: Telling, now: datetime) -> ColumnElement[Any]:
         return literal(None, Message.stale_at.type)
     if not order.mornings:
         return literal(now + late, Message.stale_at.type)
-    later = tuple((zone, at.later(late)) for zone, at in order.mornings)
-    return moment_of(later, order.day, order.ages)
+    usual, own = _later(order.mornings, late), tuple((one, _later(at, late)) for one, at in order.own)
+    return moment(usual, own, order.day, order.ages)
+
+
+def _later(moments: ByZone, span: timedelta) -> ByZone:
+    return tuple((zone, at.later(span)) for zone, at in moments)
 
 
 def _args(dialect: str, fixed: tuple[tuple[str, int], ...]) -> ColumnElement[Any]:

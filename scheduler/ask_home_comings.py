@@ -5,7 +5,8 @@ The night before anybody's morning, so that those east of the county hear of it 
 
 from datetime import datetime
 
-from actions.journeys_in_time import BEGINNING, Place, ask_home_comings
+from actions.journeys_in_time import ask_home_comings
+from actions.stretches import BEGINNING, Place
 from models.scope import Scope
 from scheduler.job import InSteps, Job, Late
 

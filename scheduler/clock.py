@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -70,6 +70,7 @@ class Scheduler:
     _following: dict[str, datetime] = field(default_factory=dict)  # each job's first slot not fired yet
     _seen: datetime = _LONG_AGO
     _walking: bool = False
+    _kept_offset: int = 0  # how far the clock is moved, as the database has it
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
@@ -82,9 +83,7 @@ class Scheduler:
         lines = {job.name: job.calendar(rules) for job in self.jobs}
         if lines != self._lines:
             self._lines = lines
-            self._triggers = {
-                name: CronTrigger.from_crontab(line, timezone=self.zone) for name, line in lines.items()
-            }
+            self._triggers = {name: _trigger(line, self.zone) for name, line in lines.items()}
 
     async def run(self) -> None:
         """Tick until cancelled."""
@@ -138,27 +137,29 @@ class Scheduler:
         after a long sleep. Raise ClockFixedError where the database is no demonstration.
         """
         async with self._one_at_a_time:
-            if await self._demonstration() is None:
+            card = await self._demonstration()
+            if card is None:
                 raise ClockFixedError("time can be moved in a demonstration's database only")
-            await self._walk(target, deliver=deliver)
+            await self._walk(card, target, deliver=deliver)
 
     async def _walk_if_asked(self) -> None:
         card = await self._demonstration()
         if card and card.clock_target:
-            await self._walk(card.clock_target, deliver=True)
+            await self._walk(card, card.clock_target, deliver=True)
 
     async def _demonstration(self) -> Installation | None:
         async with self.database.reading() as session:
             card = await session.scalar(Installation.card())
         return card if card and card.demonstration else None
 
-    async def _walk(self, target: datetime, *, deliver: bool) -> None:
+    async def _walk(self, card: Installation, target: datetime, *, deliver: bool) -> None:
         """A day is over when its slots are: each is seen through to its last step before time goes on."""
-        self._walking = True
+        self._walking, self._kept_offset = True, card.clock_offset_seconds
         try:
             await self._fire_until(self.clock.now())
             for slot, job in await self._missed(target):
-                await self._pass_time(slot, deliver=deliver)
+                if slot > self.clock.now():  # what falls due at one instant is told together
+                    await self._pass_time(slot, deliver=deliver)
                 lines = Lines(self._faults, self.watch, patient=False)
                 await lines.work(job, slot, partial(self._effects.fire, job, slot, insist=True))
                 lines.tell_faults()
@@ -184,9 +185,11 @@ class Scheduler:
         async with one_turn(
             self.database, now=now, vault=self.vault, patient=True, unchecked=unchecked
         ) as scope:
-            if self._walking and (card := await scope.first(Installation.card())):
-                card.clock_offset_seconds = round(self.clock.offset.total_seconds())
+            offset = round(self.clock.offset.total_seconds())
+            if self._walking and offset != self._kept_offset:
+                await scope.run(Installation.move(offset))
             yield scope
+        self._kept_offset = offset
 
     async def _arrive(self, scope: Scope) -> None:
         """End a walk; whoever sent the clock on its way is told."""
@@ -206,9 +209,10 @@ class Scheduler:
         if self._following and until < min(self._following.values()):
             return []
         last = await self._last_slots()  # with it the rules are looked at: at each midnight at the latest
+        last |= await self._begin([job for job in self.jobs if job.name not in last])
         slots: list[Slot] = []
         for job in self.jobs:
-            after = last.get(job.name) or await self._begin(job)
+            after = last[job.name]
             while (slot := self._next(job, after)) and slot <= until and len(slots) <= _MOST_SLOTS:
                 if job.silent and slots and slots[-1][1] is job:
                     slots.pop()  # a walk does not stop for it, and nobody asks what it would have done
@@ -227,12 +231,16 @@ class Scheduler:
             self._wind_up(await book_in(session, self.clock.now()))
         return dict(rows)
 
-    async def _begin(self, job: Job) -> datetime:
-        """A job seen for the first time begins now: what lay before it is not made up for."""
+    async def _begin(self, jobs: Sequence[Job]) -> dict[str, datetime]:
+        """Jobs seen for the first time begin now: what lay before them is not made up for."""
         now = self.clock.now()
-        async with self.database.writing() as session:
-            await session.execute(Firing.note(self.database.dialect, job.name, now, now, skipped=True))
-        return now
+        if jobs:
+            async with self.database.writing() as session:
+                for job in jobs:
+                    await session.execute(
+                        Firing.note(self.database.dialect, job.name, now, now, skipped=True)
+                    )
+        return {job.name: now for job in jobs}
 
     async def _unfinished(self) -> Sequence[Firing]:
         async with self.database.reading() as session:
@@ -264,6 +272,12 @@ class Scheduler:
             self._following.clear()  # what waits is asked for again
         lines.tell_faults()
         return lines.finished
+
+
+@cache
+def _trigger(line: str, zone: ZoneInfo) -> CronTrigger:
+    """A calendar keeps nothing of what it was asked: one does for all."""
+    return CronTrigger.from_crontab(line, timezone=zone)
 
 
 def _passed_over(slots: Sequence[Slot]) -> set[int]:

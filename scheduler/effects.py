@@ -15,7 +15,7 @@ from models.database import Database
 from models.firings import Firing
 from models.scope import Scope
 from scheduler.job import InSteps, Job
-from scheduler.stride import Stride
+from scheduler.stride import FEWEST, MOST, Stride
 
 
 class Outcome(Enum):
@@ -109,10 +109,18 @@ class Effects:
         return Stand(job, slot, noted[0].id) if noted else None
 
     async def _begin(self, scope: Scope, stand: Stand) -> Stand | None:
-        if isinstance(stand.job.run, InSteps):
-            return await self._go_on(scope, stand)
-        await stand.job.run(scope, stand.slot.astimezone(self.zone))
-        return None
+        """Do all of it, or of an effect in steps as many as a transaction has time for."""
+        effect, began = stand.job.run, perf_counter()
+        if not isinstance(effect, InSteps):
+            await effect(scope, stand.slot.astimezone(self.zone))
+            return None
+        progress = await self._take(scope, effect, stand)
+        while progress and not effect.before and not _rests(progress, scope.now):
+            if not self._stride(stand.job).has_room(perf_counter() - began):
+                break
+            here = replace(stand, progress=progress)  # in a transaction that looks after references
+            progress = await self._take(scope, effect, here, at_most=FEWEST)
+        return await self._advance(scope, stand, progress)
 
     async def _see_through(self, stand: Stand | None, *, insist: bool) -> Outcome:
         """Take step after step, each in a transaction of its own; between two of them replies go first."""
@@ -147,8 +155,17 @@ class Effects:
         effect = stand.job.run
         if not isinstance(effect, InSteps):
             raise TypeError(f"{stand.job.name} has one transaction and is unfinished")
-        rows = self._stride(stand.job).rows
-        progress = await effect.go_on(scope, stand.slot.astimezone(self.zone), stand.progress, rows)
+        return await self._advance(scope, stand, await self._take(scope, effect, stand))
+
+    async def _take(
+        self, scope: Scope, effect: InSteps[Any], stand: Stand, *, at_most: int = MOST
+    ) -> dict[str, Any] | None:
+        rows = min(at_most, self._stride(stand.job).rows)
+        return await effect.go_on(scope, stand.slot.astimezone(self.zone), stand.progress, rows)
+
+    @staticmethod
+    async def _advance(scope: Scope, stand: Stand, progress: dict[str, Any] | None) -> Stand | None:
+        """Keep where the next transaction begins, unless another process has taken this one's step."""
         advanced = Firing.advanced(stand.key, stand.steps, progress, scope.now)
         if not await scope.rows(Firing.advance(), **advanced):
             raise OvertakenError(stand.job.name)

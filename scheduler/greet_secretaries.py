@@ -5,7 +5,8 @@ A day is planned soon after the county's midnight: by then it is 08:00 of that d
 
 from datetime import datetime
 
-from actions.digests import BEGINNING, Place, greet_staff
+from actions.digests import greet_staff
+from actions.stretches import BEGINNING, Place
 from models.scope import Scope
 from scheduler.job import InSteps, Job, Late
 

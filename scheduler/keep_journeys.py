@@ -4,7 +4,8 @@
 
 from datetime import datetime
 
-from actions.journeys_in_time import BEGINNING, Place, keep_journeys
+from actions.journeys_in_time import keep_journeys
+from actions.stretches import BEGINNING, Place
 from models.scope import Scope
 from scheduler.job import InSteps, Job, Late
 

@@ -4,7 +4,8 @@
 
 from datetime import datetime
 
-from actions.greeting_rounds import BEGINNING, Place, evenings, plan_greetings
+from actions.greeting_rounds import evenings, plan_greetings
+from actions.stretches import BEGINNING, Place
 from models.scope import Scope
 from scheduler.job import InSteps, Job, Late
 

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from actions.greeting_rounds import BEGINNING, Place, settle_greetings
+from actions.greeting_rounds import settle_greetings
+from actions.stretches import BEGINNING, Place
 from models.scope import Scope
 from scheduler.job import InSteps, Job, Late
 

@@ -15,6 +15,11 @@ class Stride:
 
     rows: int = FEWEST
 
+    @staticmethod
+    def has_room(seconds: float) -> bool:
+        """Whether a transaction that took so long already may take a step more."""
+        return seconds < AIM
+
     def took(self, seconds: float) -> None:
         """Fit the stride to the time of the last step."""
         change = min(_FASTER, max(_SLOWER, AIM / max(seconds, 1e-6)))

@@ -13,7 +13,8 @@ from bot.works.sheet_process import answer
 from models.roles import Role
 from tests.county import County, appoint, enlist, found_county, seat
 from tests.people import Person
-from tests.world import StandingClock, World, open_world
+from tests.telegram import FakeTelegram
+from tests.world import START, StandingClock, World, wake
 
 pytest_plugins = ["tests.databases"]
 
@@ -34,7 +35,7 @@ def logging_as_before() -> Iterator[None]:
 @pytest.fixture
 async def world(database_url: str) -> AsyncIterator[World]:
     """The service on a database of its own, at 2027-01-28 10:00."""
-    opened = await open_world(database_url)
+    opened = await wake(database_url, FakeTelegram(), StandingClock(START))
     yield opened
     await opened.database.close()
 

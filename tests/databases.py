@@ -3,6 +3,7 @@
 Tests without a database load neither Alembic nor the tables, hence the late import of upgrade.
 """
 
+import asyncio
 import os
 import shutil
 import tempfile
@@ -15,12 +16,13 @@ from zlib import crc32
 
 import pytest
 
+from tests.engines import share_statements
 from tests.postgres import Postgres, alone
 
 ENGINES = ("sqlite", "postgresql")
 _ALIKE = {"features", "rules", "exports", "ladder"}  # folders of dialogues, probes and tables
 _RUN = pytest.StashKey[Path]()
-_TEMPLATE = "hongyan_template"
+_TEMPLATE, _SERVED = "hongyan_template", "hongyan_served"
 _numbers = count(1)
 _over: deque[tuple[str, str]] = deque()  # databases whose tests are over, of this process
 
@@ -67,15 +69,19 @@ def _is_spared(metafunc: pytest.Metafunc) -> bool:
 
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """URL of a migrated, empty database that this test alone uses; it must close what it opens."""
-    folder = request.config.stash[_RUN]
+    """URL of a migrated database that this test alone uses; it must close what it opens. It is empty, but for
+    a test's ``world``: that one has begun to be served.
+    """
+    share_statements()
+    served = "world" in request.fixturenames
     if request.param == "sqlite":
-        shutil.copyfile(_sqlite_template(folder), tmp_path / "hongyan.db")
-        yield f"sqlite+aiosqlite:///{tmp_path / 'hongyan.db'}"
+        template = _sqlite_template(request.config.stash[_RUN], served=served)
+        shutil.copyfile(template, tmp_path / "hongyan.db")
+        yield _sqlite(tmp_path / "hongyan.db")
         return
     server: Postgres = request.getfixturevalue("postgres")
     name = f"test_{os.getpid()}_{next(_numbers)}"
-    server.create(name, _TEMPLATE)
+    server.create(name, _SERVED if served else _TEMPLATE)
     yield server.url(name)
     _over.append((name, request.node.nodeid))
     if len(_over) > 1:
@@ -91,19 +97,40 @@ def _drop_oldest(server: Postgres) -> None:
         raise AssertionError(f"{test}: {left}") from None
 
 
-def _sqlite_template(folder: Path) -> Path:
-    """Return the migrated file that tests copy."""
+def _sqlite(file: Path) -> str:
+    return f"sqlite+aiosqlite:///{file}"
+
+
+def _sqlite_template(folder: Path, *, served: bool) -> Path:
+    """Return the file that tests copy: migrated, or one that has begun to be served too."""
     from bot.migrate import upgrade
 
-    template = folder / f"{_TEMPLATE}.db"
+    plain, begun = folder / f"{_TEMPLATE}.db", folder / f"{_SERVED}.db"
     with alone(folder):
-        if not template.exists():
+        if not begun.exists():
             draft = folder / "draft.db"
-            upgrade(f"sqlite+aiosqlite:///{draft}")
-            if list(folder.glob("draft.db-*")):
-                raise RuntimeError("upgrade() left the SQLite file open: a copy would lack its last rows")
-            draft.rename(template)
-    return template
+            upgrade(_sqlite(draft))
+            _left_alone(draft)
+            shutil.copyfile(draft, plain)
+            _begin_to_serve(_sqlite(draft))
+            _left_alone(draft)
+            draft.rename(begun)
+    return begun if served else plain
+
+
+def _left_alone(draft: Path) -> None:
+    if list(draft.parent.glob(f"{draft.name}-*")):
+        raise RuntimeError("somebody left the SQLite file open: a copy would lack its last rows")
+
+
+def _begin_to_serve(url: str) -> None:
+    """Have a database become the world's before anything happens in it."""
+    from tests.world import open_world
+
+    async def begin() -> None:
+        await (await open_world(url)).database.close()
+
+    asyncio.run(begin())
 
 
 @pytest.fixture(scope="session")
@@ -123,5 +150,7 @@ def postgres(pytestconfig: pytest.Config) -> Postgres:
                 pytest.skip(f"no PostgreSQL: {fault}")
             server.create(_TEMPLATE)
             upgrade(server.url(_TEMPLATE))
+            server.create(_SERVED, _TEMPLATE)
+            _begin_to_serve(server.url(_SERVED))
             ready.touch()
     return server

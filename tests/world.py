@@ -8,6 +8,8 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import func, select, union_all
+
 import handlers
 import scheduler
 from bot.clock import Clock
@@ -27,7 +29,9 @@ from bot.works.workshop import Workshop
 from models.database import Database
 from models.firings import Firing
 from models.heads import next_due
+from models.inbox import Heard, Update
 from models.installation import Installation
+from models.outbox import OPEN_STATES, Message
 from models.scope import Scope, one_turn
 from models.vault import Vault
 from scheduler.clock import Scheduler
@@ -37,6 +41,14 @@ TOKEN = "100:test-token-of-nobody"
 COUNTY = ZoneInfo("Asia/Shanghai")
 HOUSE = House.build(handlers.HANDLERS, Catalogue())
 START = datetime(2027, 1, 28, 10, 0, tzinfo=COUNTY)
+
+# Since when, or from when on, there is something to do.
+_SINCE = union_all(
+    select(func.coalesce(Message.not_before, Message.created_at).label("at"))
+    .where(Message.state.in_(OPEN_STATES)),
+    select(Update.received_at).where(Update.state == Heard.OPEN),
+).subquery()  # fmt: skip
+_FIRST = select(func.min(_SINCE.c.at))
 
 
 class StandingClock(Clock):
@@ -125,6 +137,10 @@ class World:
 
     async def settle(self) -> datetime | None:
         """Do what is due, as the running service would between two steps of a walk."""
+        async with self.database.reading() as session:
+            first: datetime | None = await session.scalar(_FIRST)
+        if first is None or first > self.clock.now():
+            return first
         await self.work()
         async with self.database.reading() as session:
             return await next_due(session, self.service.bot.id, self.clock.now())

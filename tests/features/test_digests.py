@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from actions.digests import BEGINNING, greet_staff
+from actions.digests import greet_staff
+from actions.stretches import BEGINNING
 from models.calendars import CalendarDay
 from models.follow_ups import Cause, FollowUp, FollowUpState
 from models.members import Member

@@ -152,7 +152,8 @@ async def test_who_is_home_dead_or_floating_already_is_not_turned(
 
 
 async def test_many_journeys_in_small_stretches_are_each_turned_once(world: World, county: County) -> None:
-    from actions.journeys_in_time import BEGINNING, keep_journeys
+    from actions.journeys_in_time import keep_journeys
+    from actions.stretches import BEGINNING
 
     async with world.scope() as scope:
         people = [await enlist(scope, county.willow, f"人{n}", floating=False) for n in range(23)]

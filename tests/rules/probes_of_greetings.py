@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from actions.greeting_rounds import BEGINNING, Place, plan_greetings, preview_greetings
+from actions.greeting_rounds import plan_greetings, preview_greetings
+from actions.stretches import BEGINNING, Place
 from models.festivals import FESTIVALS
 from models.greeting_pushes import Order, greet
 from models.greetings import Greeting

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from actions.greeting_rounds import BEGINNING
+from actions.stretches import BEGINNING
 from models.accounts import Account
 from models.festivals import festivals_on
 from models.greetings import Greeting, Way

@@ -18,9 +18,14 @@ class KilledError(BaseException):
 
 @dataclass
 class FixedStride:
-    """So many rows a step, however long it takes."""
+    """So many rows a step, however long it takes, and one step a transaction, however short it is."""
 
     rows: int
+
+    @staticmethod
+    def has_room(_seconds: float) -> bool:
+        """The next step waits for the next transaction."""
+        return False
 
     def took(self, _seconds: float) -> None:
         """Nothing comes of it."""
