@@ -15,4 +15,4 @@ async def run(scope: Scope, slot: datetime, place: Place, rows: int) -> Place | 
     return await plan_greetings(scope, slot, place, rows)
 
 
-JOB = Job("plan_greetings", evenings, InSteps(run, BEGINNING, copies=True), Late.LATEST, line="greetings")
+JOB = Job("plan_greetings", evenings, InSteps(run, BEGINNING, copies=True), Late.EACH, line="greetings")

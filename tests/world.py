@@ -163,6 +163,11 @@ class World:
             for job in scheduler.JOBS:
                 await session.execute(Firing.note(self.database.dialect, job.name, now, now, skipped=True))
 
+    async def come_to(self, target: datetime) -> None:
+        """Walk the last day before an instant, as ``wake_at`` passes over all before it."""
+        await self.wake_at(target - timedelta(days=1))
+        await self.walk(target)
+
     def seen(self, chat_id: int) -> list[Shown]:
         """Everything that stands in a chat."""
         return self.telegram.chats.get(chat_id, [])

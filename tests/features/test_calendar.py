@@ -192,7 +192,7 @@ async def test_office_is_told_each_week_of_december_until_the_year_is_loaded(
     world: World, county: County, office: Person, sue: Person
 ) -> None:
     await mark(world, county.county, [date(2027, 10, 1)], year=2027)
-    world.clock.set(at(2027, 11, 30, 12))
+    await world.wake_at(at(2027, 11, 30, 12))
     await world.walk(at(2027, 12, 9, 10))
     told = [shown.text for shown in office.screen if "还没有2028年的放假安排" in shown.text]
     assert len(told) == 2

@@ -174,8 +174,9 @@ async def test_member_in_los_angeles_is_asked_at_her_own_nine_o_clock(world: Wor
             abroad=True,
         )
     lou = await seat(world, member.id, "罗安", 509)
-    await world.walk(at(2027, 6, 30, 9, 0))
+    await world.come_to(at(2027, 6, 2, 9, 0))
     assert not lou.has_seen("check-in-opened")
+    await world.come_to(at(2027, 6, 30, 9, 0))
     await world.walk(at(2027, 7, 3, 9, 0))
     async with world.scope() as scope:
         opened = Message.screen == "check-in-opened"

@@ -73,7 +73,7 @@ async def test_homesick_member_is_told_of_to_the_contact_person_and_a_voice_arri
 
 async def test_political_birthday_tells_the_years_and_opens_the_oath(world: World, county: County) -> None:
     ann = await welcome(world, county.willow, "安小芬", 601, joined_on="2006-03-01")
-    await world.sleep(at(2027, 2, 28, 12))
+    await world.wake_at(at(2027, 2, 28, 12))
     await world.walk(at(2027, 3, 1, 9, 0))
     ann.sees("安小芬同志,21年前的今天,您成为党的一员。", buttons=["写一句", "重温誓词", "贺卡"])
     await ann.taps("重温誓词")
@@ -84,7 +84,7 @@ async def test_birthday_on_the_first_of_july_is_one_message_with_both(world: Wor
     ann = await welcome(world, county.willow, "安小芬", 601, joined_on="2006-07-01")
     new = await welcome(world, county.willow, "新同志", 602, joined_on="2027-03-05")
     month = await welcome(world, county.willow, "邱月", 603, joined_on="1997-07")
-    await world.sleep(at(2027, 6, 30, 12))
+    await world.wake_at(at(2027, 6, 30, 12))
     await world.walk(at(2027, 7, 1, 9, 30))
     [text] = said_to(ann, "七一")
     assert "您入党21年了" in text
@@ -119,7 +119,7 @@ async def test_who_must_not_be_greeted_is_not_and_who_cannot_be_stands_on_the_ca
     await end_agreement(world, paused)
     async with world.scope() as scope:
         await enlist(scope, willow, "吴聊天", **woman)
-    await world.sleep(at(2027, 3, 7, 12))
+    await world.wake_at(at(2027, 3, 7, 12))
     await world.walk(at(2027, 3, 8, 10, 0))
     ann.sees("妇女节快乐")
     for other in (phone, quiet, gone, man, paused):
@@ -135,7 +135,7 @@ async def test_secretary_calls_whom_the_chat_does_not_reach_and_the_list_empties
 ) -> None:
     await welcome(world, county.willow, "安小芬", 601, joined_on="2006-03-08")
     await welcome(world, county.willow, "傅电话", 602, prefers_phone=True, joined_on="2006-03-08")
-    await world.sleep(at(2027, 3, 7, 12))
+    await world.wake_at(at(2027, 3, 7, 12))
     await world.walk(at(2027, 3, 8, 10, 0))
     await sue.says("/greetings")
     await sue.taps("电话单")
@@ -156,7 +156,7 @@ async def test_who_pauses_overnight_is_not_greeted_and_finds_the_way_back(world:
     bob.sees("现在不给您发节日问候", buttons=["收节日问候"])
     await bob.taps("收节日问候")
     bob.sees("过节时还问候您")
-    await world.sleep(at(2027, 4, 4, 12))
+    await world.wake_at(at(2027, 4, 4, 12))
     await world.walk(at(2027, 4, 4, 20, 0))  # the greeting of 清明 is planned by now
     await bob.says("问候")
     await bob.taps("不再收问候")
@@ -197,7 +197,7 @@ async def test_process_that_slept_greets_late_on_the_day_and_never_the_day_after
 
 async def test_card_is_painted_with_name_years_and_own_words(world: World, county: County) -> None:
     zhe = await welcome(world, county.willow, "喆堃垚", 601, joined_on="2006-03-01")
-    await world.sleep(at(2027, 2, 28, 12))
+    await world.wake_at(at(2027, 2, 28, 12))
     await world.walk(at(2027, 3, 1, 9, 0))
     await zhe.taps("写一句")
     await zhe.says("一切都好")
@@ -219,7 +219,7 @@ async def test_everybody_is_greeted_at_nine_of_their_own_day(
     world: World, county: County, zone: str, day: date, instant: tuple[int, int, int, int]
 ) -> None:
     far = await welcome(world, county.willow, "安小芬", 601, zone=zone, gender=Gender.WOMAN)
-    await world.sleep(at(day.year, day.month, day.day - 1, 17))
+    await world.wake_at(at(day.year, day.month, day.day - 1, 17))
     await world.walk(at(day.year, day.month, day.day - 1, 19))
     async with world.scope() as scope:
         [message] = await scope.all(select(Message).where(Message.kind == "greeting"))
@@ -232,7 +232,7 @@ async def test_everybody_is_greeted_at_nine_of_their_own_day(
 
 async def test_elder_is_greeted_as_lao_within_the_hours_of_elders(world: World, county: County) -> None:
     old = await welcome(world, county.willow, "欧阳秀珍", 601, birth="1950")
-    await world.sleep(at(2027, 10, 7, 12))
+    await world.wake_at(at(2027, 10, 7, 12))
     await world.walk(at(2027, 10, 8, 9, 0))
     old.sees("欧阳老,重阳好。秋天凉了,添件衣裳")
 

@@ -21,7 +21,7 @@ async def test_secretary_and_office_see_a_festival_two_days_ahead(
     world: World, county: County, sue: Person, dan: Person, office: Person
 ) -> None:
     await welcome(world, county.willow, "安小芬", 601)
-    await world.sleep(at(2027, 9, 28, 12))
+    await world.wake_at(at(2027, 9, 28, 12))
     await world.walk(at(2027, 9, 29, 9, 0))
     sue.sees("10月1日", buttons=["国庆"])
     sue.sees("全体党员,3人")  # the secretary and the office are members of the branch too
@@ -40,7 +40,7 @@ async def test_branch_that_writes_its_own_text_changes_only_its_own(
 ) -> None:
     ann = await welcome(world, county.willow, "安小芬", 601, joined_on="2006-05-01")
     stone = await welcome(world, county.bridge, "石大山", 602)
-    await world.sleep(at(2027, 9, 29, 12))
+    await world.wake_at(at(2027, 9, 29, 12))
     await open_national_day(sue)
     await sue.taps("改文案")
     sue.sees("可以用:{姓名}、{称呼}、{支部}、{党龄}")
@@ -63,7 +63,7 @@ async def test_branch_that_writes_its_own_text_changes_only_its_own(
 async def test_text_with_a_wrong_placeholder_is_refused_with_a_sentence(
     world: World, county: County, sue: Person
 ) -> None:
-    await world.sleep(at(2027, 9, 29, 12))
+    await world.wake_at(at(2027, 9, 29, 12))
     await open_national_day(sue)
     await sue.taps("改文案")
     await sue.says("{姓名},您{年龄}岁了")
@@ -77,7 +77,7 @@ async def test_text_with_a_wrong_placeholder_is_refused_with_a_sentence(
 
 
 async def test_nobody_says_happy_on_qingming(world: World, county: County, sue: Person) -> None:
-    await world.sleep(at(2027, 4, 3, 12))
+    await world.wake_at(at(2027, 4, 3, 12))
     await sue.says("/greetings")
     await sue.taps("清明")
     await sue.taps("改文案")
@@ -90,7 +90,7 @@ async def test_stop_holds_for_the_branch_until_it_is_taken_back(
 ) -> None:
     ann = await welcome(world, county.willow, "安小芬", 601)
     stone = await welcome(world, county.bridge, "石大山", 602)
-    await world.sleep(at(2027, 9, 29, 12))
+    await world.wake_at(at(2027, 9, 29, 12))
     await open_national_day(sue)
     await sue.taps("停发")
     sue.sees("本单位已停发", buttons=["恢复发送"])
@@ -106,7 +106,7 @@ async def test_county_stops_everybody_and_a_branch_cannot_undo_that(
     world: World, county: County, sue: Person, office: Person
 ) -> None:
     ann = await welcome(world, county.willow, "安小芬", 601)
-    await world.sleep(at(2027, 9, 29, 12))
+    await world.wake_at(at(2027, 9, 29, 12))
     await open_national_day(office)
     await office.taps("停发")
     await open_national_day(sue)
@@ -121,7 +121,7 @@ async def test_county_stops_everybody_and_a_branch_cannot_undo_that(
 async def test_after_six_in_the_evening_nothing_can_be_changed(
     world: World, county: County, sue: Person
 ) -> None:
-    await world.sleep(at(2027, 9, 30, 12))
+    await world.wake_at(at(2027, 9, 30, 12))
     await open_national_day(sue)
     await world.walk(at(2027, 9, 30, 17, 59))
     await sue.taps("停发")
@@ -139,7 +139,7 @@ async def test_secretary_hears_of_round_political_birthdays_three_days_ahead(
 ) -> None:
     await welcome(world, county.willow, "安小芬", 601, joined_on="2007-10-12")
     await welcome(world, county.willow, "艾月", 602, joined_on="2004-10-12")
-    await world.sleep(at(2027, 10, 9, 8))
+    await world.wake_at(at(2027, 10, 9, 8))
     await world.walk(at(2027, 10, 9, 9, 0))
     sue.sees("10月12日", buttons=["安小芬", "政治生日"])
     assert "安小芬:入党20年\n  整20年,建议上门看望" in sue.last.text
@@ -153,7 +153,7 @@ async def test_secretary_hears_of_round_political_birthdays_three_days_ahead(
 async def test_member_without_an_office_reaches_nobody_elses_greetings(
     world: World, bob: Person, sue: Person, county: County
 ) -> None:
-    await world.sleep(at(2027, 9, 29, 12))
+    await world.wake_at(at(2027, 9, 29, 12))
     await bob.presses(f"vn:{county.willow.id}:20271001:national")
     bob.sees("not-allowed")
     own = f"vn:{county.willow.id}"
@@ -166,7 +166,7 @@ async def test_member_without_an_office_reaches_nobody_elses_greetings(
 async def test_office_names_a_branch_and_sees_what_is_coming_there(
     world: World, county: County, office: Person
 ) -> None:
-    await world.sleep(at(2027, 9, 29, 12))
+    await world.wake_at(at(2027, 9, 29, 12))
     await office.says("/greetings 石桥")
     office.sees("节日问候</b> · 石桥村党支部", buttons=["国庆", "电话单", "统计"])
     await office.says("/greetings 村")

@@ -51,7 +51,7 @@ async def states(world: World, kind: ReportKind = ReportKind.QUARTERLY) -> dict[
 async def test_member_writes_what_is_asked_sees_it_and_hands_it_in(
     world: World, bob: Person, sue: Person
 ) -> None:
-    await world.walk(at(2027, 3, 20, 9, 30))
+    await world.come_to(at(2027, 3, 20, 9, 30))
     bob.sees("1月—3月的季度汇报可以写了,4月5日前", buttons=["写汇报", "我要帮助"])
     await bob.taps("写汇报")
     bob.sees("鲍大山同志,1月—3月,学了些什么", buttons=["跳过", "取消"])
@@ -71,7 +71,7 @@ async def test_member_writes_what_is_asked_sees_it_and_hands_it_in(
 
 
 async def test_last_day_of_an_answer_waits_for_a_working_day(world: World, bob: Person, sue: Person) -> None:
-    await world.walk(at(2027, 3, 20, 9, 30))  # a Saturday; seven days later is one, too
+    await world.come_to(at(2027, 3, 20, 9, 30))  # a Saturday; seven days later is one, too
     await bob.taps("写汇报")
     await write(bob, *WORDS)
     [case] = await the_cases(world)
@@ -178,6 +178,7 @@ async def test_report_without_any_word_is_not_handed_in(world: World, bob: Perso
 async def test_second_report_of_a_period_is_a_new_version_and_answered_once(
     world: World, bob: Person, sue: Person
 ) -> None:
+    await world.come_to(at(2027, 3, 20, 10))
     await world.walk(at(2027, 3, 22, 10))
     for words in ("第一次写", "第二次写"):
         await bob.says("/report")
@@ -196,6 +197,7 @@ async def test_silent_are_reminded_twice_and_those_who_wrote_no_more(
     world: World, bob: Person, ann: Person, sue: Person
 ) -> None:
     other = await seat(world, ann.member_id or 0, "安小芬", 511)
+    await world.come_to(at(2027, 3, 20, 10))
     await world.walk(at(2027, 3, 21, 9))
     await bob.says("/report")
     await bob.taps("开始写")
@@ -217,6 +219,7 @@ async def test_reminder_on_an_official_day_off_comes_on_the_next_working_day(
             )
             scope.add(row)
     world.database.known.clear()
+    await world.come_to(at(2027, 3, 20, 10))
     await world.walk(at(2027, 3, 30, 12))
     async with world.scope() as scope:
         said = await scope.all(
@@ -227,6 +230,7 @@ async def test_reminder_on_an_official_day_off_comes_on_the_next_working_day(
 
 
 async def test_late_report_counts_as_late_and_is_taken_kindly(world: World, bob: Person, sue: Person) -> None:
+    await world.come_to(at(2027, 3, 20, 10))
     await world.walk(at(2027, 4, 6, 9))
     await bob.says("/report")
     bob.sees("过了4月5日,现在写也来得及")
@@ -240,12 +244,12 @@ async def test_late_report_counts_as_late_and_is_taken_kindly(world: World, bob:
 async def test_who_wrote_the_yearly_summary_is_not_asked_for_the_last_quarter(
     world: World, ann: Person, bob: Person, sue: Person
 ) -> None:
-    world.clock.set(at(2027, 11, 30, 12))
-    await world.scheduler.tick()
+    await world.wake_at(at(2027, 11, 30, 12))
     await world.walk(at(2027, 12, 2, 9, 30))
     bob.sees("1月—12月的年度总结可以写了,12月20日前")
     await bob.taps("写汇报")
     await write(bob, *WORDS)
+    await world.come_to(at(2027, 12, 20, 10))
     await world.walk(at(2027, 12, 21, 10))
     asked = await states(world)
     assert bob.member_id not in asked
@@ -256,8 +260,10 @@ async def test_who_wrote_the_yearly_summary_is_not_asked_for_the_last_quarter(
 async def test_who_is_abroad_is_asked_half_yearly(world: World, county: County, bob: Person) -> None:
     async with world.scope() as scope:
         away = await enlist(scope, county.willow, "文海外", abroad=True, zone="Europe/Madrid")
+    await world.come_to(at(2027, 3, 20, 10))
     await world.walk(at(2027, 3, 22, 9))
     assert set(await states(world)) == {bob.member_id}
+    await world.come_to(at(2027, 6, 20, 10))
     await world.walk(at(2027, 6, 22, 9))
     assert away.id in await states(world)
 
@@ -265,6 +271,7 @@ async def test_who_is_abroad_is_asked_half_yearly(world: World, county: County, 
 async def test_secretary_sees_who_has_written_and_who_has_not(
     world: World, ann: Person, bob: Person, sue: Person, dan: Person
 ) -> None:
+    await world.come_to(at(2027, 3, 20, 10))
     await world.walk(at(2027, 3, 22, 10))
     await bob.says("/report")
     await bob.taps("开始写")
@@ -278,7 +285,7 @@ async def test_secretary_sees_who_has_written_and_who_has_not(
     sue.sees("鲍大山 · 柳湾村党支部")
     await dan.says("支部汇报")
     dan.sees("眼下没有开着的汇报")
-    await world.walk(at(2027, 4, 20, 10))  # two weeks behind its day nobody is pointed at any more
+    await world.come_to(at(2027, 4, 20, 10))  # two weeks behind its day nobody is pointed at any more
     await sue.says("支部汇报")
     sue.sees("眼下没有开着的汇报")
 
@@ -286,6 +293,7 @@ async def test_secretary_sees_who_has_written_and_who_has_not(
 async def test_upper_level_reads_the_words_only_once_it_is_late(
     world: World, bob: Person, sue: Person, office: Person
 ) -> None:
+    await world.come_to(at(2027, 3, 20, 10))
     await world.walk(at(2027, 3, 22, 10))
     await bob.says("/report")
     await bob.taps("开始写")
@@ -356,6 +364,7 @@ async def test_child_writes_for_a_father_on_the_same_phone_and_does_not_read_his
 
 
 async def test_death_ends_what_is_asked_and_said(world: World, bob: Person, sue: Person) -> None:
+    await world.come_to(at(2027, 3, 20, 10))
     await world.walk(at(2027, 3, 22, 10))
     async with world.scope() as scope:
         call = await scope.first(select(ReportCall).where(ReportCall.member_id == bob.member_id))
@@ -366,12 +375,12 @@ async def test_death_ends_what_is_asked_and_said(world: World, bob: Person, sue:
     sue.sees("death-noted")
     assert (await states(world))[bob.member_id or 0] is CallState.CLOSED
     shown = len(bob.screen)
-    await world.walk(at(2027, 4, 1, 10))
+    await world.come_to(at(2027, 4, 1, 10))
     assert len(bob.screen) == shown
 
 
 async def test_asking_again_adds_nobody_twice(world: World, bob: Person) -> None:
-    await world.walk(at(2027, 3, 20, 9, 30))
+    await world.come_to(at(2027, 3, 20, 9, 30))
     slot = at(2027, 3, 20, 9, 5)
 
     async def kept() -> tuple[Any, ...]:
