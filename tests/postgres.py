@@ -59,9 +59,10 @@ class Postgres:
         return f"postgresql+psycopg://postgres@/{name}?host={self._data}"
 
     def create(self, name: str, template: str = "template0") -> None:
-        """Make a database as a copy of another that nobody is connected to: file by file, as most are empty."""
+        """Make a database as a copy of another that nobody is connected to; most of its files are empty."""
         with self._master() as master:
-            master.execute(sql.SQL("create database {} template {} strategy file_copy").format(_id(name), _id(template)))
+            copy = sql.SQL("create database {} template {} strategy file_copy")
+            master.execute(copy.format(_id(name), _id(template)))
 
     def drop(self, name: str, patience: float = 5.0) -> None:
         """Remove a database; raise AssertionError when somebody stays connected for ``patience`` seconds."""

@@ -46,8 +46,9 @@ async def test_county_sees_the_coming_days_and_nothing_is_sent(
     await world.toil()
     [said] = [shown.text for shown in office.screen if "预演做完了" in shown.text]
     assert "会发 8 条消息" in said
-    for line in ("返乡询问:1 条", "报到开始:1 条", "报到提醒:3 条", "工作通知:3 条", "最忙的一天:1月30日,1 条"):
-        assert line in said
+    assert "最忙的一天:1月30日,1 条" in said
+    for kind in ("返乡询问:1 条", "报到开始:1 条", "报到提醒:3 条", "工作通知:3 条"):
+        assert kind in said
     [paper] = [shown.paper for shown in office.screen if shown.paper]
     name, content = paper
     assert name.startswith("预演_青禾县委组织部_2027")
