@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import delete
 
+from models import rule_changes
 from models.calendars import CalendarDay, days_off, is_holiday, marked, working_day_from, years_known
 from models.official_days import DayKind, Marked, shipped
 from models.rule_book import Book, Override, OwnDays
@@ -150,3 +151,28 @@ async def test_days_taken_away_are_as_above_again(world: World) -> None:
         await scope.of_session(forget_book)
     async with world.scope() as scope:
         assert not scope.days_off(county.willow.id)(day)
+
+
+async def test_day_that_another_process_marks_is_known_within_a_minute_of_the_machine(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uptime = [0.0]
+    monkeypatch.setattr(rule_changes, "monotonic", lambda: uptime[0])
+    feast = date(2027, 4, 15)
+
+    async def is_off(org_id: int) -> bool:
+        async with world.scope() as scope:
+            return scope.days_off(org_id)(feast)
+
+    async with world.scope() as scope:
+        county = await found_county(scope)
+    assert not await is_off(county.willow.id)
+    async with world.scope() as scope:  # as another process writes: this one is told nothing
+        row = CalendarDay(org_id=county.willow.id, day=feast, kind=DayKind.OFF, name="", set_at=scope.now)
+        scope.add(row)
+    world.clock.forward(hours=3)  # a walk through time is not a minute
+    assert not await is_off(county.willow.id)
+    uptime[0] += 60
+    assert await is_off(county.willow.id)
+    world.clock.forward(days=1)
+    assert await is_off(county.willow.id)

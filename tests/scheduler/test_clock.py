@@ -119,6 +119,18 @@ async def test_walk_passes_every_slot_of_every_job_in_order_of_time(world: World
     assert world.clock.now() == at(2027, 2, 2, 12)
 
 
+async def test_what_falls_due_at_one_instant_is_told_together(world: World, diary: Diary) -> None:
+    made = await scheduler_of(world, *(diary.job(name, "0 9 * * *", Late.EACH) for name in "abc"))
+    told: list[int] = []
+
+    async def settle() -> None:
+        told.append(len(diary.fired))
+
+    made.settle = settle
+    await made.walk(at(2027, 1, 30, 12))
+    assert told == [0, 3, 6, 6], "never between two of one instant"
+
+
 async def test_time_of_a_real_database_cannot_be_moved(world: World, diary: Diary) -> None:
     made = await scheduler_of(world, diary.job("daily", "0 9 * * *", Late.EACH))
     async with world.scope() as scope:

@@ -14,13 +14,14 @@ from models.check_ins import Cycle
 from models.firings import Firing
 from models.scope import Scope
 from models.watch import Unwatched
-from scheduler import JOBS
+from scheduler import JOBS, effects
 from scheduler.clock import Scheduler
 from scheduler.faults import Faults
 from scheduler.job import InSteps, Job, Late
 from scheduler.lines import JobFailedError
 from scheduler.stride import AIM, FEWEST, MOST, Stride
 from tests.people import Person
+from tests.scheduler.told import FixedStride
 from tests.world import COUNTY, World, at
 
 URUMQI = ZoneInfo("Asia/Urumqi")
@@ -87,6 +88,51 @@ async def written(world: World) -> list[str]:
         )
 
 
+class Roomy(Stride):
+    """A transaction has time for every step."""
+
+    @staticmethod
+    def has_room(_seconds: float) -> bool:
+        """Whatever the machine is busy with."""
+        return True
+
+
+@pytest.fixture
+def _one_step_a_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(effects, "Stride", lambda: FixedStride(FEWEST))
+
+
+@pytest.fixture
+def _all_in_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(effects, "Stride", Roomy)
+
+
+@pytest.mark.usefixtures("_all_in_one")
+async def test_small_effect_ends_in_the_transaction_that_notes_its_slot(world: World) -> None:
+    steps = Steps()
+    made = await scheduler_of(world, steps.job("long", "0 9 * * *"))
+    world.clock.set(at(2027, 1, 29, 9))
+    assert await made.tick() == 1
+    assert await written(world) == ["0", "1", "2", "3"]
+    async with world.scope() as scope:
+        [row] = await scope.all(select(Firing).where(Firing.job == "long", ~Firing.skipped))
+    assert (row.steps, row.progress, row.held_until) == (1, None, None)
+
+
+@pytest.mark.usefixtures("_all_in_one")
+async def test_step_that_fails_in_that_transaction_takes_all_of_it_back(world: World) -> None:
+    steps = Steps(fails_at=2)
+    made = await scheduler_of(world, steps.job("long", "0 9 * * *"))
+    world.clock.set(at(2027, 1, 29, 9))
+    with pytest.raises(JobFailedError, match="long"):
+        await made.tick()
+    assert await written(world) == []
+    steps.fails_at = None
+    assert await made.tick() == 1
+    assert await written(world) == ["0", "1", "2", "3"]
+
+
+@pytest.mark.usefixtures("_one_step_a_transaction")
 async def test_step_that_fails_is_rolled_back_and_gone_on_with(world: World) -> None:
     steps, watch = Steps(fails_at=2), Heard()
     made = await scheduler_of(world, steps.job("long", "0 9 * * *"), watch=watch)
@@ -121,6 +167,7 @@ async def test_fault_holds_its_own_line_and_no_other(world: World) -> None:
     assert watch.lines[2:] == [("fired", "first"), ("fired", "second")]
 
 
+@pytest.mark.usefixtures("_one_step_a_transaction")
 async def test_trouble_of_the_database_is_charged_to_no_job(world: World) -> None:
     locked = OperationalError("UPDATE", {}, sqlite3.OperationalError("database is locked"))
     steps, watch = Steps(fails_at=1, fault=locked), Heard()

@@ -35,7 +35,7 @@ from models.tables import import_all
 
 import_all()
 REVISIONS = [step.revision for step in reversed(list(ScriptDirectory(str(_SCRIPTS)).walk_revisions()))]
-ROWS = 3  # the first has a value in each column, the second only where it must
+ROWS = 3  # a time: the first has a value in each column, the second only where it must
 _NOON = datetime(2027, 1, 28, 4, 0, 0, 5, tzinfo=UTC)
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -58,24 +58,30 @@ def move(url: str, revision: str) -> None:
         (command.upgrade if up else command.downgrade)(_config(connection), revision)
 
 
+_known: dict[tuple[str, str | None], list[Table]] = {}
+
+
 def tables_of(connection: Connection) -> list[Table]:
-    """The tables that stand in a database, those pointed at first."""
-    found = MetaData()
-    found.reflect(connection)
-    return [table for table in found.sorted_tables if table.name != "alembic_version"]
+    """The tables that stand in a database, those pointed at first; looked at once a revision and engine."""
+    at = connection.dialect.name, MigrationContext.configure(connection).get_current_revision()
+    if at not in _known:
+        found = MetaData()
+        found.reflect(connection)
+        _known[at] = [table for table in found.sorted_tables if table.name != "alembic_version"]
+    return _known[at]
 
 
-def fill(url: str) -> None:
-    """Put rows into every table, whatever the revision."""
+def fill(url: str, behind: int = 0) -> None:
+    """Put rows into every table, whatever the revision; their numbers begin behind a given one."""
     with connected(url) as connection:
         for table in tables_of(connection):
-            connection.execute(insert(table), [_row(table, number) for number in range(1, ROWS + 1)])
+            rows = [_row(table, behind + number, spare=number == 2) for number in range(1, ROWS + 1)]
+            connection.execute(insert(table), rows)
 
 
-def _row(table: Table, number: int) -> dict[str, Any]:
+def _row(table: Table, number: int, *, spare: bool) -> dict[str, Any]:
     return {
-        column.name: None if number == 2 and column.nullable else _value(column, number)
-        for column in table.columns
+        column.name: None if spare and column.nullable else _value(column, number) for column in table.columns
     }
 
 
@@ -86,9 +92,9 @@ def _value(column: Column[Any], number: int) -> object:
         return words[number % len(words)]
     kind = column.type
     values: dict[type, object] = {
-        Boolean: bool(number % 2), Integer: number, LargeBinary: bytes([number, 0, 255]),
+        Boolean: bool(number % 2), Integer: number, LargeBinary: bytes([number % 256, 0, 255]),
         JSON: {"n": number, "字": [None, 1.5]}, DateTime: _instant(kind, number),
-        Date: date(2027, 1, number),
+        Date: date(2027, 1, 1) + timedelta(days=number),
     }  # fmt: skip
     for known, value in values.items():
         if isinstance(kind, known):
