@@ -7,7 +7,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import psycopg
 from sqlalchemy import make_url
 
 from models.hints import LISTEN
@@ -36,6 +35,8 @@ class Ears:
                 await asyncio.sleep(_AGAIN_SECONDS)
 
     async def _listen_once(self) -> None:
+        import psycopg  # noqa: PLC0415 - a tenth of a start, for nothing where SQLite is served
+
         address = make_url(self.url).set(drivername="postgresql").render_as_string(hide_password=False)
         connection = await psycopg.AsyncConnection.connect(
             address, autocommit=True, connect_timeout=_CONNECT_SECONDS

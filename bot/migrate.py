@@ -1,15 +1,17 @@
 """How does a database get the tables of this version?
-Alembic, called as a library over our own connection.
+Alembic, called as a library over our own connection; where the tables are there it is not even loaded, which
+is a tenth of a start.
 """
 
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import Connection, create_engine, make_url, pool
+from sqlalchemy import Connection, create_engine, inspect, make_url, pool
 from sqlalchemy.exc import OperationalError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 
 class DatabaseUnfitError(Exception):
@@ -21,7 +23,9 @@ _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(7246110)"
 _SCRIPTS = Path(__file__).parent.parent / "models" / "migrations"
 
 
-def _config(connection: Connection) -> Config:
+def _config(connection: Connection) -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS))
     config.set_main_option("path_separator", "os")
@@ -41,13 +45,8 @@ def upgrade(url: str) -> None:
         with engine.begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.exec_driver_sql(_ONE_AT_A_TIME)
-            command.upgrade(_config(connection), "head")
-    except CommandError as fault:
-        raise DatabaseUnfitError(
-            f"This database was made by another version of Hongyan ({fault}). Use that version, or name "
-            "another database in HONGYAN_DATABASE_URL; a demonstration's folder, HONGYAN_DATA_DIR, may be "
-            "moved away."
-        ) from fault
+            if _revision_of(connection) != newest():
+                _climb(connection)
     except OperationalError as fault:
         raise DatabaseUnfitError(
             f"The database cannot be reached or written ({fault.orig}). Check HONGYAN_DATABASE_URL."
@@ -56,15 +55,39 @@ def upgrade(url: str) -> None:
         engine.dispose()
 
 
+def _revision_of(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+
+
+def _climb(connection: Connection) -> None:
+    from alembic import command
+    from alembic.util import CommandError
+
+    try:
+        command.upgrade(_config(connection), "head")
+    except CommandError as fault:
+        raise DatabaseUnfitError(
+            f"This database was made by another version of Hongyan ({fault}). Use that version, or name "
+            "another database in HONGYAN_DATABASE_URL; a demonstration's folder, HONGYAN_DATA_DIR, may be "
+            "moved away."
+        ) from fault
+
+
+@cache
 def newest() -> str:
-    """Return the revision of this version's tables."""
-    return str(ScriptDirectory(str(_SCRIPTS)).get_current_head())
+    """Return the revision of this version's tables: the number that the last file's name begins with."""
+    return max(file.name.partition("_")[0] for file in (_SCRIPTS / "versions").glob("[0-9]*.py"))
 
 
 def revise(url: str, message: str) -> None:
     """Write a new revision from the difference between the tables declared and those of an upgraded
     database.
     """
+    from alembic import command
+    from alembic.script import ScriptDirectory
+
     upgrade(url)
     engine = create_engine(_synchronous(url), poolclass=pool.NullPool)
     with engine.begin() as connection:

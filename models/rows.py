@@ -6,7 +6,6 @@ same when the lines of all tables are the same, whichever engine wrote them.
 """
 
 import json
-import sqlite3
 from base64 import b64decode, b64encode
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -14,7 +13,6 @@ from datetime import UTC, date, datetime
 from operator import methodcaller
 from typing import Any
 
-import psycopg
 from sqlalchemy import JSON, Boolean, Column, Date, Enum, LargeBinary, String, Table, cast, select, text
 from sqlalchemy import type_coerce as typed
 from sqlalchemy.exc import DBAPIError
@@ -85,7 +83,7 @@ async def enter(session: AsyncSession, table: Table, batches: AsyncIterator[list
                         if row[place] is not None:
                             row[place] = change(row[place])
                 await take(rows)
-    except (sqlite3.Error, psycopg.Error, DBAPIError) as fault:
+    except (connection.dialect.loaded_dbapi.Error, DBAPIError) as fault:
         raise RowsRefusedError(f"{table.name}: {_reason(fault)}") from None  # its detail quotes the row
 
 
@@ -178,6 +176,5 @@ async def _entrance(connection: AsyncConnection, table: Table) -> AsyncIterator[
 
 def _reason(fault: Exception) -> str:
     original = fault.orig if isinstance(fault, DBAPIError) else fault
-    if isinstance(original, psycopg.Error):
-        return original.diag.message_primary or type(original).__name__
-    return str(original)
+    told = getattr(original, "diag", None)  # PostgreSQL's, whose own text quotes the row
+    return str(original) if told is None else told.message_primary or type(original).__name__
