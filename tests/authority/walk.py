@@ -1,7 +1,7 @@
 """What can somebody reach, and what comes of it where one may not? Over every screen and declaration."""
 
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -120,6 +120,16 @@ class Walk:
 def drawn(keyboard: Iterable[Iterable[dict[str, Any]]]) -> list[str]:
     """The payloads of a keyboard."""
     return [button["callback_data"] for row in keyboard for button in row if "callback_data" in button]
+
+
+def few(payloads: Iterable[str]) -> Iterator[str]:
+    """So many of each button: what differs from them are other rows of the same list."""
+    of_each = Counter[str]()
+    for payload in payloads:
+        prefix = payload.partition(":")[0]
+        of_each[prefix] += 1
+        if of_each[prefix] <= PER_BUTTON:
+            yield payload
 
 
 async def synthesised(scene: Scene, house: House) -> list[str]:
