@@ -301,14 +301,14 @@ async def _needs_of_another_branch(scene: Scene) -> None:
     await moved.says("想找人说说")
     lao, sue = scene.strangers[BEFORE], scene.keepers["secretary"]
     await lao.says("/todo")
-    await _opens_all(lao, "fx", "fc", "fo")
+    await _opens_until(lao, "fd")
     await _taps(lao, "fd")
     await lao.says("/roster 曾搬走")
     await _taps(lao, "xt")
     await lao.says("柳湾")
     await _taps(lao, "xc")
     await sue.says("/todo")
-    await _opens_all(sue, "fx", "fc", "fo")
+    await _opens_until(sue, "xr")
     await _taps(sue, "xr")
     async with world.scope() as scope:
         [one] = await scope.all(select(Member).where(Member.name == "曾搬走"))
@@ -316,10 +316,12 @@ async def _needs_of_another_branch(scene: Scene) -> None:
         one.set_phone("+8613900079608", scope.vault)
 
 
-async def _opens_all(person: Person, *prefixes: str) -> None:
-    """Press everything with these prefixes that the chat shows by now, and what that shows."""
-    for prefix in prefixes:
-        for payload in [one for one in payloads(person) if one.startswith(f"{prefix}:")]:
+async def _opens_until(person: Person, wanted: str) -> None:
+    """Open what is to be done, the newest first, until a button of a kind is shown."""
+    for prefix in ("fx", "fc", "fo"):
+        for payload in [one for one in reversed(payloads(person)) if one.startswith(f"{prefix}:")]:
+            if any(one.startswith(f"{wanted}:") for one in payloads(person)):
+                return
             await person.presses(payload)
 
 
