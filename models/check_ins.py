@@ -5,7 +5,7 @@ Cycles per organisation, calls to people, versions of answers (domain §3.4-A).
 from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from sqlalchemy import (
     ForeignKey,
@@ -21,7 +21,7 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from models.accounts import Account, Binding, BindingState
 from models.base import Base, BigInt, Key, among, word
@@ -136,24 +136,39 @@ class CallState(StrEnum):
 SILENT = (CallState.OPEN, CallState.OVERDUE)
 
 
-class Call(Base):
-    """A person is asked to report in a cycle; at most one row for each pair."""
+class Asked:
+    """A person is asked for something in a cycle; at most one row for each pair, the silent ones indexed."""
 
-    __tablename__ = "check_in_calls"
-    __table_args__ = (
-        UniqueConstraint("cycle_id", "member_id"),
-        Index(
-            "ix_check_in_calls_silent", "member_id",
-            sqlite_where=text("state IN ('open', 'overdue')"),
-            postgresql_where=text("state IN ('open', 'overdue')"),
-        ),
-    )  # fmt: skip
+    __tablename__: str
+    cycles: ClassVar[str]  # the table of the cycles
+
+    @declared_attr.directive
+    @classmethod
+    def __table_args__(cls) -> tuple[UniqueConstraint, Index]:
+        silent = text("state IN ('open', 'overdue')")
+        index = f"ix_{cls.__tablename__}_silent"
+        return (
+            UniqueConstraint("cycle_id", "member_id"),
+            Index(index, "member_id", sqlite_where=silent, postgresql_where=silent),
+        )
+
+    @declared_attr
+    @classmethod
+    def cycle_id(cls) -> Mapped[BigInt]:
+        """In which cycle."""
+        return mapped_column(ForeignKey(f"{cls.cycles}.id"), sort_order=1)
 
     id: Mapped[Key]
-    cycle_id: Mapped[BigInt] = mapped_column(ForeignKey("check_in_cycles.id"))
-    member_id: Mapped[BigInt] = mapped_column(ForeignKey("members.id"))
-    state: Mapped[CallState] = mapped_column(word(CallState), default=CallState.OPEN)
-    answered_at: Mapped[datetime | None]
+    member_id: Mapped[BigInt] = mapped_column(ForeignKey("members.id"), sort_order=2)
+    state: Mapped[CallState] = mapped_column(word(CallState), default=CallState.OPEN, sort_order=3)
+    answered_at: Mapped[datetime | None] = mapped_column(sort_order=4)
+
+
+class Call(Asked, Base):
+    """A person is asked to report in a cycle."""
+
+    __tablename__ = "check_in_calls"
+    cycles = "check_in_cycles"
 
     @classmethod
     def of_members(cls, member_ids: Collection[int], now: datetime) -> Select[Self, Cycle]:

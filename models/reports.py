@@ -20,13 +20,12 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    text,
     update,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key, among, word
-from models.check_ins import SILENT, CallState
+from models.check_ins import SILENT, Asked, CallState
 from models.members import Member
 from models.orgs import Org, within
 
@@ -92,24 +91,11 @@ class ReportCycle(Base):
         return select(cls).where(cls.shown_at(now)).order_by(cls.opens_on, cls.id)
 
 
-class ReportCall(Base):
-    """A person is asked for a report in a cycle; at most one row for each pair."""
+class ReportCall(Asked, Base):
+    """A person is asked for a report in a cycle."""
 
     __tablename__ = "report_calls"
-    __table_args__ = (
-        UniqueConstraint("cycle_id", "member_id"),
-        Index(
-            "ix_report_calls_silent", "member_id",
-            sqlite_where=text("state IN ('open', 'overdue')"),
-            postgresql_where=text("state IN ('open', 'overdue')"),
-        ),
-    )  # fmt: skip
-
-    id: Mapped[Key]
-    cycle_id: Mapped[BigInt] = mapped_column(ForeignKey("report_cycles.id"))
-    member_id: Mapped[BigInt] = mapped_column(ForeignKey("members.id"))
-    state: Mapped[CallState] = mapped_column(word(CallState), default=CallState.OPEN)
-    answered_at: Mapped[datetime | None]
+    cycles = "report_cycles"
 
     @classmethod
     def open_of(cls, member_ids: Collection[int], now: datetime) -> Select[Self, ReportCycle]:
