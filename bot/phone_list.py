@@ -7,15 +7,14 @@ from datetime import datetime
 from html import escape
 from itertools import groupby
 
+from bot.paper_frame import framed
 from bot.texts import Words
 from models.phone_lists import Line
 from models.phones import dialable
 
 _STYLE = """
 @page { size: A4; margin: 12mm 10mm }
-* { box-sizing: border-box }
-body { margin: 0; color: #000; background: #fff; font: 15pt/1.35 "Noto Sans CJK SC", "Source Han Sans SC",
-  "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei", SimHei, sans-serif }
+body { font-size: 15pt; line-height: 1.35 }
 h1 { font-size: 20pt; margin: 0 0 2mm } h2 { font-size: 17pt; margin: 6mm 0 2mm }
 p { font-size: 12pt; margin: 0 0 3mm }
 table { width: 100%; border-collapse: collapse } tr { break-inside: avoid }
@@ -33,16 +32,10 @@ _COLUMNS = ("tick", "name", "phone", "since", "say", "notes")
 
 def page_of(words: Words, lines: Sequence[Line], day: datetime) -> bytes:
     """Return the whole document, a table for each branch."""
-    title = escape(words.plain("phone-list.title"))
-    policy = "default-src 'none'; style-src 'unsafe-inline'"
-    told = escape(words.plain("phone-list.how", {"day": words.name(day, "long"), "number": len(lines)}))
-    return (
-        f'<!doctype html><html lang="{words.language.replace("_", "-")}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width">'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        f"<title>{title}</title><style>{_STYLE}</style></head><body><h1>{title}</h1><p>{told}</p>"
-        f"{''.join(_tables(words, lines))}</body></html>"
-    ).encode()
+    title = words.plain("phone-list.title")
+    told = words.plain("phone-list.how", {"day": words.name(day, "long"), "number": len(lines)})
+    body = f"<h1>{escape(title)}</h1><p>{escape(told)}</p>{''.join(_tables(words, lines))}"
+    return framed(words, title, _STYLE, body, flows=True)
 
 
 def _tables(words: Words, lines: Sequence[Line]) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """What does a sheet of slips look like? One page of HTML that any browser prints on A4, ten slips a page.
 
-It needs nothing from anywhere: type is the reader's own, QR codes are drawn into it. A PDF would have to
-bring a font of its own for Chinese.
+QR codes are drawn into it. A PDF would have to bring a font of its own for Chinese.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,15 +9,13 @@ from itertools import groupby
 
 import segno
 
+from bot.paper_frame import framed
 from bot.texts import Words
 from models.slips import Slip
 
 ON_A_PAGE = 10  # two beside each other, five below
 _STYLE = """
 @page { size: A4; margin: 0 }
-* { box-sizing: border-box }
-body { margin: 0; color: #000; background: #fff; font-family: "Noto Sans CJK SC", "Source Han Sans SC",
-  "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei", SimHei, sans-serif }
 .how { padding: 4mm 8mm; font-size: 11pt; background: #fff3cd }
 .page { width: 210mm; height: 296.9mm; padding: 9.5mm 8mm; display: grid; overflow: hidden;
   grid-template: repeat(5, 1fr) / repeat(2, 1fr); break-after: page }
@@ -40,15 +37,9 @@ body { margin: 0; color: #000; background: #fff; font-family: "Noto Sans CJK SC"
 
 def sheet_of(words: Words, slips: Sequence[Slip]) -> bytes:
     """Return the whole document; each branch begins on a page of its own, and cut lines are dashed."""
-    pages = "".join(_pages(words, slips))
-    title = escape(words.plain("slips.title"))
-    policy = "default-src 'none'; style-src 'unsafe-inline'"
-    return (
-        f'<!doctype html><html lang="{words.language.replace("_", "-")}"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        f"<title>{title}</title><style>{_STYLE}</style></head><body>"
-        f'<div class="how">{escape(words.plain("slips.how", {"n": len(slips)}))}</div>{pages}</body></html>'
-    ).encode()
+    how = escape(words.plain("slips.how", {"n": len(slips)}))
+    body = f'<div class="how">{how}</div>{"".join(_pages(words, slips))}'
+    return framed(words, words.plain("slips.title"), _STYLE, body)
 
 
 def _pages(words: Words, slips: Sequence[Slip]) -> Iterator[str]:
