@@ -1,8 +1,13 @@
 """负担: what is asked of people in a month, counted branch by branch, against a count by hand."""
 
+import re
+
 from models.kinds import Kind
+from models.members import Member
+from models.orgs import Org, OrgLevel
 from models.rules import BURDEN_LINE
 from models.scope import How
+from tests.county import County, enlist, seat
 from tests.features.test_less import row_of
 from tests.people import Person
 from tests.world import World, at
@@ -39,3 +44,26 @@ async def test_county_sees_average_highest_and_who_is_over_the_line(
     assert "柳湾村" not in dan.last.text
     await bob.says("/burden")
     bob.sees("not-allowed")
+
+
+async def test_units_that_are_left_out_have_no_more_than_those_that_are_shown(
+    world: World, county: County, bob: Person, office: Person
+) -> None:
+    await push(world, bob)
+    people: list[Member] = []
+    async with world.scope() as scope:
+        for number in range(1, 12):
+            key, above = 900 + number, county.committee
+            branch = Org(
+                id=key, name=f"第{number}支部", level=OrgLevel.BRANCH, parent_id=above.id,
+                path=f"{above.path}{key}/", active=True, created_at=scope.now,
+            )  # fmt: skip
+            scope.add(branch)
+            await scope.flush()
+            people.append(await enlist(scope, branch, f"第{number}人", floating=False))
+    for member in people:
+        await seat(world, member.id, member.name, 9000 + member.id)
+    await office.says("/burden")
+    office.sees("还有2个单位,平均每人的条数都不比这些多。")
+    shown = [float(each) for each in re.findall(r"每人([\d.]+)条,最多", office.last.text)]
+    assert shown == [0.5, *[0.0] * 9], "those left out have as much as the last ones shown"
