@@ -58,7 +58,7 @@ async def show_travel(scope: Scope, member: int) -> None:
     scope.show(
         "travel", None, who, member=who.id, dear=scope.dear(who), at_home=journey is None,
         planned=state is JourneyState.PLANNED, hostable=_hostable(journey), there=_there(journey),
-        gone=journey is not None and state is not JourneyState.PLANNED, going=journey is not None,
+        **_where(journey), going=journey is not None,
         floats=who.floating, undoable=_undoable(journey), **(_told(journey) if journey else {}),
         **await plan_of(scope, who),
     )  # fmt: skip
@@ -84,12 +84,21 @@ def _undoable(journey: Journey | None) -> bool:
     return planned or (journey.state is JourneyState.AWAY and journey.replaced is not None)
 
 
+def _where(journey: Journey | None) -> dict[str, object]:
+    """Where somebody is who has left; the roster does not always say."""
+    gone = journey is not None and journey.state is not JourneyState.PLANNED
+    placed = journey is not None and bool(journey.place)
+    return {"gone": gone and placed, "somewhere": gone and not placed}
+
+
 def _told(journey: Journey) -> dict[str, object]:
     """What a journey is, as arguments of its screens."""
     place = PlaceValue(journey.place) if journey.place else None
+    host, org = journey.host_seen, journey.host_org
     return {
         "place": place, "errand": journey.errand, "leaves_on": journey.leaves_on, "span": journey.span,
-        "host": journey.host_seen, "host_org": journey.host_org, "since": journey.floating_since,
+        "host": host, "host_named": bool(host and org), "host_unnamed": bool(host and not org),
+        "host_org": org, "since": journey.floating_since,
     }  # fmt: skip
 
 

@@ -122,7 +122,10 @@ SCREENS = (
             *((BeginLeaving,), (BeginArriving,), (ComeHome,), (OfferLink,), (ChangeComing,)),
             *((BeginChange, CallOff), (Go("menu"),)),
         ),
-        sections=("at_home", "planned", "gone", "there", "host", "floats", "coming", "coming_on"),
+        sections=(
+            *("at_home", "planned", "gone", "somewhere", "there", "host_named", "host_unnamed"),
+            *("floats", "coming", "coming_on"),
+        ),
     ),
     Screen("already-away", ((Go("travel"),), (Go("menu"),))),
     Screen("no-journey", ((Go("travel"),), (Go("menu"),))),

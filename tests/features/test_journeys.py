@@ -323,3 +323,32 @@ async def test_nobody_tells_of_somebody_else_s_journey(world: World, hal: Person
         await bob.presses(f"{prefix}:{hal.member_id}")
         bob.sees("not-found")
     assert (await behind(world, hal))[1].state is JourneyState.AWAY
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh_CN", "当地党组织:{}"), ("en", "Branch there: {}")])
+@pytest.mark.parametrize(
+    ("host_org", "told"),
+    [(None, ("本人说已报到", "reported, they say")), ("南城街道党委", ("南城街道党委", "南城街道党委"))],
+)
+async def test_member_reads_what_is_known_of_the_branch_there_and_nothing_after_it(
+    world: World, county: County, language: str, said: str, host_org: str | None, told: tuple[str, str]
+) -> None:
+    async with world.scope() as scope:
+        member = await enlist(scope, county.willow, "无处寻", host_reported=True, host_org=host_org)
+    person = await seat(world, member.id, "无处寻", 522)
+    await person.says(f"/lang {language}")
+    await person.says("/travel")
+    [line] = [line for line in person.last.text.splitlines() if line.startswith(said.format(""))]
+    assert line.endswith(told[language == "en"])
+    assert "—" not in person.last.text
+
+
+async def test_member_of_whom_the_roster_knows_no_place_reads_that_they_are_away(
+    world: World, county: County
+) -> None:
+    async with world.scope() as scope:
+        member = await enlist(scope, county.willow, "无处寻")
+    person = await seat(world, member.id, "无处寻", 522)
+    await person.says("/travel")
+    person.sees("现在登记在外地。")
+    assert "—" not in person.last.text
