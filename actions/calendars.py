@@ -61,8 +61,11 @@ async def calendar_of(scope: Scope, unit: Org) -> Here:
 
 def missing_years(here: Here, today: date) -> list[int]:
     """Return which years' days off are needed now and not known: this one's, in December the next one's."""
-    needed = [today.year, today.year + 1] if today.month == _DECEMBER else [today.year]
-    return [year for year in needed if year not in years_known(here)]
+    return _unknown(here, today.year, today.year + 1 if today.month == _DECEMBER else today.year)
+
+
+def _unknown(here: Here, first: int, last: int) -> list[int]:
+    return [year for year in range(first, last + 1) if year not in years_known(here)]
 
 
 @action(needs=Permission.RULES_SET)
@@ -98,13 +101,15 @@ def _unit(org: Org) -> dict[str, object]:
 
 @action(needs=Permission.RULES_SET)
 async def show_days(scope: Scope, org: int) -> None:
-    """Show the festivals, days off and moved work days of an organisation's next 60 days."""
+    """Show the festivals, days off and moved work days of an organisation's next 60 days; a year that they
+    reach into, and whose days off nobody has told yet, is named.
+    """
     unit, today = await find_org(scope, Permission.RULES_SET, org), county_day(scope.now)
     here = await calendar_of(scope, unit)
     last = today + (AHEAD - 1) * _A_DAY
     scope.show(
         "calendar", None, None, **_unit(unit), first=today, last=last,
-        entries=entries(here, unit.id, today, last), missing=missing_years(here, today),
+        entries=entries(here, unit.id, today, last), missing=_unknown(here, today.year, last.year),
     )  # fmt: skip
 
 

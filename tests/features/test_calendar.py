@@ -1,5 +1,6 @@
 """节日与日历: seen, changed and loaded by offices; what is missing is said (domain §2.3, §3.4-M, §3.6)."""
 
+import re
 from datetime import date
 
 import pytest
@@ -204,13 +205,21 @@ async def test_office_is_told_each_week_of_december_until_the_year_is_loaded(
     assert len([shown for shown in office.screen if "还没有2028年的放假安排" in shown.text]) == 2
 
 
-async def test_calendar_in_december_says_that_the_next_year_is_missing(
-    world: World, county: County, office: Person
+@pytest.mark.parametrize(
+    ("day", "missing"),
+    [
+        (date(2027, 11, 2), []),  # the last of the 60 days is 31 December
+        (date(2027, 11, 3), ["2028"]),
+        (date(2027, 12, 3), ["2028"]),
+        (date(2026, 11, 28), ["2027"]),
+        (date(2028, 12, 30), ["2028、2029"]),
+    ],
+)
+async def test_calendar_names_each_year_it_shows_and_nobody_has_told(
+    world: World, county: County, office: Person, day: date, missing: list[str]
 ) -> None:
-    await mark(world, county.county, [date(2027, 10, 1)], year=2027)
-    world.clock.set(at(2027, 12, 3, 12))
+    if day.year == 2027:
+        await mark(world, county.county, [date(2027, 10, 1)], year=2027)
+    world.clock.set(at(day.year, day.month, day.day, 12))
     await office.says("/calendar")
-    office.sees("2028年的放假安排还没有导入")
-    world.clock.set(at(2027, 11, 30, 12))
-    await office.says("/calendar")
-    assert "还没有导入" not in office.last.text
+    assert re.findall(r"❗ (\S+)年的放假安排还没有导入", office.last.text) == missing
