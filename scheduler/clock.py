@@ -4,7 +4,6 @@ APScheduler's triggers as pure calendars, its scheduler as the tick; slots are r
 
 import asyncio
 import logging
-from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -28,18 +27,15 @@ from models.vault import Vault
 from models.watch import UNWATCHED, ClockWatch, Loop
 from scheduler.effects import Effects
 from scheduler.faults import Faults
-from scheduler.job import Job, Late
+from scheduler.job import Job
 from scheduler.lines import JobFailedError, Lines
+from scheduler.slots import Slot, passed, passed_over
 
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 1
-_MOST_SLOTS = 5000
 _EPSILON = timedelta(microseconds=1)
-_NEVER = datetime.max.replace(tzinfo=UTC)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
-
-Slot = tuple[datetime, Job]
 
 
 class ClockFixedError(Exception):
@@ -157,12 +153,13 @@ class Scheduler:
         self._walking, self._kept_offset = True, card.clock_offset_seconds
         try:
             await self._fire_until(self.clock.now())
-            for slot, job in await self._missed(target):
-                if slot > self.clock.now():  # what falls due at one instant is told together
-                    await self._pass_time(slot, deliver=deliver)
-                lines = Lines(self._faults, self.watch, patient=False)
-                await lines.work(job, slot, partial(self._effects.fire, job, slot, insist=True))
-                lines.tell_faults()
+            while slots := await self._missed(target):
+                for slot, job in slots:
+                    if slot > self.clock.now():  # what falls due at one instant is told together
+                        await self._pass_time(slot, deliver=deliver)
+                    lines = Lines(self._faults, self.watch, patient=False)
+                    await lines.work(job, slot, partial(self._effects.fire, job, slot, insist=True))
+                    lines.tell_faults()
             await self._pass_time(target, deliver=deliver)
             async with self._turn() as scope:
                 await self._arrive(scope)
@@ -202,7 +199,8 @@ class Scheduler:
         card.clock_target = card.clock_asked_by = None
 
     async def _missed(self, until: datetime) -> list[Slot]:
-        """Return the slots after each job's last one up to an instant, in order of time.
+        """Return the slots after each job's last one up to an instant, in order of time; of very many those
+        that come first.
 
         While no job's following slot has come, nobody is asked: that is what an idle tick costs.
         """
@@ -210,16 +208,9 @@ class Scheduler:
             return []
         last = await self._last_slots()  # with it the rules are looked at: at each midnight at the latest
         last |= await self._begin([job for job in self.jobs if job.name not in last])
-        slots: list[Slot] = []
-        for job in self.jobs:
-            after = last[job.name]
-            while (slot := self._next(job, after)) and slot <= until and len(slots) <= _MOST_SLOTS:
-                if job.silent and slots and slots[-1][1] is job:
-                    slots.pop()  # a walk does not stop for it, and nobody asks what it would have done
-                slots.append((slot, job))
-                after = slot
-            self._following[job.name] = slot or _NEVER
-        return sorted(slots, key=lambda entry: (entry[0], self.jobs.index(entry[1])))
+        found = passed(self.jobs, self._next, last, until, in_order=self._walking)
+        self._following = found.following
+        return found.slots
 
     def _next(self, job: Job, after: datetime) -> datetime | None:
         found: datetime | None = self._triggers[job.name].get_next_fire_time(None, after + _EPSILON)
@@ -246,9 +237,9 @@ class Scheduler:
         async with self.database.reading() as session:
             return (await session.scalars(Firing.unfinished())).all()
 
-    async def _pass_over(self, slots: Sequence[Slot]) -> list[Slot]:
+    async def _pass_over(self, slots: Sequence[Slot], until: datetime) -> list[Slot]:
         """Note the slots that their job's late rule passes over; return the others."""
-        over = _passed_over(slots)
+        over = passed_over(slots, [name for name, slot in self._following.items() if slot <= until])
         noted = await self._effects.pass_over([slots[number] for number in sorted(over)]) if over else []
         for slot, job in noted:
             self.watch.fired(job.name, slot, skipped=True)
@@ -260,7 +251,7 @@ class Scheduler:
         Unfinished slots are read last: one that another process began meanwhile is met among them, or where
         it is noted.
         """
-        slots = await self._pass_over(await self._missed(until))
+        slots = await self._pass_over(await self._missed(until), until)
         lines = Lines(self._faults, self.watch, patient=not self._walking)
         for firing in await self._unfinished():
             if job := self._named.get(firing.job):
@@ -278,12 +269,3 @@ class Scheduler:
 def _trigger(line: str, zone: ZoneInfo) -> CronTrigger:
     """A calendar keeps nothing of what it was asked: one does for all."""
     return CronTrigger.from_crontab(line, timezone=zone)
-
-
-def _passed_over(slots: Sequence[Slot]) -> set[int]:
-    """Return the numbers of the slots that their job's late rule passes over."""
-    by_job: dict[str, list[int]] = defaultdict(list)
-    for number, (_, job) in enumerate(slots):
-        if job.late is Late.LATEST:
-            by_job[job.name].append(number)
-    return {number for numbers in by_job.values() for number in numbers[:-1]}

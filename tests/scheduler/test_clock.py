@@ -1,7 +1,7 @@
 """Time as rows (design §3.9): each slot once, in order, late by its job's rule; walks in demonstrations."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from models.firings import Firing
 from models.installation import Installation
 from models.scope import Scope
-from scheduler import JOBS
+from scheduler import JOBS, slots
 from scheduler.clock import ClockFixedError, Scheduler
 from scheduler.job import InSteps, Job, Late
 from scheduler.lines import JobFailedError
@@ -129,6 +129,62 @@ async def test_what_falls_due_at_one_instant_is_told_together(world: World, diar
     made.settle = settle
     await made.walk(at(2027, 1, 30, 12))
     assert told == [0, 3, 6, 6], "never between two of one instant"
+
+
+async def test_walk_of_many_years_leaves_no_slot_behind(
+    world: World, diary: Diary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slots, "AT_ONCE", 3)
+    daily = diary.job("daily", "0 9 * * *", Late.EACH)
+    latest = diary.job("latest", "0 10 * * *", Late.LATEST)
+    weekly = diary.job("weekly", "0 12 * * mon", Late.EACH)
+    silent = replace(diary.job("silent", "0 * * * *", Late.LATEST), silent=True)
+    made = await scheduler_of(world, daily, latest, weekly, silent)
+    at_their_time: list[bool] = []
+
+    async def looks() -> None:
+        at_their_time.extend(slot == world.clock.now() for _, slot in diary.fired[len(at_their_time) :])
+
+    made.settle = looks
+    await made.walk(at(2027, 2, 20, 12))
+    days = [(1, day) for day in (29, 30, 31)] + [(2, day) for day in range(1, 21)]
+    for job, hour in (("daily", 9), ("latest", 10)):
+        assert [slot for name, slot in diary.fired if name == job] == [at(2027, *day, hour) for day in days]
+    assert [slot.day for name, slot in diary.fired if name == "weekly"] == [1, 8, 15]
+    assert [slot for name, slot in diary.fired if name == "silent"] == [at(2027, 2, 20, 12)]
+    assert [slot for _, slot in diary.fired] == sorted(slot for _, slot in diary.fired)
+    assert len(at_their_time) == len(diary.fired)
+    assert all(at_their_time)
+
+
+async def test_very_long_sleep_is_made_up_for_tick_by_tick(
+    world: World, diary: Diary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slots, "AT_ONCE", 3)
+    each = diary.job("each", "0 9 * * *", Late.EACH)
+    latest = diary.job("latest", "0 10 * * *", Late.LATEST)
+    made = await scheduler_of(world, each, latest)
+    world.clock.set(at(2027, 2, 5, 12))  # eight days later
+    assert [await made.tick() for _ in range(4)] == [3, 3, 3, 0]
+    assert [slot for name, slot in diary.fired if name == "each"] == [
+        *(at(2027, 1, day) for day in (29, 30, 31)), *(at(2027, 2, day) for day in range(1, 6)),
+    ]  # fmt: skip
+    assert [slot for name, slot in diary.fired if name == "latest"] == [at(2027, 2, 5, 10)]
+
+
+async def test_job_that_fails_after_a_very_long_sleep_stops_no_other(
+    world: World, diary: Diary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slots, "AT_ONCE", 3)
+    jobs = (diary.job("broken", "0 8 * * *", Late.EACH), diary.job("sound", "0 9 * * *", Late.EACH))
+    made = await scheduler_of(world, *jobs)
+    diary.broken = {"broken"}
+    world.clock.set(at(2027, 2, 5, 12))
+    for _ in range(2):
+        with pytest.raises(JobFailedError, match="broken"):
+            await made.tick()
+    await made.tick()  # the broken one rests
+    assert [slot.day for _, slot in diary.fired] == [29, 30, 31, *range(1, 6)]
 
 
 async def test_time_of_a_real_database_cannot_be_moved(world: World, diary: Diary) -> None:
