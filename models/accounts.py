@@ -103,6 +103,14 @@ class Binding(Base):
         )  # fmt: skip
 
     @classmethod
+    def spoken_for(cls, account_ids: Collection[int]) -> Select[int, Member]:
+        """Return (account, member) for each of the members for whom these accounts speak."""
+        return (
+            select(cls.account_id, Member).join(Member, cls.member_id == Member.id)
+            .where(cls.account_id.in_(account_ids), cls.state == BindingState.ACTIVE)
+        )  # fmt: skip
+
+    @classmethod
     def own_of_others(cls, account_ids: Collection[int], member_id: int) -> Select[int]:
         """Return which of these chats are, or wait to be, somebody else's own."""
         return select(cls.account_id).where(

@@ -193,9 +193,14 @@ class FollowUp(Base):
         )  # fmt: skip
 
     @classmethod
-    def undelivered(cls, dialect: str, member: Member, now: datetime, here: Here) -> Executable:
-        """Return the statement that puts a member on the phone list because something did not arrive."""
-        return cls.raised(dialect, Cause.UNDELIVERED, member, f"letters:{now.date()}", now, here)
+    def undelivered(cls, member: Member, now: datetime, here: Here) -> dict[str, Any]:
+        """Return the row that puts a member on the phone list because something did not arrive."""
+        return cls._row(Cause.UNDELIVERED, member, f"letters:{now.date()}", now, here)
+
+    @classmethod
+    def all_raised(cls, dialect: str) -> Executable:
+        """Return the statement that opens a follow-up for each of many rows; those already there are left."""
+        return insert_new(dialect, cls).on_conflict_do_nothing()
 
     @classmethod
     def raised(
@@ -205,12 +210,16 @@ class FollowUp(Base):
         """Return the statement that opens a follow-up for a member, due as their branch's rules ``here`` say;
         one already there is left as it is.
         """
-        row = {
+        row = cls._row(cause, member, occurrence, now, here)
+        return insert_new(dialect, cls).values(row).on_conflict_do_nothing()
+
+    @staticmethod
+    def _row(cause: Cause, member: Member, occurrence: str, now: datetime, here: Here) -> dict[str, Any]:
+        return {
             "cause": cause, "org_id": member.branch_id, "member_id": member.id, "occurrence": occurrence,
             "state": FollowUpState.NEW, "attempts": 0, "opened_at": now,
             "due_at": due_after(cause, now, here=here),
         }  # fmt: skip
-        return insert_new(dialect, cls).values(row).on_conflict_do_nothing()
 
     @classmethod
     def open_in(

@@ -46,22 +46,25 @@ class Bookkeeping:
         Whoever begins to serve a bot asks this: nobody else has anything of it in flight any more. It is
         asked again, with what is ``known`` to be in flight, when a commit may have failed or not.
         """
-        for message in (await session.scalars(in_flight(bot_id))).all():
-            if message.id not in known:
-                self._unsure(message, "the sender stopped before the answer came")
+        doubted = [one for one in (await session.scalars(in_flight(bot_id))).all() if one.id not in known]
+        for message in doubted:
+            self._unsure(message, "the sender stopped before the answer came")
+        given_up = [message for message in doubted if message.state in _DEAD]
+        await note_undelivered(session, given_up, self.clock.now())
 
     async def note(self, session: AsyncSession, judged: Sequence[Judged]) -> None:
         """Write verdicts down, all in the caller's transaction: what was sent in one statement."""
         sent = {parcel.id: verdict.message_id for parcel, verdict in judged if isinstance(verdict, Sent)}
         if sent:
             await note_sent(session, sent, self.clock.now())
-        for parcel, verdict in judged:
-            if not isinstance(verdict, Sent):
-                await self._note(session, parcel, verdict)
+        others = [(parcel, verdict) for parcel, verdict in judged if not isinstance(verdict, Sent)]
+        noted = [(await self._note(session, *one), one[1]) for one in others]
+        given_up = [message for message, why in noted if message.state in _DEAD and not isinstance(why, Gone)]
+        await note_undelivered(session, given_up, self.clock.now())
         learned = [one for parcel, _ in judged for one in parcel.trip.learned]
         await self.uploads.keep(session, learned, self.clock.now())
 
-    async def _note(self, session: AsyncSession, parcel: Parcel, verdict: Verdict) -> None:
+    async def _note(self, session: AsyncSession, parcel: Parcel, verdict: Verdict) -> Message:
         message = await session.get_one(Message, parcel.id)
         message.pieces_sent = parcel.trip.pieces
         match verdict:
@@ -79,8 +82,7 @@ class Bookkeeping:
                 self._unsure(message, why)
                 if message.attempts > 1:
                     self.holds.hold(message.account_id, min(2.0**message.attempts, _LONGEST_DOUBT))
-        if message.state in _DEAD and not isinstance(verdict, Gone):
-            await note_undelivered(session, message, self.clock.now())
+        return message
 
     def _later(self, message: Message, verdict: Later) -> None:
         """Hold the whole chat, so that its order stays;
@@ -106,10 +108,13 @@ async def settle(
     session: AsyncSession,
     refused: Iterable[tuple[Parcel, Said, str]],
     put_off: Iterable[tuple[Parcel, datetime, str | None]],
+    now: datetime,
 ) -> None:
     """Write down what is not sent now: skipped or failed with the reason, or planned for later."""
     reasons: dict[tuple[Said, str], list[int]] = defaultdict(list)
+    given_up: list[Parcel] = []
     for parcel, state, reason in refused:
+        given_up += [parcel] if state in _DEAD else []
         reasons[state, reason].append(parcel.id)
     instants: dict[tuple[datetime, str | None], list[int]] = defaultdict(list)
     for parcel, until, why in put_off:
@@ -118,19 +123,24 @@ async def settle(
         await session.execute(Message.skip(keys, state, reason))
     for (until, why), keys in instants.items():
         await session.execute(Message.put_off(keys, until, why))
+    await note_undelivered(session, given_up, now)
 
 
-async def note_undelivered(session: AsyncSession, message: Message, now: datetime) -> None:
-    """Put a member on the branch's phone list whom a message that was planned for them did not reach; once a
+async def note_undelivered(
+    session: AsyncSession, given_up: Iterable[Message | Parcel], now: datetime
+) -> None:
+    """Put members on their branch's phone list whom a message that was planned for them did not reach; once a
     day, however many it were. Answers to what they do themselves are asked for again by themselves.
     """
-    if message.member_id is None or message.lane == Lane.REPLY:
+    lost = {(one.account_id, one.member_id) for one in given_up if one.lane != Lane.REPLY}
+    if not any(member for _, member in lost):
         return
     dialect, rules, day = session.get_bind().dialect.name, await book_in(session, now), county_day(now)
-    for member in (await session.scalars(Binding.members_of(message.account_id))).all():
-        if member.id == message.member_id:
-            here = rules.here(member.branch_id, day)
-            await session.execute(FollowUp.undelivered(dialect, member, now, here))
+    spoken_for = (await session.execute(Binding.spoken_for({account for account, _ in lost}))).all()
+    missed = {member.id: member for account, member in spoken_for if (account, member.id) in lost}
+    rows = [FollowUp.undelivered(one, now, rules.here(one.branch_id, day)) for one in missed.values()]
+    if rows:
+        await session.execute(FollowUp.all_raised(dialect), rows)
 
 
 async def mark_unreachable(session: AsyncSession, account: Account, why: str, now: datetime) -> None:

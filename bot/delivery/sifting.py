@@ -33,7 +33,7 @@ async def sift(session: AsyncSession, artist: Artist, parcels: Sequence[Parcel],
     await admission.decide(session, parcels)
     grouped = [parcel for group in admission.together for parcel in group]
     refused = admission.refused + await artist.prepare(session, [*admission.admitted, *grouped])
-    await settle(session, refused, admission.put_off)
+    await settle(session, refused, admission.put_off, now)
     dropped = {parcel.id for parcel, _, _ in refused}
     groups = {group[0].id: group for group in admission.together}
     groups |= {one.id: [one] for one in admission.admitted}

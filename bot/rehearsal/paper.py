@@ -75,7 +75,7 @@ class PaperPostman:
         sifted = await sift(session, self.artist, parcels, now)
         await self.notes.put_off(session, sifted.put_off, now)
         aimless = [(one, Said.FAILED, _NO_TARGET) for one in sifted.ready if _is_aimless(one)]
-        await settle(session, aimless, ())
+        await settle(session, aimless, (), now)
         gone = pace.let_go((one for one in sifted.ready if not _is_aimless(one)), until)
         if gone:
             await rehearsal.note_gone(session, [(parcel.id, at) for parcel, at in gone])

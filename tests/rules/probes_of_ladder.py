@@ -28,7 +28,7 @@ async def undelivered_due(scene: Scene, branch: Org) -> str:
             bot_id=100, account_id=account.id, member_id=person.member_id, kind="member-note", lane=2,
             screen="menu", args={}, state=Said.FAILED, attempts=0, created_at=scope.now,
         )  # fmt: skip
-        await note_undelivered(scope._session, lost, scope.now)
+        await note_undelivered(scope._session, [lost], scope.now)
         due = await due_of(scope, Cause.UNDELIVERED, person.member_id)
     return f"{due:%m-%d %H:%M}"
 
