@@ -13,8 +13,8 @@ class LanguageUnknown(Refusal):
 
 
 def menu_of(scope: Scope) -> str:
-    """Return the name of the asker's first screen:
-    four buttons at most and 更多, 🆘 always last (domain §3.2).
+    """Return the name of the asker's first screen: in the order of domain §3.2 the first four that there are,
+    each as wide as the screen, then 更多; 🆘 is always last. All else is behind 更多, each once.
     """
     if not scope.actor.bindings:
         return "menu-public"
