@@ -16,6 +16,7 @@ from actions.verb import action
 from models import digests, planning
 from models.calendars import days_off
 from models.check_ins import SILENT, Call
+from models.desks import on_desks
 from models.follow_ups import Cause
 from models.hours import local_morning
 from models.members import Member
@@ -80,6 +81,8 @@ async def _counted(scope: Scope, ids: Sequence[int]) -> dict[int, dict[str, Any]
         told[staff]["causes"].append(
             {"kind": cause.value, "cause": cause, "number": number, "late": late or None, "calm": not late}
         )
+    for staff, number in await scope.rows(on_desks(ids)):
+        told[staff]["desk"] = number
     for names, statement in (
         (("silent", "today"), digests.silent(ids, running, today)),
         (("reports", "overdue"), digests.missing_reports(ids, scope.now)),

@@ -5,7 +5,7 @@ from bot.buttons import Button, Go
 from bot.screens import Screen
 from handlers.members import OpenMember
 from handlers.proxy import CheckInByProxy
-from handlers.todo import OpenCause, OpenLateCause
+from handlers.todo import OpenCause, OpenDesk, OpenLateCause
 
 
 class OpenSilent(Button, prefix="dgs"):
@@ -78,11 +78,11 @@ class RecordAtOnce(Button, prefix="dgx"):
 SCREENS = (
     Screen(
         "digest",
-        ((OpenSilent,), (OpenBirthdays,), (OpenReports,), (Go("todo"), Go("menu"))),
+        ((OpenDesk,), (OpenSilent,), (OpenBirthdays,), (OpenReports,), (Go("todo"), Go("menu"))),
         items="causes",
         item_buttons=(OpenCause, OpenLateCause),
         item_sections=("late",),
-        sections=("some", "silent", "today", "birthdays", "born", "reports", "overdue", "calm_day"),
+        sections=("some", "desk", "silent", "today", "birthdays", "born", "reports", "overdue", "calm_day"),
         prepare=digests.count_the_day,
     ),
     Screen(

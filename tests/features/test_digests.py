@@ -1,7 +1,7 @@
 """The morning's word (domain §3.4-L): to whom, when, what it counts, and that its lists show exactly that."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -29,7 +29,9 @@ def digests(person: Person) -> list[Shown]:
     return [shown for shown in person.screen if "早上好" in shown.text]
 
 
-async def difficulty(world: World, member_id: int | None, cause: Cause = Cause.DIFFICULTY) -> None:
+async def difficulty(
+    world: World, member_id: int | None, cause: Cause = Cause.DIFFICULTY, within: timedelta = timedelta(0)
+) -> None:
     """Somebody has told of something, long ago or just now."""
     async with world.scope() as scope:
         member = await scope.get(Member, member_id or 0)
@@ -37,7 +39,7 @@ async def difficulty(world: World, member_id: int | None, cause: Cause = Cause.D
         scope.add(
             FollowUp(
                 cause=cause, org_id=member.branch_id, member_id=member.id, occurrence=f"{cause}:test",
-                state=FollowUpState.NEW, attempts=0, opened_at=scope.now, due_at=scope.now,
+                state=FollowUpState.NEW, attempts=0, opened_at=scope.now, due_at=scope.now + within,
             )
         )  # fmt: skip
 
@@ -117,6 +119,23 @@ async def test_every_reader_hears_of_their_own_people_alone(
     await contact.taps("未报到 · 3")
     assert "乙一" not in contact.last.text
     assert not digests(bob)
+
+
+async def test_morning_tells_what_is_on_the_readers_own_desk_beside_what_waits_in_the_branch(
+    world: World, county: County, bob: Person, sue: Person
+) -> None:
+    async with world.scope() as scope:
+        keeper = await enlist(scope, county.willow, "康守望", floating=False, joined_on="2001")
+        kept = await enlist(scope, county.willow, "甲一", contact_id=keeper.id)
+    contact = await seat(world, keeper.id, "康守望", 520)
+    for member_id in (bob.member_id, kept.id):  # without a contact person the secretary's at once
+        await difficulty(world, member_id, within=timedelta(days=5))
+    await in_the_morning(world, at(2027, 1, 29, 8, 0))
+    for reader, own, seen in ((sue, "鲍大山", 2), (contact, "甲一", 1)):
+        assert "轮到您办的:1件" in digests(reader)[-1].text
+        assert f"有难处:{seen}件" in digests(reader)[-1].text
+        await reader.taps("轮到我办的(1)")
+        assert [name for name in ("鲍大山", "甲一") if name in reader.last.text] == [own]
 
 
 async def test_secretary_who_is_also_the_contact_person_counts_nobody_twice(
