@@ -88,7 +88,7 @@ def _where(journey: Journey | None) -> dict[str, object]:
     """Where somebody is who has left; the roster does not always say."""
     gone = journey is not None and journey.state is not JourneyState.PLANNED
     placed = journey is not None and bool(journey.place)
-    return {"gone": gone and placed, "somewhere": gone and not placed}
+    return {"gone": gone, "placed": gone and placed, "somewhere": gone and not placed}
 
 
 def _told(journey: Journey) -> dict[str, object]:

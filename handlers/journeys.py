@@ -123,7 +123,7 @@ SCREENS = (
             *((BeginChange, CallOff), (Go("menu"),)),
         ),
         sections=(
-            *("at_home", "planned", "gone", "somewhere", "there", "host_named", "host_unnamed"),
+            *("at_home", "planned", "placed", "somewhere", "there", "host_named", "host_unnamed"),
             *("floats", "coming", "coming_on"),
         ),
     ),
