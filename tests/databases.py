@@ -67,6 +67,12 @@ def _is_spared(metafunc: pytest.Metafunc) -> bool:
     return crc32(metafunc.definition.nodeid.encode()) % 3 > 0
 
 
+@pytest.fixture(scope="session")
+def run_folder(pytestconfig: pytest.Config) -> Path:
+    """A folder that all processes of this run share; it goes with the run."""
+    return pytestconfig.stash[_RUN]
+
+
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """URL of a migrated database that this test alone uses; it must close what it opens. It is empty, but for

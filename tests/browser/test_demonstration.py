@@ -1,5 +1,6 @@
 """A newcomer in the browser: start page, chat, form, tap, difficulty, secretary, languages, the clock."""
 
+import asyncio
 import os
 import re
 import shutil
@@ -10,17 +11,42 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, async_playwright
 
 from tests.crash.processes import Process, free_port
+from tests.postgres import alone
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
-@pytest.fixture
-async def address(tmp_path: Path) -> AsyncIterator[str]:
-    """A demonstration of its own, on 2027-01-28."""
-    port = free_port()
-    settings = {"HONGYAN_DATA_DIR": str(tmp_path / "var"), "HONGYAN_HTTP_PORT": str(port)}
+def service_in(folder: Path, port: int) -> Process:
+    """A demonstration with its data and its log in a folder; a new one begins on 2027-01-28."""
+    settings = {"HONGYAN_DATA_DIR": str(folder / "var"), "HONGYAN_HTTP_PORT": str(port)}
     settings["HONGYAN_CLOCK"] = "2027-01-28 10:00"
-    service = Process(["-m", "bot", "serve"], settings, tmp_path / "serve.log", "is ready")
+    return Process(["-m", "bot", "serve"], settings, folder / "serve.log", "is ready")
+
+
+@pytest.fixture(scope="session")
+def begun(run_folder: Path) -> Path:
+    """The data of a demonstration that was begun and stopped, once a run: filling a county takes a while."""
+    folder = run_folder / "demonstration"
+    folder.mkdir(exist_ok=True)
+
+    async def begin() -> None:
+        service = service_in(folder, free_port())
+        await service.start()
+        assert await service.stop() == 0
+
+    with alone(folder):
+        if not (folder / "begun").exists():
+            asyncio.run(begin())
+            (folder / "begun").touch()
+    return folder / "var"
+
+
+@pytest.fixture
+async def address(tmp_path: Path, begun: Path) -> AsyncIterator[str]:
+    """A demonstration of its own."""
+    shutil.copytree(begun, tmp_path / "var")
+    port = free_port()
+    service = service_in(tmp_path, port)
     await service.start()
     yield f"http://127.0.0.1:{port}"
     assert "Traceback" not in (tmp_path / "serve.log").read_text()
