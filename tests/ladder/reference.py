@@ -2,7 +2,7 @@
 alone, day by day, without rows, jobs or instants.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -40,14 +40,16 @@ def silent_since(rounds: Sequence[Round], past: Past, day: date) -> date | None:
     return min(unanswered, default=None)
 
 
-def slid(day: date, off: Collection[int]) -> date:
-    """The day, or the next one on whose weekday people work."""
-    while day.weekday() in off:
+def slid(day: date, off: Callable[[date], bool]) -> date:
+    """The day, or the next one on which people work."""
+    while off(day):
         day += A_DAY
     return day
 
 
-def stand(rounds: Sequence[Round], past: Past, day: date, off: Collection[int]) -> tuple[int, str] | None:
+def stand(
+    rounds: Sequence[Round], past: Past, day: date, off: Callable[[date], bool]
+) -> tuple[int, str] | None:
     """How many steps a silence has behind it on the morning of a day, and whose it is; None: no silence.
 
     It is looked at each morning from the due day on: what was reached is never given back.
