@@ -21,7 +21,7 @@ from models.members import Member
 from models.rules import RULES
 from tests.crash.processes import ROOT
 from tests.demo.loading import loaded
-from tests.rehearsal.reference import OPEN_FROM_60, OPEN_FROM_70, OPEN_TO_ALL
+from tests.rehearsal.slow.clocks import OPEN_FROM_60, OPEN_FROM_70, OPEN_TO_ALL
 from tests.upkeep.rows import KEY
 from tests.world import at
 

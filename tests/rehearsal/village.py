@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from models.accounts import Account, Binding, BindingState, Relation
 from models.check_ins import Call, CallState, CheckInRule, Cycle
 from models.consents import Consent, Purpose
@@ -15,7 +17,6 @@ from models.members import Gender, Member, Standing
 from models.orgs import Org
 from models.roles import Grade, Grant, Role
 from models.scope import Scope
-from sqlalchemy import select
 from tests.county import County, enlist
 from tests.ladder.reference import Round
 from tests.rehearsal.slow.people import COUNTY, Somebody
@@ -132,14 +133,12 @@ class Cast:
         )  # fmt: skip
         return account
 
-    async def _agree(self, scope: Scope, member: Member, greetings: bool | None) -> None:  # noqa: FBT001
+    async def _agree(self, scope: Scope, member: Member, greetings: bool | None) -> None:
         purposes = {None: (), False: (Purpose.BASIC,), True: (Purpose.BASIC, Purpose.GREETINGS)}[greetings]
         for purpose in purposes:
             scope.add(Consent(member_id=member.id, purpose=purpose, given_at=scope.now))
 
-    async def _appoint(
-        self, scope: Scope, part: str, name: str, role: Role, grade: Grade, org: Org
-    ) -> None:
+    async def _appoint(self, scope: Scope, part: str, name: str, role: Role, grade: Grade, org: Org) -> None:
         number = self.named[part, name].number
         scope.add(Grant(member_id=number, role=role, grade=grade, org_id=org.id, granted_at=scope.now))
 

@@ -14,7 +14,7 @@ def days(month: int, *numbers: int) -> tuple[date, ...]:
     return tuple(date(2027, month, number) for number in numbers)
 
 
-OFF = {*days(2, 5, 6, 7, 8, 9, 10, 11), *days(4, 3, 4, 5)}  # 春节 and 清明
+OFF = set(days(2, 5, 6, 7, 8, 9, 10, 11))  # 春节
 WORKED = set(days(2, 20))  # a Saturday
 OWN_WORKED: Mapping[str, set[date]] = {"bridge": set(days(2, 10))}  # a branch that works in the holiday
 SATURDAY = 5

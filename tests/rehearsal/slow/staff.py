@@ -1,4 +1,4 @@
-"""What do those hear who look after others? Their day at 08:00, and whose turn it is (domain §3.4-L, §3.6)."""
+"""What do those hear who look after others? Their day, and whose turn it is (domain §3.4-L, §3.6)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -42,7 +42,7 @@ class Staff:
                 self.outbox.say(one, DIGEST, "digest", due, chats=one.own_chats)
 
     def climb(self, day: date, at: datetime) -> None:
-        """Who is silent moves up; those who answer from now on are told once a morning, however many it is."""
+        """Who is silent moves up; those who answer from now on are told once a morning for all of them."""
         told: set[int] = set()
         also: set[tuple[str, int]] = set()
         for number in sorted({number for number, _ in self.rounds.in_hand}):
