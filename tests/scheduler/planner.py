@@ -1,5 +1,5 @@
-"""A process that plans check-ins in small steps and says each one, to be killed in the middle:
-``python -m tests.scheduler.planner URL INSTANT``.
+"""A process that plans the jobs of a queue in small steps and says each one, to be killed in the middle:
+``python -m tests.scheduler.planner URL INSTANT QUEUE``.
 """
 
 import asyncio
@@ -20,11 +20,11 @@ KEY = "0" * 32
 _PAUSE = 0.3  # seconds before each commit, in which a kill finds it
 
 
-async def plan(url: str, now: datetime) -> None:
+async def plan(url: str, now: datetime, queue: str) -> None:
     """Tick once; after each commit a line says so, and the next one is a while away."""
     setattr(effects, "Stride", lambda: FixedStride(2))  # noqa: B010 - as a test would patch it
     clock = StandingClock(now)
-    jobs = [job for job in JOBS if job.queue == "check-ins"]
+    jobs = [job for job in JOBS if job.queue == queue]
     scheduler = Scheduler(Database(url), clock, Vault(KEY), jobs, COUNTY, _nothing, lambda: None)
     real = scheduler._effects.turn
 
@@ -45,4 +45,4 @@ async def _nothing() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(plan(sys.argv[1], datetime.fromisoformat(sys.argv[2])))
+    asyncio.run(plan(sys.argv[1], datetime.fromisoformat(sys.argv[2]), sys.argv[3]))
