@@ -2,6 +2,8 @@
 kind, its instant, its person, every counter, and on which day the silent are whose.
 """
 
+import ast
+import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -20,6 +22,7 @@ from models.rule_changes import RuleChange, RuleState
 from models.rules import DUE_DAY, GREET, MORNING, OPEN_DAY, REMINDERS
 from tests.calendar_rows import mark
 from tests.county import County
+from tests.crash.processes import ROOT
 from tests.rehearsal.slow.calendar import OFF, OWN_WORKED, WORKED
 from tests.rehearsal.slow.festivals import EVERYWHERE, Festivals
 from tests.rehearsal.slow.outbox import Outbox
@@ -166,6 +169,16 @@ def rounded(moment: datetime) -> datetime:
     if abs(moment - NOW) < timedelta(minutes=1):
         return NOW.astimezone(UTC)
     return datetime.fromtimestamp(round(moment.timestamp(), 2), UTC)
+
+
+def test_reference_knows_nothing_of_the_service() -> None:
+    files = [*(Path(__file__).parent / "slow").glob("*.py"), ROOT / "tests/ladder/reference.py"]
+    nodes = [one for file in files for one in ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
+    known = {one.module or "" for one in nodes if isinstance(one, ast.ImportFrom)}
+    known |= {name.name for one in nodes if isinstance(one, ast.Import) for name in one.names}
+    others = {one for one in known if one.partition(".")[0] not in sys.stdlib_module_names}
+    assert all(one.startswith(("tests.rehearsal.slow", "tests.ladder.reference")) for one in others), others
+    assert len(files) > 5
 
 
 @pytest.mark.sqlite_only

@@ -75,8 +75,8 @@ class Cast:
     _chat: int = 900
 
     async def enter(self, world: World, county: County) -> None:
-        """Put everybody on the rosters of both branches; in each, two share a telephone. The first branch has
-        the staff; the other one's secretary has nobody to look after silently.
+        """Put everybody on the rosters of both branches; in each, two share a telephone. All who hold an
+        office are of the first; the other has a secretary and somebody who keeps in touch.
         """
         async with world.scope() as scope:
             for part, branch in (("willow", county.willow), ("bridge", county.bridge)):
@@ -91,7 +91,7 @@ class Cast:
     async def _enlist(self, scope: Scope, branch: Org, part: str, name: str, about: dict[str, Any]) -> None:
         columns = {key: value for key, value in about.items() if key not in _NOT_COLUMNS}
         contact = self.named[part, about["contact"]].number if "contact" in about else None
-        columns = {"floating": part == "bridge", **columns} if name in STAFF else columns
+        columns = {"floating": False, **columns} if name in STAFF else columns
         member = await enlist(scope, branch, name, **columns, contact_id=contact)
         own = [await self._seat(scope, member) for _ in range(about.get("chats", 1))]
         family: list[int] = []
