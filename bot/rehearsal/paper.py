@@ -37,7 +37,6 @@ class PaperPostman:
     clock: StillClock
     paces: Sequence[PaperPace]
     notes: Notes
-    _decided: bool = False  # on messages, in the look under way: some may have been settled unsent
 
     async def begin(self) -> None:
         """Decide on what was in flight when the copy was made: no answer to it will come here."""
@@ -47,12 +46,11 @@ class PaperPostman:
 
     async def settle(self) -> datetime | None:
         """Send what is due as far as it goes within this minute; return when there is more to do."""
-        now, self._decided = self.clock.now(), False
+        now = self.clock.now()
         async with self.database.writing() as session:
             await self.notes.take_unsent(session, now)
             due = [await self._serve(session, pace, now) for pace in self.paces]
-            if self._decided:  # most looks find nothing: jobs ring a hundred times a day
-                await self.notes.take_unsent(session, now)
+            await self.notes.take_unsent(session, now)
         return min(filter(None, due), default=None)
 
     async def _serve(self, session: AsyncSession, pace: PaperPace, now: datetime) -> datetime | None:
@@ -60,13 +58,11 @@ class PaperPostman:
         minute = now.replace(second=0, microsecond=0) + _A_MINUTE
         until = min(due, minute) if due else minute
         pace.wake(now)
-        served = False
         while room := pace.room(until):
             rows = await heads(session, pace.bot_id, now, room, room)
             parcels = [Parcel.of(row) for row in {row.id: row for row in rows}.values()]
             if not parcels:
-                return await next_due(session, pace.bot_id, now) if served else due
-            served = self._decided = True
+                return await next_due(session, pace.bot_id, now)
             if not await self._round(session, pace, parcels, until) and not pace.rest(parcels, until):
                 break
         return until
