@@ -20,7 +20,7 @@ from tests.engines import share_statements
 from tests.postgres import Postgres, alone
 
 ENGINES = ("sqlite", "postgresql")
-_ALIKE = {"features", "rules", "exports", "ladder"}  # folders of dialogues, probes and tables
+_ALIKE = {"bot", "exports", "features", "importing", "ladder", "rules", "scheduler", "works"}  # folders
 _RUN = pytest.StashKey[Path]()
 _TEMPLATE, _SERVED = "hongyan_template", "hongyan_served"
 _numbers = count(1)
@@ -52,7 +52,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run every test that asks for a database on both engines, unless it is marked sqlite_only.
 
-    Where many tests go the same ways through the database every third meets PostgreSQL, always the same ones.
+    Where many tests go the same ways through the database every fourth meets PostgreSQL, always the same.
     ``ENGINES=both`` in the environment has all of them meet it.
     """
     if "database_url" in metafunc.fixturenames:
@@ -64,7 +64,7 @@ def _is_spared(metafunc: pytest.Metafunc) -> bool:
     """Whether a test is one of those that need not meet the second engine in each run."""
     if os.environ.get("ENGINES") == "both" or metafunc.definition.path.parent.name not in _ALIKE:
         return False
-    return crc32(metafunc.definition.nodeid.encode()) % 3 > 0
+    return crc32(metafunc.definition.nodeid.encode()) % 4 > 0
 
 
 @pytest.fixture(scope="session")

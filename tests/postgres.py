@@ -20,7 +20,13 @@ from psycopg import sql
 
 _RELEASE = "pginstall18"
 # A test database may be lost with the machine: nothing waits for the disk.
-HASTE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+HASTE = (
+    "autovacuum=off",
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "max_connections=200",
+)
 # Sorted alike on every machine, whichever locales it has.
 _LOCALE = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
 

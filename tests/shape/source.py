@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOMS = ("models", "actions", "handlers", "scheduler", "web", "bot", "webchat")
@@ -24,10 +24,10 @@ class Source:
         """The syntax tree."""
         return ast.parse(self.text, self.path)
 
-    @property
-    def nodes(self) -> Iterator[ast.AST]:
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
         """Every node of the tree."""
-        return ast.walk(self.tree)
+        return list(ast.walk(self.tree))
 
     @property
     def lines(self) -> int:
@@ -87,10 +87,11 @@ def length(function: Function) -> int:
     return lines
 
 
-def sources() -> list[Source]:
-    """Return every Python file of the rooms."""
+@cache
+def sources() -> tuple[Source, ...]:
+    """Return every Python file of the rooms; each is parsed once, whatever is asked of it."""
     files = sorted(file for room in ROOMS for file in (ROOT / room).rglob("*.py"))
-    return [Source(str(file.relative_to(ROOT)), file.read_text(encoding="utf-8")) for file in files]
+    return tuple(Source(str(file.relative_to(ROOT)), file.read_text(encoding="utf-8")) for file in files)
 
 
 Rule = Callable[[Source], Iterator[Offence]]
