@@ -20,7 +20,7 @@ from bot.delivery.postman import Postman
 from bot.delivery.spinners import Spinners
 from bot.house import House
 from bot.lease import AlwaysHeld
-from bot.pump import Pump
+from bot.pump import BATCH, Pump
 from bot.router import build_router
 from bot.served import Served
 from bot.shift import Shift
@@ -122,7 +122,7 @@ class World:
 
     async def work(self) -> None:
         """Work off what is due: turns, then messages, until nothing is left to do now."""
-        while await self.pump.batch():
+        while await self.pump.batch() == BATCH:
             pass
         await self.spinners.settle()
         await self.postman.settle()

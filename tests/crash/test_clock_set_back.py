@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.crash.conftest import Bear
 from tests.crash.scene import Scene, scene
 from tests.crash.server import BotApi
@@ -9,6 +11,8 @@ from tests.crash.village import Village
 
 HOUR = 3600
 _SLOTS = "SELECT job, slot, count(*) FROM firings GROUP BY job, slot HAVING count(*) > 1"
+
+pytestmark = pytest.mark.sqlite_only  # clocks are the service's, whichever engine keeps the rows
 
 
 async def _ends_well(one: Scene) -> None:

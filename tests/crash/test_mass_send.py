@@ -1,5 +1,7 @@
 """A mass send whose bot is killed three times meanwhile: nobody is left out (full size: make soak)."""
 
+import pytest
+
 from bot.clock import Clock
 from models.kinds import Kind
 from tests.crash.conftest import Bear
@@ -26,6 +28,7 @@ def noon() -> str:
     return f"Etc/GMT{Clock().now().hour - 12:+d}"
 
 
+@pytest.mark.sqlite_only  # what differs from the test above is the kind alone
 async def test_greetings_killed_three_times_come_to_nobody_twice_and_who_missed_one_is_known(
     village: Village, nursery_of: Bear
 ) -> None:

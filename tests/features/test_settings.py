@@ -312,6 +312,7 @@ async def test_draft_of_somebody_else_is_not_confirmed(world: World, wei: Person
     assert await changes(world) == [("check-in-due-day", 12, RuleState.DRAFT)]
 
 
+@pytest.mark.sqlite_only
 async def test_every_rule_has_a_card_in_both_languages_and_what_is_nobody_s_belongs_to_the_root(
     world: World, wei: Person, office: Person, county: County
 ) -> None:

@@ -1,29 +1,22 @@
 """Do two independent client libraries, and the published description, find the server to be Telegram's?"""
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import aiogram
 import httpx
 import pydantic
 import pytest
 import telegram
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import (
-    TelegramBadRequest,
-    TelegramConflictError,
-    TelegramForbiddenError,
-    TelegramNotFound,
-)
-from aiogram.types import BufferedInputFile, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto
 
 from tests.webchat.conftest import ANN, BEN, SPEC, TOKEN, BotSide, PageSide, sign_in
 from tests.webchat.pictures import png
 from tests.webchat.spec import answer_flaws, flaws
 
+if TYPE_CHECKING:
+    import aiogram  # loaded by who asks for it: its models take four seconds, in every process of a run
+
 PICTURE = png(20, 10)
-KEYS = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="Yes", callback_data="y")]])
+KEYS = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}]]}
 
 
 @pytest.fixture
@@ -34,7 +27,11 @@ async def page(wire: httpx.AsyncClient) -> PageSide:
 
 
 @pytest.fixture
-async def gram(address: str) -> AsyncIterator[aiogram.Bot]:
+async def gram(address: str) -> "AsyncIterator[aiogram.Bot]":
+    import aiogram
+    from aiogram.client.session.aiohttp import AiohttpSession
+    from aiogram.client.telegram import TelegramAPIServer
+
     session = AiohttpSession(api=TelegramAPIServer.from_base(address))
     async with aiogram.Bot(TOKEN, session=session) as bot:
         yield bot
@@ -61,7 +58,7 @@ def unknown_fields(value: object) -> Iterator[str]:
 async def lively(page: PageSide, bot: BotSide) -> list[dict[str, Any]]:
     """One update of every kind that the server makes."""
     await page.says("/help me https://x.cn")
-    sent = await bot("sendMessage", chat_id=ANN.id, text="?", reply_markup=KEYS.model_dump(exclude_none=True))
+    sent = await bot("sendMessage", chat_id=ANN.id, text="?", reply_markup=KEYS)
     await page.says("a reply", reply_to=sent["message_id"])
     await page.taps(sent["message_id"], "y")
     await page.post("contact")
@@ -79,6 +76,8 @@ async def lively(page: PageSide, bot: BotSide) -> list[dict[str, Any]]:
 async def test_aiogram_parses_every_update_and_knows_every_field(
     wire: httpx.AsyncClient, page: PageSide
 ) -> None:
+    from aiogram.types import Update
+
     updates = await lively(page, BotSide(wire))
     assert {kind for update in updates for kind in update} == {
         "update_id",
@@ -87,12 +86,15 @@ async def test_aiogram_parses_every_update_and_knows_every_field(
         "my_chat_member",
     }
     for update in updates:
-        assert list(unknown_fields(aiogram.types.Update.model_validate(update))) == []
+        assert list(unknown_fields(Update.model_validate(update))) == []
 
 
-async def test_aiogram_sends_edits_and_answers(gram: aiogram.Bot, page: PageSide) -> None:
+async def test_aiogram_sends_edits_and_answers(gram: "aiogram.Bot", page: PageSide) -> None:
+    from aiogram.types import InlineKeyboardMarkup, Message
+
     assert (await gram.me()).username == "x_bot"
-    sent = await gram.send_message(ANN.id, "<b>报到</b>", parse_mode="HTML", reply_markup=KEYS)
+    keys = InlineKeyboardMarkup.model_validate(KEYS)
+    sent = await gram.send_message(ANN.id, "<b>报到</b>", parse_mode="HTML", reply_markup=keys)
     assert [(e.type, e.offset, e.length) for e in sent.entities or []] == [("bold", 0, 2)]
     await page.taps(sent.message_id, "y")
     start, tap = await gram.get_updates(timeout=1)
@@ -103,13 +105,15 @@ async def test_aiogram_sends_edits_and_answers(gram: aiogram.Bot, page: PageSide
     assert tap.callback_query is not None
     assert await gram.answer_callback_query(tap.callback_query.id, text="ok")
     edited = await gram.edit_message_text("done", chat_id=ANN.id, message_id=sent.message_id)
-    assert isinstance(edited, aiogram.types.Message)
+    assert isinstance(edited, Message)
     assert (edited.text, edited.reply_markup) == ("done", None)
     assert await gram.get_updates(offset=tap.update_id + 1) == []
     assert await gram.delete_message(ANN.id, sent.message_id)
 
 
-async def test_aiogram_sends_and_fetches_files(gram: aiogram.Bot, page: PageSide) -> None:
+async def test_aiogram_sends_and_fetches_files(gram: "aiogram.Bot", page: PageSide) -> None:
+    from aiogram.types import BufferedInputFile, InputMediaPhoto
+
     sent = await gram.send_photo(ANN.id, BufferedInputFile(PICTURE, "a.png"), caption="x")
     assert sent.photo is not None
     again = await gram.send_photo(ANN.id, sent.photo[-1].file_id)
@@ -122,8 +126,15 @@ async def test_aiogram_sends_and_fetches_files(gram: aiogram.Bot, page: PageSide
 
 
 async def test_aiogram_is_refused_with_the_exceptions_it_has_for_telegram(
-    gram: aiogram.Bot, page: PageSide
+    gram: "aiogram.Bot", page: PageSide
 ) -> None:
+    from aiogram.exceptions import (
+        TelegramBadRequest,
+        TelegramConflictError,
+        TelegramForbiddenError,
+        TelegramNotFound,
+    )
+
     with pytest.raises(TelegramForbiddenError, match="can't initiate conversation"):
         await gram.send_message(BEN.id, "x")
     with pytest.raises(TelegramBadRequest, match="chat not found"):
@@ -184,14 +195,14 @@ class TestAgainstThePublishedDescription:
             ("getWebhookInfo", {}),
             ("sendMessage", {**here, "text": "<b>x</b> /go", "parse_mode": "HTML"}),
             ("sendMessage", {**here, "text": "x", "reply_parameters": {"message_id": 1}}),
-            ("sendMessage", {**here, "text": "x", "reply_markup": KEYS.model_dump(exclude_none=True)}),
+            ("sendMessage", {**here, "text": "x", "reply_markup": KEYS}),
             ("sendMessage", {**here, "text": "x", "protect_content": True}),
             ("sendMessage", {**here, "text": "x", "link_preview_options": {"is_disabled": True}}),
             ("sendPhoto", {**here, "photo": photo, "caption": "x"}),
             ("sendMediaGroup", {**here, "media": [{"type": "photo", "media": photo}] * 2}),
             ("sendChatAction", {**here, "action": "typing"}),
             ("editMessageText", {**target, "text": "y"}),
-            ("editMessageReplyMarkup", {**target, "reply_markup": KEYS.model_dump(exclude_none=True)}),
+            ("editMessageReplyMarkup", {**target, "reply_markup": KEYS}),
             ("editMessageCaption", {**other, "caption": "y"}),
             ("editMessageMedia", {**other, "media": {"type": "photo", "media": photo}}),
             ("forwardMessage", {**target, "from_chat_id": ANN.id}),
