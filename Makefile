@@ -22,7 +22,7 @@ setup: .venv/runtime.lock ## the virtual environment with the locked packages, n
 run: .venv/runtime.lock ## set up, then serve; without a token the demonstration in the browser
 	@PYTHONUNBUFFERED=1 exec $(BIN)/python -m bot serve
 
-test: .venv/dev.lock ## the whole test suite, SQLite and PostgreSQL
+test: .venv/dev.lock ## the test suite, SQLite and PostgreSQL; THOROUGH=1 leaves nothing out
 	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 bench: .venv/dev.lock ## the figures beside other bots; make bench ARGS=--quick takes two minutes

@@ -20,7 +20,20 @@ from tests.engines import share_statements
 from tests.postgres import Postgres, alone
 
 ENGINES = ("sqlite", "postgresql")
-_ALIKE = {"bot", "exports", "features", "importing", "ladder", "rules", "scheduler", "works"}  # folders
+THOROUGH = bool(os.environ.get("THOROUGH"))  # everything is tried, however alike and however long it takes
+_ALIKE = {
+    "bot",
+    "crash",
+    "erasing",
+    "exports",
+    "features",
+    "importing",
+    "ladder",
+    "rules",
+    "scheduler",
+    "works",
+}
+_EVERY = 8  # of them meets PostgreSQL
 _RUN = pytest.StashKey[Path]()
 _TEMPLATE, _SERVED = "hongyan_template", "hongyan_served"
 _numbers = count(1)
@@ -52,8 +65,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run every test that asks for a database on both engines, unless it is marked sqlite_only.
 
-    Where many tests go the same ways through the database every fourth meets PostgreSQL, always the same.
-    ``ENGINES=both`` in the environment has all of them meet it.
+    Where many tests go the same ways through the database every eighth meets PostgreSQL, always the same, and
+    whoever is marked both_engines. ``THOROUGH=1`` in the environment has all of them meet it.
     """
     if "database_url" in metafunc.fixturenames:
         alone_on_sqlite = metafunc.definition.get_closest_marker("sqlite_only") or _is_spared(metafunc)
@@ -62,9 +75,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def _is_spared(metafunc: pytest.Metafunc) -> bool:
     """Whether a test is one of those that need not meet the second engine in each run."""
-    if os.environ.get("ENGINES") == "both" or metafunc.definition.path.parent.name not in _ALIKE:
+    asked = metafunc.definition
+    if THOROUGH or asked.get_closest_marker("both_engines") or asked.path.parent.name not in _ALIKE:
         return False
-    return crc32(metafunc.definition.nodeid.encode()) % 4 > 0
+    return crc32(asked.nodeid.encode()) % _EVERY > 0
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is marked thorough, unless all was asked for or it was named by itself."""
+    left = [item for item in items if item.get_closest_marker("thorough")]
+    if THOROUGH or len(left) == len(items):
+        return
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in left]
 
 
 @pytest.fixture(scope="session")

@@ -37,6 +37,7 @@ from models.rungs import Colour
 from models.tables import import_all
 from models.works import Work
 from tests.authority.scene import ASKED, BEFORE, MANY, Scene
+from tests.databases import THOROUGH
 from tests.people import Person
 
 IDS = frozenset(  # fields of buttons that name a row: a wrong one must be answered as one that is nowhere
@@ -55,7 +56,7 @@ PLAIN = frozenset(  # fields that name no row
     }
 )  # fmt: skip
 NOWHERE = 987_654_321  # an identifier that no row has
-PER_BUTTON, OF_A_KIND = 5, 2
+PER_BUTTON, OF_A_KIND = (8, 3) if THOROUGH else (3, 1)
 PART, LEAVE = "小芬", "取消"  # of a name, which an answer may repeat; out of a question
 AT_ONCE = 200  # updates brought together: one by one they would take minutes
 _COUNTS = re.compile(rf"(?<![\d.:]){MANY}(?![\d.:])|(?<![\d.:]){ASKED}(?![\d.:])")

@@ -125,6 +125,7 @@ async def test_newcomer_walks_the_whole_way(browser: Browser, address: str) -> N
     await migrant.see("some difficulty")
 
 
+@pytest.mark.thorough
 async def test_clock_on_the_start_page_opens_the_next_cycle_and_one_tap_answers(
     browser: Browser, address: str
 ) -> None:

@@ -46,6 +46,7 @@ async def test_server_that_fails_for_a_while_is_waited_for(
     assert judgement.doubled <= doubled
 
 
+@pytest.mark.thorough
 @pytest.mark.sqlite_only
 async def test_bot_born_while_the_server_is_away_waits_for_it(village: Village, nursery_of: Bear) -> None:
     await village.settle(1)

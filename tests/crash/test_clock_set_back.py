@@ -21,6 +21,7 @@ async def _ends_well(one: Scene) -> None:
     assert await one.village.rows(_SLOTS) == []
 
 
+@pytest.mark.thorough
 async def test_people_in_dialogue_notice_nothing(village: Village, nursery_of: Bear, tmp_path: Path) -> None:
     clock, api = tmp_path / "clock", BotApi()
     async with scene(village, api, nursery_of(api, clock=str(clock))) as one:
@@ -29,6 +30,7 @@ async def test_people_in_dialogue_notice_nothing(village: Village, nursery_of: B
         await _ends_well(one)
 
 
+@pytest.mark.thorough
 async def test_chat_that_had_to_wait_some_seconds_does_not_wait_an_hour(
     village: Village, nursery_of: Bear, tmp_path: Path
 ) -> None:

@@ -77,6 +77,7 @@ async def test_process_dies_before_the_server_answers_and_the_reply_comes_once_m
     assert judgement.doubled == 1
 
 
+@pytest.mark.both_engines
 async def test_connection_cut_after_the_message_was_accepted_costs_one_double(
     village: Village, nursery_of: Bear
 ) -> None:

@@ -46,7 +46,7 @@ def own(postgres: Postgres) -> Iterator[Own]:
         server.stop()
 
 
-@pytest.mark.parametrize("mode", ["fast", "immediate"])
+@pytest.mark.parametrize("mode", ["immediate", pytest.param("fast", marks=pytest.mark.thorough)])
 async def test_database_that_goes_away_is_waited_for(own: Own, door: Path, tmp_path: Path, mode: str) -> None:
     village, api = Village(own.url("village")), BotApi()
     nursery = Nursery(door, tmp_path, settings(api.url, village.url, tmp_path), {"pauses": [0.1, 0.3]})

@@ -40,7 +40,7 @@ async def bind(person: Somebody, part: dict[str, Any]) -> None:
     await person.sees("绑定好了")
 
 
-@pytest.mark.parametrize("way", ["polling", "webhook"])
+@pytest.mark.parametrize("way", ["polling", pytest.param("webhook", marks=pytest.mark.thorough)])
 async def test_member_resumes_a_form_after_a_hard_kill(server: str, tmp_path: Path, way: str) -> None:
     settings = beside(server, tmp_path)
     if way == "webhook":

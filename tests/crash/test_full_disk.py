@@ -39,6 +39,7 @@ async def test_file_that_may_not_grow_is_waited_for(
         await _lived_through(one)
 
 
+@pytest.mark.thorough
 async def test_write_that_the_system_refuses_is_waited_for(
     village: Village, nursery_of: Bear, tmp_path: Path
 ) -> None:

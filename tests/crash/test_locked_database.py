@@ -55,7 +55,9 @@ async def test_locked_file_is_waited_for(village: Village, nursery_of: Bear, tmp
     assert judgement.faults() == {}
 
 
-@pytest.mark.parametrize("table", ["inbox", "check_ins", "outbox"])
+@pytest.mark.parametrize(
+    "table", ["outbox", *(pytest.param(one, marks=pytest.mark.thorough) for one in ("inbox", "check_ins"))]
+)
 async def test_locked_table_is_waited_for(door: Path, tmp_path: Path, postgres_url: str, table: str) -> None:
     village, api = Village(postgres_url), BotApi()
     plan = {"constants": {"bot.pump:TURN_SECONDS": 0.3}, "pauses": SOON}

@@ -28,6 +28,7 @@ def noon() -> str:
     return f"Etc/GMT{Clock().now().hour - 12:+d}"
 
 
+@pytest.mark.thorough
 @pytest.mark.sqlite_only  # what differs from the test above is the kind alone
 async def test_greetings_killed_three_times_come_to_nobody_twice_and_who_missed_one_is_known(
     village: Village, nursery_of: Bear

@@ -45,7 +45,7 @@ class Struggle:
 
 
 @pytest.mark.sqlite_only  # who is guilty is found by the order of starts, whichever engine keeps the rows
-@pytest.mark.parametrize("where", ["poison_turn", "poison_reading"])
+@pytest.mark.parametrize("where", ["poison_turn", pytest.param("poison_reading", marks=pytest.mark.thorough)])
 async def test_update_that_kills_the_process_is_parked_and_stops_nobody(
     village: Village, nursery_of: Bear, where: str
 ) -> None:

@@ -3,6 +3,8 @@
 The full size is ``make soak``.
 """
 
+import pytest
+
 from tests.crash.conftest import Bear
 from tests.crash.ordeal import Severity, ordeal
 from tests.crash.server import BotApi
@@ -13,6 +15,7 @@ TENTH = Severity(people=100, kills=10, per_second=120, between=(0.0, 1.0), cut=0
 IN_FLIGHT = 1.5  # seconds: what comes once more was said no longer ago than that when the bot was killed
 
 
+@pytest.mark.both_engines
 async def test_bot_killed_again_and_again_loses_nothing_and_says_little_twice(
     village: Village, nursery_of: Bear
 ) -> None:

@@ -103,6 +103,7 @@ def assert_discreet_and_complete(log: str) -> None:
     assert not [word for word in (NAME, NOTE, TOKEN, KEY) if word in log]
 
 
+@pytest.mark.thorough
 async def test_server_that_goes_away_is_told_until_it_is_back(scene: Scene) -> None:
     await scene.ready(expected=True)
     await scene.server.kill()

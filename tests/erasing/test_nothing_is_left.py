@@ -105,6 +105,7 @@ def server(request: pytest.FixtureRequest, database_url: str) -> Path:
     return postgres.folder
 
 
+@pytest.mark.both_engines
 async def test_nothing_of_an_erased_person_is_found_in_any_byte(
     life: Life, database_url: str, tmp_path: Path, server: Path
 ) -> None:

@@ -70,6 +70,7 @@ async def test_secretary_has_no_button_and_is_refused(world: World, county: Coun
     sue.sees("not-allowed")
 
 
+@pytest.mark.thorough
 @pytest.mark.sqlite_only
 async def test_county_is_told_of_its_own_people_only(
     world: World, county: County, office: Person, bob: Person
