@@ -44,7 +44,7 @@ async def test_no_stranger_learns_changes_or_breaks_anything_of_a_branch(scene: 
     payloads = dict.fromkeys([*few(shown), *await synthesised(scene, HOUSE)])
     pressed = {payload.partition(":")[0] for payload in payloads}
     assert not {button.prefix for button in HOUSE.buttons.known()} - pressed
-    assert len(shown) > 300, "the rightful see much"
+    assert len(shown) > 400, "the rightful see much"
     own = ("lg:", "zg")  # one's own language; a death in one's own family, or in whose one speaks for
     kept = [payload for payload in payloads if not payload.startswith(own)]
     assert await Trespass(scene, HOUSE).run(kept, await typed(scene, HOUSE)) == []

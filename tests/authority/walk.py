@@ -56,7 +56,7 @@ PLAIN = frozenset(  # fields that name no row
     }
 )  # fmt: skip
 NOWHERE = 987_654_321  # an identifier that no row has
-PER_BUTTON, OF_A_KIND = (8, 3) if THOROUGH else (3, 1)
+PER_BUTTON, OF_A_KIND = (8, 3) if THOROUGH else (3, 2)
 PART, LEAVE = "小芬", "取消"  # of a name, which an answer may repeat; out of a question
 AT_ONCE = 200  # updates brought together: one by one they would take minutes
 _COUNTS = re.compile(rf"(?<![\d.:]){MANY}(?![\d.:])|(?<![\d.:]){ASKED}(?![\d.:])")
