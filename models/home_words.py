@@ -73,9 +73,9 @@ async def words_in(session: AsyncSession, now: datetime) -> tuple[Posted, ...]:
     kept: _Kept = known.setdefault("home-words", _Kept())
     today = county_day(now)
     if kept.day != today or monotonic() - kept.looked >= _FRESH:
-        kept.looked = monotonic()
+        looked = monotonic()
         rows = (await session.execute(HomeWord.current(today))).all()
-        kept.words, kept.day = tuple(Posted(*row) for row in rows), today
+        kept.words, kept.day, kept.looked = tuple(Posted(*row) for row in rows), today, looked
     return kept.words
 
 

@@ -119,8 +119,9 @@ class KeptBook:
     async def current(self, session: AsyncSession, now: datetime) -> Book:
         """Return what is known, after a look at the tables where it may be out of date."""
         if not self.is_fresh(now):
-            self.looked = monotonic()
-            self.book, self.read_at = await read_book(session, county_day(now) - _MARKED_FOR), now
+            looked = monotonic()
+            self.book = await read_book(session, county_day(now) - _MARKED_FOR)
+            self.read_at, self.looked = now, looked
         return self.book
 
 
