@@ -33,9 +33,11 @@ from models.accounts import Account, Binding
 from models.admissions import Admission
 from models.audit import AuditLine
 from models.base import Base, among, told
+from models.calendar_feeds import CalendarFeed
 from models.check_ins import CheckIn
 from models.consents import Consent
 from models.contact_log import Contact
+from models.enrolments import Enrolment
 from models.erasures import Erasure
 from models.follow_ups import FollowUp
 from models.greeting_plans import GreetingPlan
@@ -52,7 +54,10 @@ from models.orgs import Org
 from models.outbox import OPEN_STATES, Message, Said
 from models.reports import Report
 from models.rule_changes import RuleChange
+from models.teachers import Teacher
 from models.traces import Traces, holding, without
+from models.trainings import Material, Training, TrainingSeries
+from models.venues import Venue
 from models.works import Work, WorkPart, WorkState
 
 GOODBYE = "erasure-agreed"  # the last thing that is said to the person
@@ -77,7 +82,7 @@ def own_rows(traces: Traces) -> Iterator[Executable]:
     mine_of = select(Journey.id).where(Journey.member_id == who)
     for table, where in (
         (HostLink, HostLink.journey_id.in_(mine_of)), (Journey, Journey.member_id == who),
-        (HomeComing, HomeComing.member_id == who),
+        (HomeComing, HomeComing.member_id == who), (CalendarFeed, CalendarFeed.member_id == who),
         (Consent, Consent.member_id == who), (Invite, Invite.member_id == who),
         (Binding, or_(Binding.member_id == who, Binding.account_id.in_(traces.accounts))),
     ):  # fmt: skip
@@ -104,6 +109,9 @@ def _words_emptied(traces: Traces) -> Iterator[Executable]:
     yield _blanked(FollowUp, unknown, *words)
     yield _blanked(Greeting, Greeting.member_id == who, Greeting.words)
     yield _blanked(Erasure, Erasure.member_id == who, Erasure.reason)
+    yield _blanked(Enrolment, Enrolment.member_id == who, Enrolment.excuse, Enrolment.words)
+    taught = and_(Teacher.member_id == who, Teacher.name != NAMELESS)
+    yield _set(Teacher, taught, name=NAMELESS, skill=None, phone_sealed=None)
 
 
 def nameless(traces: Traces) -> Executable:
@@ -242,6 +250,14 @@ WALKS = (
     _marked(HostLink, HostLink.host_org, HostLink.host_person),
     _marked(RuleChange, RuleChange.value),
     _marked(HomeWord, HomeWord.text),
+    _marked(Venue, Venue.name, Venue.safety),
+    _marked(Teacher, Teacher.name, Teacher.skill),
+    _marked(
+        Training, Training.topic, Training.teacher, Training.place, Training.makeup, Training.cancelled_why
+    ),
+    _marked(TrainingSeries, TrainingSeries.pattern),
+    _marked(Enrolment, Enrolment.excuse, Enrolment.words),
+    _marked(Material, Material.title),
 )
 
 

@@ -22,7 +22,8 @@ TABLES = (  # in which something of a person may stand
     "admissions",
     "audit_lines", "form_runs", "inbox", "outbox", "imports", "import_rows", "erasures", "works",
     "work_parts", "rules", "contacts", "home_words", "greetings", "greeting_plans", "journeys", "host_links",
-    "home_comings",
+    "home_comings", "venues", "teachers", "trainings", "training_series", "enrolments", "materials",
+    "calendar_feeds",
 )  # fmt: skip
 BUSY = 15000  # milliseconds that a connection to SQLite waits for others
 _SHORT = 2000  # while writers wait behind it

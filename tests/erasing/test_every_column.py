@@ -33,6 +33,13 @@ TAKEN = {  # what an erasure empties, or goes through for names, numbers and sen
     "greeting_plans": {"text", "draft"},
     "journeys": {"place", "host_org", "courses", "replaced"},
     "host_links": {"host_org", "host_person", "host_phone_sealed"},
+    "venues": {"name", "safety"},
+    "teachers": {"name", "skill", "phone_sealed"},
+    "trainings": {"topic", "teacher", "place", "makeup", "cancelled_why"},
+    "training_series": {"pattern"},
+    "enrolments": {"excuse", "words"},
+    "materials": {"title"},
+    "calendar_feeds": set(),  # deleted
     "home_comings": set(),  # deleted with all it says: days and words of an enumeration
 }
 OF_NOBODY = {  # what is about no person, or leads to one by number alone
@@ -58,6 +65,9 @@ OF_NOBODY = {  # what is about no person, or leads to one by number alone
     "greetings": {"occasions"},
     "greeting_plans": {"occasion"},
     "host_links": {"digest"},
+    "trainings": {"audience"},  # a condition; hand-picked people are numbers
+    "materials": {"file_id", "url"},  # a file's name at the server, an address
+    "calendar_feeds": {"digest"},
 }
 
 
