@@ -37,7 +37,8 @@ async def show_burden(scope: Scope) -> None:
     scope.show(
         "burden", None, None, month=month, line=line, units=units, people=people, over=over,
         pushes=_average(sum(int(row[2]) for row in rows), people), some=bool(rows) or None,
-        a_day=caps.a_day, a_week=caps.a_week, more=len(rows) - _SHOWN if len(rows) > _SHOWN else None,
+        a_day=caps.a_day, a_week=caps.a_week, a_month=caps.a_month,
+        more=len(rows) - _SHOWN if len(rows) > _SHOWN else None,
         rules=scope.actor.may(Permission.RULES_SET) or None,
     )  # fmt: skip
 

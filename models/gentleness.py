@@ -1,6 +1,7 @@
-"""Who is written to how often? At most so many pushes a day and a week; what is over goes together in one.
+"""Who is written to how often? At most so many pushes a day, a week and a month; what is over goes together
+in one.
 
-Pure: days are the person's own, a week is the seven days up to today (domain §3.6).
+Pure: days are the person's own, a week is the seven days up to today, a month the thirty (domain §3.6).
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -8,15 +9,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-_WEEK = 7
+_WEEK, _MONTH = 7, 30
 _FEWEST = 2  # of which a digest is made: one alone goes as it is
 
 
 class Caps(NamedTuple):
-    """How many pushes a person gets on a day, and in seven days."""
+    """How many pushes a person gets on a day, in seven days, and in thirty."""
 
     a_day: int
     a_week: int
+    a_month: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +44,20 @@ class Plan:
 
 def room(pushed: Collection[date], today: date, caps: Caps) -> int:
     """Return how many more pushes a person may get on a day, by the days of those they got; 0 or more."""
-    week = sum(today - timedelta(days=_WEEK) < day <= today for day in pushed)
-    return max(0, min(caps.a_day - sum(day == today for day in pushed), caps.a_week - week))
+    spans = ((1, caps.a_day), (_WEEK, caps.a_week), (_MONTH, caps.a_month))
+    return max(0, min(most - _within(span, pushed, today) for span, most in spans))
+
+
+def _within(span: int, pushed: Collection[date], today: date) -> int:
+    """Return how many of the pushes fell on the days up to today, so many of them."""
+    return sum(today - timedelta(days=span) < day <= today for day in pushed)
 
 
 def next_day(pushed: Collection[date], today: date, caps: Caps) -> date:
-    """Return the first day behind today on which there is room again; within a week there is."""
+    """Return the first day behind today on which there is room again; within a month there is."""
     return next(
         day
-        for day in (today + timedelta(days=number) for number in range(1, _WEEK + 2))
+        for day in (today + timedelta(days=number) for number in range(1, _MONTH + 2))
         if room(pushed, day, caps)
     )
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from models.gentleness import Caps
 from models.hours import QuietHours, Span, WorkingWeek
-from models.rule_book import Here
+from models.rule_book import Book, Here
 from models.rules import (
     ELDER_AGE,
     ELDER_HOURS,
@@ -15,6 +15,7 @@ from models.rules import (
     OFFICE_CLOSES,
     OFFICE_DAYS,
     PUSHES_A_DAY,
+    PUSHES_A_MONTH,
     PUSHES_A_WEEK,
     QUIET,
 )
@@ -53,8 +54,13 @@ def _without(day: Span, rest: Span) -> tuple[Span, ...]:
 
 
 def caps_of(here: Here) -> Caps:
-    """Return how many pushes a person gets in a day and in a week."""
-    return Caps(here[PUSHES_A_DAY], here[PUSHES_A_WEEK])
+    """Return how many pushes a person gets in a day, a week and a month."""
+    return Caps(here[PUSHES_A_DAY], here[PUSHES_A_WEEK], here[PUSHES_A_MONTH])
+
+
+def month_binds(rules: Book) -> bool:
+    """Return whether anywhere a month may hold back what its weeks allow, five at most."""
+    return min(rules.ever(PUSHES_A_MONTH)) < 5 * max(rules.ever(PUSHES_A_WEEK))
 
 
 def week_of(here: Here) -> WorkingWeek:

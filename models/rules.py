@@ -120,6 +120,8 @@ ELDER_AGE = Rule(
 )
 PUSHES_A_DAY = Rule("pushes-a-day", Area.HOURS, Whole(1, 10), 2, "domain §3.6", "messages")
 PUSHES_A_WEEK = Rule("pushes-a-week", Area.HOURS, Whole(1, 30), 5, "domain §3.6", "messages")
+# What a day and a week allow comes to at most 24 in thirty days: by default the month takes nothing away.
+PUSHES_A_MONTH = Rule("pushes-a-month", Area.HOURS, Whole(1, 120), 25, "domain §3.6", "messages")
 BURDEN_LINE = Rule("burden-line", Area.HOURS, Whole(1, 60), 12, "domain §3.6", "messages")
 MOURNING = Rule("mourning", Area.HOURS, Whole(1, 1095), 49, "domain §2.3", "days")
 OFFICE_DAYS = Rule(
@@ -181,7 +183,7 @@ def _kept(what: str, days: int, least: int, source: str) -> Rule[int]:
 
 
 KEEP_UNBOUND = _kept("unbound", 30, 7, "domain §3.7")
-KEEP_SAID = _kept("messages", 90, 14, "domain §3.7")
+KEEP_SAID = _kept("messages", 90, 31, "domain §3.7")
 KEEP_FAILED = _kept("undelivered", 180, 30, "domain §3.7")
 KEEP_HEARD = _kept("updates", 14, 2, "domain §3.7")
 KEEP_PARKED = _kept("parked", 180, 14, "domain §3.7")
@@ -203,7 +205,7 @@ CATALOGUE: tuple[Rule[Any], ...] = (
     REPORT_MONTHS, REPORT_REMINDERS, REPORT_AUDIENCE, REPORT_YEAR,
     *GREET.values(), GREETING_PREVIEW, BIRTHDAY_PREVIEW, GREETING_CUT_OFF,
     MORNING, QUIET, NOON_REST, NOON_REST_AGE, ELDER_HOURS, ELDER_AGE, PUSHES_A_DAY, PUSHES_A_WEEK,
-    BURDEN_LINE, MOURNING, OFFICE_DAYS, OFFICE_CLOSES,
+    PUSHES_A_MONTH, BURDEN_LINE, MOURNING, OFFICE_DAYS, OFFICE_CLOSES,
     DIGEST, HELP_WITHIN, REPORT_WITHIN, *DUE_WITHIN,
     LADDER_SECRETARY, LADDER_COMMITTEE, LADDER_YELLOW, LADDER_ORANGE, LADDER_RED, LADDER_MISSES,
     BINDING_TRIES, BINDING_PAUSE, FORM_KEPT, FORM_RECALLED, NOTE_LENGTH,

@@ -1,4 +1,6 @@
-"""May a message go now at all? Too late, the person's night, two pushes a day, five a week (domain §3.6)."""
+"""May a message go now at all? Too late, the person's night, two pushes a day, five a week, so many a month
+(domain §3.6).
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -20,11 +22,12 @@ from models.mourning import MOURNERS
 from models.outbox import OVER, PUSHES, Said
 from models.rule_book import NO_CHANGES, Book, Here, county_day
 from models.rule_changes import book_in
-from models.rule_terms import caps_of, quiet_of
+from models.rule_terms import caps_of, month_binds, quiet_of
 from models.rules import MORNING
 
 _A_DAY_ANYWHERE = timedelta(days=1, hours=14)  # however far apart the county and the person are
 _A_WEEK_ANYWHERE = timedelta(days=7, hours=14)
+_A_MONTH_ANYWHERE = timedelta(days=30, hours=14)
 
 _Person: TypeAlias = tuple[int, int | None]  # account, member
 
@@ -68,9 +71,13 @@ class Admission:
 
     async def _load(self, session: AsyncSession, accounts: list[int]) -> None:
         if accounts:
-            rows = await PUSHES.ask(session, account_ids=accounts, since=self.now - _A_WEEK_ANYWHERE)
+            rows = await PUSHES.ask(session, account_ids=accounts, since=self.now - self._span())
             for account_id, member_id, at in rows.all():
                 self._pushed.setdefault((account_id, member_id), []).extend([at] if at else [])
+
+    def _span(self) -> timedelta:
+        """How far back pushes count: a month is read only where some office lets it bind."""
+        return _A_MONTH_ANYWHERE if month_binds(self._rules) else _A_WEEK_ANYWHERE
 
     async def _load_peers(self, session: AsyncSession, parcels: list[Parcel]) -> None:
         """What else waits is asked only of those with one push left at most, or with something held back."""

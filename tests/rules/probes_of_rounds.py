@@ -1,5 +1,6 @@
 """What does a rule of check-ins and of hours do where it is used? One look at somebody of a branch."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -194,11 +195,20 @@ async def over_the_line(scene: Scene, branch: Org) -> bool:
 
 
 async def pushes_of_a_week(scene: Scene, branch: Org) -> int:
+    return await _pushes_of(scene, branch, ((3, 2), (2, 2), (1, 1), (0, 2)))
+
+
+async def pushes_of_a_month(scene: Scene, branch: Org) -> int:
+    return await _pushes_of(scene, branch, ((24, 2), (12, 2), (0, 1)))
+
+
+async def _pushes_of(scene: Scene, branch: Org, tries: Sequence[tuple[int, int]]) -> int:
+    """How many arrive of so many planned on days so long ago."""
     person = await scene.person(branch)
     who = (await scene.actor(person)).member
     assert who is not None
     today = scene.world.clock.now()
-    for ago, number in ((3, 2), (2, 2), (1, 1), (0, 2)):
+    for ago, number in tries:
         scene.set_clock(today - timedelta(days=ago))
         for _ in range(number):
             async with scene.world.scope() as scope:
