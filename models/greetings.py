@@ -16,7 +16,6 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    and_,
     case,
     cast,
     exists,
@@ -32,9 +31,7 @@ from models.accounts import Binding
 from models.base import Base, BigInt, Key, word
 from models.members import Member
 from models.orgs import Org, within
-from models.outbox import OPEN_STATES, Message, Said
-
-TOO_LATE = "too late"  # the reason of a message whose day was over before it could leave
+from models.outbox import OPEN_STATES, Message
 
 
 class Way(StrEnum):
@@ -152,17 +149,14 @@ def _message_is(*which: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def became_of() -> ColumnElement[str | None]:
     """Return what became of a greeting: as it was noted, before that as its messages stand; null while they
-    are open. One chat that has it is enough; one that may not have it is missed only if none has.
+    are open. One chat that has it is enough, also as a line of a digest; one that may not have it is missed
+    only if none has.
     """
-    missed = or_(
-        Message.state.in_((Said.FAILED, Said.UNSURE)),
-        and_(Message.state == Said.SKIPPED, Message.reason == TOO_LATE),
-    )
     return case(
         (Greeting.became.is_not(None), cast(Greeting.became, String)),
         (Greeting.way == Way.PHONE, null()),
-        (_message_is(Message.state == Said.SENT), Became.SENT.value),
+        (_message_is(Message.has_arrived()), Became.SENT.value),
         (_message_is(Message.state.in_(OPEN_STATES)), null()),
-        (_message_is(missed), Became.MISSED.value),
+        (_message_is(or_(Message.is_missed(), Message.stands_in_a_digest())), Became.MISSED.value),
         else_=Became.DROPPED.value,
     )

@@ -18,14 +18,19 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     Update,
+    and_,
     bindparam,
+    exists,
     func,
+    literal,
+    or_,
     select,
     text,
     update,
 )
+from sqlalchemy import cast as cast_sql
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from models.base import Base, BigInt, Key, among, type_big, word
 from models.prepared import Prepared, many, one
@@ -43,6 +48,7 @@ class Said(StrEnum):
 
 
 OVER = "over the caps"  # why a message waits that the caps of a day or a week hold back
+TOO_LATE = "too late"  # how the reason of one begins whose time was over before it could leave
 _MERGED = "merged into message "  # why one is skipped that stands in a digest, with the digest's identifier
 OPEN_STATES = (Said.WAITING, Said.SENDING)
 _OPEN = text("state IN ('waiting', 'sending')")
@@ -133,6 +139,27 @@ class Message(Base):
         """Settle messages that stand in a digest: they are not said by themselves."""
         rows = update(cls).where(cls.id.in_(keys))
         return _set(rows, state=Said.SKIPPED, reason=f"{_MERGED}{digest}")
+
+    @classmethod
+    def is_missed(cls) -> ColumnElement[bool]:
+        """Return the condition that its reader did not get it, or that nobody knows."""
+        late = and_(cls.state == Said.SKIPPED, cls.reason.startswith(TOO_LATE))
+        return or_(cls.state.in_((Said.FAILED, Said.UNSURE)), late)
+
+    @classmethod
+    def stands_in_a_digest(cls) -> ColumnElement[bool]:
+        """Return the condition that it was not said by itself, but named in a digest."""
+        return and_(cls.state == Said.SKIPPED, cls.reason.startswith(_MERGED))
+
+    @classmethod
+    def has_arrived(cls) -> ColumnElement[bool]:
+        """Return the condition that its reader has it, by itself or named in a digest that was sent."""
+        digest = aliased(cls)
+        with_others = exists().where(
+            digest.account_id == cls.account_id, digest.capped, digest.sent_at.is_not(None),
+            cls.reason == literal(_MERGED) + cast_sql(digest.id, String),
+        )  # fmt: skip
+        return or_(cls.state == Said.SENT, and_(cls.stands_in_a_digest(), with_others))
 
     @property
     def is_merged(self) -> bool:

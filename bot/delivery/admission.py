@@ -19,7 +19,7 @@ from models.hours import QuietHours, local_morning, next_open, with_own
 from models.kinds import Kind
 from models.members import full_years
 from models.mourning import MOURNERS
-from models.outbox import OVER, PUSHES, Said
+from models.outbox import OVER, PUSHES, TOO_LATE, Said
 from models.rule_book import NO_CHANGES, Book, Here, county_day
 from models.rule_changes import book_in
 from models.rule_terms import caps_of, month_binds, quiet_of
@@ -112,7 +112,7 @@ class Admission:
         """Return why a message is not said at all, None where it is."""
         manner, paused = parcel.manner, parcel.paused_until
         if parcel.stale_at is not None and parcel.stale_at <= self.now:
-            return "too late"
+            return TOO_LATE
         if manner.capped and paused is not None and paused >= self._today(parcel):
             return "paused"
         return "in mourning" if manner.festive and self._mourns(parcel) else None
@@ -164,6 +164,6 @@ class Admission:
     def _put_off(self, parcel: Parcel, until: datetime, why: str | None = None) -> None:
         """Plan it for later; where it is of no use any more by then, it is said that it is too late."""
         if parcel.stale_at is not None and parcel.stale_at <= until:
-            self.refused.append((parcel, Said.SKIPPED, f"too late: {why or 'the night'}"))
+            self.refused.append((parcel, Said.SKIPPED, f"{TOO_LATE}: {why or 'the night'}"))
         else:
             self.put_off.append((parcel, until, why))

@@ -7,9 +7,11 @@ from sqlalchemy import select
 
 from models.follow_ups import Cause, FollowUp
 from models.greetings import Became, Reply, Way
+from models.kinds import Kind
 from models.members import Gender, Standing
 from models.outbox import Message, Said
 from tests.county import County, enlist
+from tests.delivery.test_digests import plan
 from tests.greeted import agree, end_agreement, greetings_of, said_to, welcome
 from tests.people import Person
 from tests.world import World, at
@@ -185,12 +187,31 @@ async def test_greeting_in_doubt_is_not_sent_again_and_is_to_be_called(
     assert (await greetings_of(world, EVE_2027))["鲍大山"].became is Became.MISSED
 
 
+async def test_greeting_that_the_caps_hold_back_beyond_its_day_is_to_be_called(
+    world: World, bob: Person, sue: Person
+) -> None:
+    await agree(world, bob.member_id)
+    await world.walk(at(2027, 2, 5, 8, 30))
+    for _ in range(2):
+        await plan(world, bob, Kind.CHECK_IN_REMINDER)
+        await world.work()
+    await world.walk(at(2027, 2, 5, 12, 0))
+    assert not bob.has_seen("年味浓了")
+    await sue.says("/greetings")
+    await sue.taps("电话单")
+    sue.sees("鲍大山")
+    await world.walk(at(2027, 2, 7, 13, 0))
+    assert (await greetings_of(world, EVE_2027))["鲍大山"].became is Became.MISSED
+
+
 async def test_process_that_slept_greets_late_on_the_day_and_never_the_day_after(
     world: World, bob: Person
 ) -> None:
     await agree(world, bob.member_id)
     await world.sleep(at(2027, 2, 5, 15, 0))
     bob.sees("节日问候")  # in one digest with what else was missed
+    await world.walk(at(2027, 2, 7, 13, 0))
+    assert (await greetings_of(world, EVE_2027))["鲍大山"].became is Became.SENT
     await world.sleep(at(2027, 2, 21, 9, 0))  # over 元宵, which bob, who is away, would have been greeted for
     assert not bob.has_seen("元宵")
 
