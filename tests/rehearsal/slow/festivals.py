@@ -13,7 +13,7 @@ from tests.rehearsal.slow.people import A_DAY, GREETING, HOME, NOTE, Somebody, T
 LITTLE_NEW_YEAR = date(2027, 1, 30)
 FESTIVALS = {
     date(2027, 2, 5): "eve", date(2027, 2, 6): "spring", date(2027, 2, 20): "lantern",
-    date(2027, 3, 8): "women",
+    date(2027, 3, 8): "women", date(2027, 4, 5): "qingming",
 }  # fmt: skip
 EVE_HOUR = 10
 FESTIVALS_AHEAD, BIRTHDAYS_AHEAD = 2, 3  # days
@@ -39,7 +39,7 @@ class Festivals:
         name = FESTIVALS.get(day)
         theirs = {
             "eve": True, "spring": self.parts[one.part].greets_spring, "lantern": one.floating,
-            "women": one.woman, None: False,
+            "women": one.woman, "qingming": True, None: False,
         }  # fmt: skip
         return [str(name)] * theirs[name] + ["birthday"] * keeps_birthday(one.joined_on, day)
 
