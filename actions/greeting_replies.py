@@ -6,6 +6,7 @@ from typing import Any
 
 from actions.check_ins import spoken_for
 from actions.greetings import readers_of, title_of, worded
+from actions.home_words import show_from_home
 from actions.my_consents import agree, end_consent
 from actions.responsible import responsible_for, tell_responsible
 from actions.support import open_follow_up
@@ -126,6 +127,16 @@ async def show_oath(scope: Scope, greeting: int) -> None:
     """重温誓词: the oath as the Party's constitution has it (W02)."""
     row, who = await _mine(scope, greeting)
     scope.show("oath", None, who, greeting=row.id)
+
+
+@action(needs=Permission.SELF_SEE)
+async def show_news(scope: Scope, greeting: int) -> None:
+    """看家乡变化: a word or photo that the branch has posted from home, another one each time; where nothing
+    is posted any more, that is said.
+    """
+    row, who = await _mine(scope, greeting)
+    if not await show_from_home(scope, who, again=True):
+        scope.show("no-news-from-home", None, who, greeting=row.id)
 
 
 @action(needs=Permission.SELF_SEE)

@@ -4,7 +4,7 @@ What may have changed since the evening before is looked at again: who paused, p
 moved or is no longer on the roster is not greeted.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,19 +14,20 @@ from models.appointing import by_ids as orgs_by_ids
 from models.consents import Consent, Purpose
 from models.festivals import FestivalName
 from models.greeting_plans import GreetingPlan
-from models.greeting_words import fill_in, needs_years
+from models.greeting_words import fill_in, has_all
 from models.greetings import Greeting
 from models.members import Member, Standing
 from models.mourning import mourns
 from models.occasions import BIRTHDAY, split
 from models.orgs import Org, ancestor_ids
 from models.political_birthdays import anniversary
-from models.rules import ELDER_AGE
+from models.rules import ELDER_AGE, SPECIALTY
 from models.scope import Scope
 from models.values import TextKey, enum_key
 
 _DOUBLE = (FestivalName.MID_AUTUMN.value, FestivalName.NATIONAL.value)  # 双节, 2031-10-01
 _HOMECOMING = (FestivalName.NEW_YEARS_EVE.value, FestivalName.SPRING.value)
+_RIPE = "mid-autumn-ripe"  # with what the county is known for
 _PLAIN_PARTY = "party-plain"  # of somebody whose years of membership are unknown, or none yet
 
 Texts = dict[tuple[int, date, str], str]  # organisation, day, occasion
@@ -40,14 +41,14 @@ class Reader:
     branch: Org
     texts: Texts
 
-    def own(self, day: date, occasion: str) -> str | None:
-        """Return the nearest text of an organisation above the member; one about years that nobody knows is
-        passed over for the usual one.
+    def own(self, day: date, occasion: str, values: Mapping[str, object]) -> str | None:
+        """Return the nearest text of an organisation above the member, filled in; one about something that
+        nobody knows is passed over for the usual one.
         """
         for org_id in reversed(ancestor_ids(self.branch.path)):
             text = self.texts.get((org_id, day, occasion))
             if text is not None:
-                return None if needs_years(text) and not years_of(self.member, day) else text
+                return fill_in(text, values) if has_all(text, values) else None
         return None
 
 
@@ -60,17 +61,25 @@ def worded(scope: Scope, reader: Reader, day: date, occasions: Sequence[str]) ->
     """Return what the screen of a greeting is told: which texts it has, and what stands in them."""
     member, years = reader.member, years_of(reader.member, day)
     dear = scope.dear(member)
-    values = {"name": member.name, "dear": _spoken(member, dear), "branch": reader.branch.name}
-    own = {one: text for one in occasions if (text := reader.own(day, one)) is not None}
+    specialty = scope.rules.here(reader.branch.id, day)[SPECIALTY]
+    values = {
+        "name": member.name, "dear": _spoken(member, dear), "branch": reader.branch.name,
+        "years": years or "", "specialty": specialty,
+    }  # fmt: skip
+    own = {one: text for one in occasions if (text := reader.own(day, one, values)) is not None}
     counted = _counted(member, day, occasions) or years
-    said = [fill_in(text, {**values, "years": years or ""}) for text in own.values()]
     return {
         "title": [title_of(one) for one in occasions], "dear": dear, "name": member.name,
         "branch": reader.branch.name, "years": counted, "n": counted or 0,
-        "own": "\n".join(said) or None, "signed": True,
-        **dict.fromkeys(_sections(occasions, own, member, day), True),
+        "own": "\n".join(own.values()) or None, "signed": True, "specialty": specialty,
+        **dict.fromkeys(_sections(occasions, own, values, member, day), True),
         **_answers(occasions),
+        "news": (FestivalName.PARTY in occasions and _has_news(scope, reader.branch)) or None,
     }  # fmt: skip
+
+
+def _has_news(scope: Scope, branch: Org) -> bool:
+    return any(branch.path.startswith(one.path) for one in scope.home_words)
 
 
 def _spoken(member: Member, dear: dict[str, Any]) -> str:
@@ -89,7 +98,9 @@ def _counted(member: Member, day: date, occasions: Collection[str]) -> int | Non
     return kept.years if kept else None
 
 
-def _sections(occasions: Sequence[str], own: Collection[str], member: Member, day: date) -> Iterable[str]:
+def _sections(
+    occasions: Sequence[str], own: Collection[str], values: Mapping[str, object], member: Member, day: date
+) -> Iterable[str]:
     """Yield which of the usual texts are said: of all that no organisation has written anew."""
     usual = [one for one in occasions if one not in own]
     double = all(one in usual for one in _DOUBLE)
@@ -102,6 +113,8 @@ def _sections(occasions: Sequence[str], own: Collection[str], member: Member, da
             yield f"{alone}-month" if kept and kept.of_month else alone
         elif one == FestivalName.PARTY and not years_of(member, day):
             yield _PLAIN_PARTY
+        elif one == FestivalName.MID_AUTUMN and values["specialty"] and not double:
+            yield _RIPE
         elif not (double and one in _DOUBLE):
             yield one
 

@@ -87,17 +87,22 @@ async def take_down(scope: Scope, home_word: int) -> None:
     await show_home_words(scope)
 
 
-async def show_from_home(scope: Scope, who: Member) -> None:
-    """Show who has just reported one word from home, another one than the last time; nothing where there is
-    none.
+async def show_from_home(scope: Scope, who: Member, *, again: bool = False) -> bool:
+    """Show a member one word from home, another one than the last time; the last one ``again`` where there is
+    no other. Return whether there was any.
     """
     account = scope.actor.account
     if not scope.home_words or account is None:
-        return
+        return False
     branch = await scope.get(Org, who.branch_id)
     if branch is None:
-        return
-    if word := next_of(scope.home_words, branch.path, account.bot_id, who.last_home_word):
-        who.last_home_word = word.number
-        photo = word.photo if word.bot_id == account.bot_id else None
-        scope.show("from-home", None, who, said=word.text or "", photo=photo)
+        return False
+    seen = (who.last_home_word, None) if again else (who.last_home_word,)
+    found = (next_of(scope.home_words, branch.path, account.bot_id, last) for last in seen)
+    word = next(filter(None, found), None)
+    if word is None:
+        return False
+    who.last_home_word = word.number
+    photo = word.photo if word.bot_id == account.bot_id else None
+    scope.show("from-home", None, who, said=word.text or "", photo=photo)
+    return True

@@ -69,6 +69,15 @@ class ShowOath(Button, prefix="vf"):
     keeps = True
 
 
+class ShowNews(Button, prefix="vl"):
+    """看家乡变化."""
+
+    greeting: int
+    action = greeting_replies.show_news
+    only_if = "news"
+    keeps = True
+
+
 class ShowCard(Button, prefix="vg"):
     """贺卡."""
 
@@ -109,13 +118,14 @@ class WantGreetings(Button, prefix="vk"):
 
 
 SAID = (  # in this order; what an organisation wrote comes first
-    "sample", "own", "double", *(name.value for name in FestivalName), "party-plain",
+    "sample", "own", "double", *(name.value for name in FestivalName), "mid-autumn-ripe", "party-plain",
     BIRTHDAY, f"{BIRTHDAY}-month", "too", "too-month",
 )  # fmt: skip
 ANSWERS = (
     (GreetFine, GreetHomesick),
     (GreetHard,),
     (GreetReceived, SayWord),
+    (ShowNews,),
     (ShowOath, ShowCard),
     (PauseGreetings,),
 )
@@ -126,6 +136,7 @@ SCREENS = (
     Screen("greeting-answered", AFTER, sections=("fine", "received", "homesick")),
     Screen("greeting-hard", ((SayWord,), (Go("sos"),))),
     Screen("greeting-word-sent", ((Go("menu"),),)),
+    Screen("no-news-from-home", AFTER),
     Screen("greeting-homesick", ((Go("todo"),),)),
     Screen("greeting-word", ((OpenAlert,), (Go("todo"),)), sections=("words", "spoken"), voice="voice"),
     Screen("oath", ((SayWord,), (ShowCard,), (Go("menu"),))),

@@ -17,14 +17,13 @@ from models.occasions import BIRTHDAY
 
 LONGEST = 300  # characters as written
 LONGEST_SAID = 500  # characters as filled in: names are 20 at most, branches 80
-YEARS = "党龄"
 PLACEHOLDERS: Mapping[str, str] = MappingProxyType(
     {
-        "姓名": "name", "称呼": "dear", "支部": "branch", YEARS: "years",
-        "name": "name", "dear": "dear", "branch": "branch", "years": "years",
+        "姓名": "name", "称呼": "dear", "支部": "branch", "党龄": "years", "特产": "specialty",
+        "name": "name", "dear": "dear", "branch": "branch", "years": "years", "specialty": "specialty",
     }
 )  # fmt: skip
-OFFERED = ("{姓名}", "{称呼}", "{支部}", "{党龄}")
+OFFERED = ("{姓名}", "{称呼}", "{支部}", "{党龄}", "{特产}")
 _HAPPY = re.compile("快乐|快樂|happy|merry", re.IGNORECASE)
 _WIDE = str.maketrans("\uff5b\uff5d", "{}")  # as Chinese keyboards type them
 _ENVIRONMENT = ImmutableSandboxedEnvironment(
@@ -73,13 +72,16 @@ def _check(text: str) -> None:
             raise WordingError("broken")
 
 
-def needs_years(text: str) -> bool:
-    """Whether a text tells how many years somebody has been a member: of whom that is known."""
-    return any(node.name in (YEARS, "years") for node in _ENVIRONMENT.parse(text).find_all(nodes.Name))
+def has_all(text: str, values: Mapping[str, object]) -> bool:
+    """Whether nothing that a kept text speaks of is unknown: no years of who has none yet, no specialty where
+    the office named none.
+    """
+    named = {PLACEHOLDERS[node.name] for node in _ENVIRONMENT.parse(text).find_all(nodes.Name)}
+    return all(values[one] for one in named)
 
 
 def fill_in(text: str, values: Mapping[str, object]) -> str:
-    """Return a kept text with its placeholders filled in; ``values`` by name, dear, branch and years."""
+    """Return a kept text with its placeholders filled in; ``values`` by what PLACEHOLDERS stand for."""
     given = {placeholder: values[key] for placeholder, key in PLACEHOLDERS.items()}
     return _template(text).render(given)[:LONGEST_SAID]
 

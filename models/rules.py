@@ -98,6 +98,7 @@ GREET: Mapping[str, Rule[bool]] = MappingProxyType(
         for word in (*(one.name.value for one in FESTIVALS), "birthday")
     }
 )
+SPECIALTY = Rule("specialty", Area.GREETINGS, Words(12), "", "domain §3.4-D")
 GREETING_PREVIEW = Rule("greeting-preview", Area.GREETINGS, Whole(1, 7), 2, "domain §3.4-D", "days")
 BIRTHDAY_PREVIEW = Rule("birthday-preview", Area.GREETINGS, Whole(1, 7), 3, "domain §3.6", "days")
 GREETING_CUT_OFF = Rule("greeting-cut-off", Area.GREETINGS, Whole(12, 21), 18, "domain §3.4-D", "o-clock")
@@ -203,7 +204,7 @@ SECOND_PERSON = Rule("second-person", Area.CHANGES, Switch(), False, "domain §3
 CATALOGUE: tuple[Rule[Any], ...] = (
     MONTHS, MONTHS_ABROAD, OPEN_DAY, REMINDERS, DUE_DAY, DUE_TIME, LATE_ROUNDS, AUDIENCE, ONE_TAP, GREETING,
     REPORT_MONTHS, REPORT_REMINDERS, REPORT_AUDIENCE, REPORT_YEAR,
-    *GREET.values(), GREETING_PREVIEW, BIRTHDAY_PREVIEW, GREETING_CUT_OFF,
+    *GREET.values(), SPECIALTY, GREETING_PREVIEW, BIRTHDAY_PREVIEW, GREETING_CUT_OFF,
     MORNING, QUIET, NOON_REST, NOON_REST_AGE, ELDER_HOURS, ELDER_AGE, PUSHES_A_DAY, PUSHES_A_WEEK,
     PUSHES_A_MONTH, BURDEN_LINE, MOURNING, OFFICE_DAYS, OFFICE_CLOSES,
     DIGEST, HELP_WITHIN, REPORT_WITHIN, *DUE_WITHIN,

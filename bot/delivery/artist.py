@@ -17,6 +17,7 @@ from bot.easel import painted
 from bot.house import House
 from bot.screens import Drawing, Screen
 from bot.texts import Words
+from models.home_words import words_in
 from models.json_text import parsed, written
 from models.kinds import Kind
 from models.outbox import NUMBERS, Said
@@ -83,7 +84,8 @@ class Artist:
     async def _prepare(self, session: AsyncSession, screen: Screen, group: list[Parcel]) -> _Refused:
         assert screen.prepare is not None  # noqa: S101 - asked by the caller
         now = self.clock.now()
-        scope = Scope(session, Sheaf(rules=await book_in(session, now)), now=now, vault=self.vault)
+        known = Sheaf(rules=await book_in(session, now), home_words=await words_in(session, now))
+        scope = Scope(session, known, now=now, vault=self.vault)
         try:
             async with session.begin_nested():
                 fresh = await screen.prepare(scope, [unpack(parsed(parcel.args)) for parcel in group])

@@ -12,6 +12,7 @@ from models.members import Gender, Standing
 from models.outbox import Message, Said
 from tests.county import County, enlist
 from tests.delivery.test_digests import plan
+from tests.features.test_home_words import post
 from tests.greeted import agree, end_agreement, greetings_of, said_to, welcome
 from tests.people import Person
 from tests.world import World, at
@@ -95,6 +96,22 @@ async def test_birthday_on_the_first_of_july_is_one_message_with_both(world: Wor
     assert "入党" not in text
     [text] = said_to(month, "七一")
     assert "本月也是您的政治生日:30年前的这个月" in text
+
+
+async def test_reader_sees_on_the_first_of_july_what_the_branch_posted_from_home(
+    world: World, bob: Person, sue: Person
+) -> None:
+    await agree(world, bob.member_id)
+    await world.wake_at(at(2027, 6, 29, 10))
+    await post(sue, "新路修通了")
+    await world.walk(at(2027, 7, 1, 10, 0))
+    for _ in range(2):  # there is one: it is shown again
+        await bob.taps("看家乡变化")
+        bob.sees("新路修通了")
+    await sue.says("/homeword")
+    await sue.taps("撤下")
+    await bob.taps("看家乡变化")
+    bob.sees("no-news-from-home", buttons=["写一句"])
 
 
 async def test_double_festival_is_one_text(world: World, county: County) -> None:

@@ -43,7 +43,7 @@ async def test_branch_that_writes_its_own_text_changes_only_its_own(
     await world.wake_at(at(2027, 9, 29, 12))
     await open_national_day(sue)
     await sue.taps("改文案")
-    sue.sees("可以用:{姓名}、{称呼}、{支部}、{党龄}")
+    sue.sees("可以用:{姓名}、{称呼}、{支部}、{党龄}、{特产}")
     await sue.says("{称呼},国庆好!您入党{党龄}年了,{支部}等您回来看看新桥。")
     assert sue.has_seen("安小芬同志,国庆好!您入党21年了,柳湾村党支部等您回来看看新桥。")
     sue.sees("就用这个吗", buttons=["就用这个", "再改"])

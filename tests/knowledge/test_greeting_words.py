@@ -14,12 +14,12 @@ from models.greeting_words import (
     OFFERED,
     WordingError,
     fill_in,
-    needs_years,
+    has_all,
     read_wording,
 )
 from models.occasions import BIRTHDAY
 
-VALUES = {"name": "安小芬", "dear": "安小芬同志", "branch": "柳湾村党支部", "years": 21}
+VALUES = {"name": "安小芬", "dear": "安小芬同志", "branch": "柳湾村党支部", "years": 21, "specialty": "苹果"}
 MERRY = re.compile("快乐|快樂|happy|merry", re.IGNORECASE)
 
 
@@ -64,7 +64,7 @@ def test_whatever_is_typed_is_refused_or_can_be_filled_in(text: str) -> None:
     except WordingError:
         return
     assert len(fill_in(kept, VALUES)) <= LONGEST_SAID
-    needs_years(kept)
+    assert has_all(kept, VALUES)
 
 
 def test_what_is_filled_in_is_never_read_as_a_template_again() -> None:
@@ -102,7 +102,9 @@ def test_every_occasion_has_its_greeting_and_its_card(language: str) -> None:
         assert {f"greeting.{word}", f"card.{word}", f"rule.greet-{word}"} <= known
 
 
-def test_text_tells_whether_it_is_about_years() -> None:
-    assert needs_years("{党龄}年")
-    assert needs_years("{years}")
-    assert not needs_years("{姓名}")
+def test_text_about_what_is_unknown_is_not_said() -> None:
+    unknown = {**VALUES, "years": "", "specialty": ""}
+    for text in ("{党龄}年", "{years}", "{特产}熟了", "{姓名}、{specialty}"):
+        assert has_all(text, VALUES)
+        assert not has_all(text, unknown)
+    assert has_all("{姓名}", unknown)

@@ -1,4 +1,4 @@
-"""In December a rehearsal shows on which days the county office is told that next year's days off are missing."""
+"""A rehearsal shows on which days of December the county hears that next year's days off are missing."""
 
 from datetime import UTC
 from pathlib import Path

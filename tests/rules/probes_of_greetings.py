@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from actions.greeting_rounds import plan_greetings, preview_greetings
+from actions.greetings import readers_of, worded
 from actions.stretches import BEGINNING, Place
 from models.festivals import FESTIVALS
 from models.greeting_pushes import Order, greet
@@ -42,6 +43,15 @@ def greets(word: str) -> Callable[[Scene, Org], Awaitable[bool]]:
         return any(word in row.split() for row in rows)
 
     return look
+
+
+async def what_is_ripe(scene: Scene, branch: Org) -> str | None:
+    """What the greeting of 中秋 names."""
+    who = await scene.member(branch)
+    async with scene.trial() as scope:
+        reader = (await readers_of(scope, [who], [DAY]))[who.id]
+        said = worded(scope, reader, DAY, ["mid-autumn"])
+    return said["specialty"] if said.get("mid-autumn-ripe") else None
 
 
 async def festival_is_seen_a_week_ahead(scene: Scene, branch: Org) -> bool:

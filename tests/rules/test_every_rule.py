@@ -61,6 +61,7 @@ PROBES = {
         rule.name: Probe(not rule.default, greetings.greets(word), rule.default, not rule.default)
         for word, rule in GREET.items()
     },
+    "specialty": Probe("苹果", greetings.what_is_ripe, None, "苹果"),
     "greeting-preview": Probe(7, greetings.festival_is_seen_a_week_ahead, False, True),
     "birthday-preview": Probe(5, greetings.birthday_is_seen_five_days_ahead, False, True),
     "greeting-cut-off": Probe(17, greetings.is_planned_at_five, False, True),
