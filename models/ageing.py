@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, and_, exists, func, null, or_, select, update
+from sqlalchemy.orm import aliased
 
 from models.base import told
 from models.check_ins import CheckIn
@@ -21,6 +22,8 @@ from models.host_links import HostLink
 from models.imports import Import, ImportRow, ImportState
 from models.journeys import Journey
 from models.members import Member, Standing
+from models.notice_recipients import NoticeRecipient
+from models.notices import Notice, NoticeState
 from models.periods import Periods
 from models.reports import Report
 
@@ -130,3 +133,21 @@ def over_long_ago(now: datetime, kept: Periods) -> Condition:
 def said_long_ago(now: datetime, kept: Periods) -> Condition:
     """Whether a word about a Spring Festival is that old."""
     return HomeComing.said_at <= now - kept.journeys
+
+
+def told_long_ago(now: datetime, kept: Periods) -> Condition:
+    """Whether somebody was on a notice's list that long ago: being told is a contact like others."""
+    return NoticeRecipient.made_at <= now - kept.contacts
+
+
+def noticed_long_ago(now: datetime, kept: Periods) -> Condition:
+    """Whether a notice is that old, nothing of it is under way, nobody is on its list any more, and no other
+    hands it on.
+    """
+    listed = exists().where(NoticeRecipient.notice_id == Notice.id)
+    later = aliased(Notice)
+    open_ones = (NoticeState.WAITING, NoticeState.SENDING, NoticeState.PAUSED)
+    return and_(
+        Notice.made_at <= now - kept.contacts, Notice.state.not_in(open_ones),
+        ~listed, ~exists().where(later.parent_id == Notice.id),
+    )  # fmt: skip

@@ -50,6 +50,8 @@ from models.imports import Import, ImportRow
 from models.invites import Invite
 from models.journeys import Journey
 from models.members import NAMELESS, Member
+from models.notice_recipients import NoticeRecipient
+from models.notices import Notice
 from models.orgs import Org
 from models.outbox import OPEN_STATES, Message, Said
 from models.reports import Report
@@ -108,6 +110,9 @@ def _words_emptied(traces: Traces) -> Iterator[Executable]:
     unknown = and_(FollowUp.member_id.is_(None), FollowUp.account_id.in_(traces.accounts))
     yield _blanked(FollowUp, unknown, *words)
     yield _blanked(Greeting, Greeting.member_id == who, Greeting.words)
+    mine = NoticeRecipient.member_id == who
+    yield _blanked(NoticeRecipient, mine, NoticeRecipient.answer, NoticeRecipient.file)
+    yield _blanked(Notice, Notice.author_id == who, Notice.voice, Notice.account_id)
     yield _blanked(Erasure, Erasure.member_id == who, Erasure.reason)
     yield _blanked(Enrolment, Enrolment.member_id == who, Enrolment.excuse, Enrolment.words)
     taught = and_(Teacher.member_id == who, Teacher.name != NAMELESS)
@@ -243,6 +248,8 @@ WALKS = (
     _marked(AuditLine, AuditLine.facts),
     _marked(Import, Import.file_name),
     _marked(Greeting, Greeting.words),
+    _marked(Notice, Notice.text, Notice.question, Notice.reason, Notice.attachments),
+    _marked(NoticeRecipient, NoticeRecipient.answer, NoticeRecipient.file),
     _marked(GreetingPlan, GreetingPlan.text, GreetingPlan.draft),
     _marked(Erasure, Erasure.reason),
     _marked(Work, Work.asked, Work.place),

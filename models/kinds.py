@@ -90,6 +90,14 @@ class Kind(Enum):
         "a festival or a political birthday", Lane.BULK, timedelta(hours=12), again_in_doubt=False,
         quiet=True, capped=True, festive=True, less=Less.GREETINGS,
     )  # fmt: skip
+    NOTICE = Manner(  # never too late: it says itself when it is over, and pausing may take days
+        "a notice of a branch or of an upper level, to many", Lane.BULK, quiet=True, less=Less.TELEPHONE
+    )
+    NOTICE_URGENT = Manner("a notice that cannot wait for the morning, with its reason", Lane.URGENT)
+    NOTICE_RECALL = Manner("a notice that was taken back, where it stood", Lane.REMINDER)
+    NOTICE_NOTE = Manner(
+        "how far a notice is read, to who sent it", Lane.REMINDER, stale_after=timedelta(days=3), quiet=True
+    )
     FORM_REMINDER = Manner(
         "a form was left half-way", Lane.REMINDER, stale_after=timedelta(hours=22), quiet=True
     )

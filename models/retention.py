@@ -44,6 +44,8 @@ from models.imports import Import
 from models.inbox import Heard, Update
 from models.journeys import Journey
 from models.members import Member
+from models.notice_recipients import NoticeRecipient
+from models.notices import Notice
 from models.outbox import OPEN_STATES, Message, Said
 from models.periods import PERIODS, Periods
 from models.reports import Report
@@ -192,6 +194,13 @@ WALKS = (
         lambda kept: kept.contacts,
         _forgetting(GreetingPlan, ageing.worded_long_ago),
     ),
+    Walk(
+        NoticeRecipient,
+        NoticeRecipient.made_at,
+        lambda kept: kept.contacts,
+        _forgetting(NoticeRecipient, ageing.told_long_ago),
+    ),
+    Walk(Notice, Notice.made_at, lambda kept: kept.contacts, _forgetting(Notice, ageing.noticed_long_ago)),
     Walk(
         Erasure, Erasure.asked_at, lambda kept: kept.erasures, _forgetting(Erasure, ageing.decided_long_ago)
     ),

@@ -39,6 +39,8 @@ class Permission(StrEnum):
     ORG_CHANGE = "org:change"  # say of which field an organisation is
     GREETING_CHANGE = "greeting:change"  # word, stop and look at the greetings of the own subtree
     RULES_SET = "rules:set"  # what holds for one's organisation and all below
+    NOTICE_SEND = "notice:send"  # 发通知: to one's own subtree, with receipts and reminders
+    NOTICE_URGENT = "notice:urgent"  # day or night, before everything else that goes to many
     CONTACT_ASSIGN = "contact:assign"  # say who is whose contact person
     HOME_POST = "home:post"  # 家乡话: post a word or a photo that members see after their check-in
     REHEARSE = "days:rehearse"  # 预演: what would be said in the coming days, and to whom
@@ -85,6 +87,7 @@ _SECRETARY = _CONTACT | {
     Permission.ROSTER_IMPORT,
     Permission.HOME_POST,
     Permission.GREETING_CHANGE,
+    Permission.NOTICE_SEND,
 }
 _COMMITTEE = _SECRETARY | {
     Permission.CHASE,
@@ -95,6 +98,7 @@ _COMMITTEE = _SECRETARY | {
     Permission.GRANT_MAKE,
     Permission.ORG_CHANGE,
     Permission.RULES_SET,
+    Permission.NOTICE_URGENT,
 }
 
 ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(

@@ -23,7 +23,7 @@ TABLES = (  # in which something of a person may stand
     "audit_lines", "form_runs", "inbox", "outbox", "imports", "import_rows", "erasures", "works",
     "work_parts", "rules", "contacts", "home_words", "greetings", "greeting_plans", "journeys", "host_links",
     "home_comings", "venues", "teachers", "trainings", "training_series", "enrolments", "materials",
-    "calendar_feeds",
+    "calendar_feeds", "notices", "notice_recipients",
 )  # fmt: skip
 BUSY = 15000  # milliseconds that a connection to SQLite waits for others
 _SHORT = 2000  # while writers wait behind it

@@ -31,6 +31,8 @@ TAKEN = {  # what an erasure empties, or goes through for names, numbers and sen
     "home_words": {"text"},
     "greetings": {"words"},
     "greeting_plans": {"text", "draft"},
+    "notices": {"text", "attachments", "voice", "question", "reason"},
+    "notice_recipients": {"answer", "file"},
     "journeys": {"place", "host_org", "courses", "replaced"},
     "host_links": {"host_org", "host_person", "host_phone_sealed"},
     "venues": {"name", "safety"},
@@ -64,6 +66,7 @@ OF_NOBODY = {  # what is about no person, or leads to one by number alone
     "report_cycles": {"under"},
     "greetings": {"occasions"},
     "greeting_plans": {"occasion"},
+    "notices": {"audience", "reach"},  # conditions and paths; who is hand-picked stands there by number
     "host_links": {"digest"},
     "trainings": {"audience"},  # a condition; hand-picked people are numbers
     "materials": {"file_id", "url"},  # a file's name at the server, an address
