@@ -18,7 +18,7 @@ from models import countries, names, places
 from models.hours import HOME_ZONE
 from models.languages import LANGUAGES as NAMES_OF_LANGUAGES
 from models.rules import ELDER_AGE
-from models.values import Addressee, PlaceValue, TextKey
+from models.values import Addressee, Phrase, PlaceValue, TextKey
 
 LOCALES = Path(__file__).parent.parent / "locales"
 LANGUAGES = tuple(NAMES_OF_LANGUAGES)
@@ -125,8 +125,9 @@ class Words:
     def name(self, value: object, spec: str = "") -> str:
         """Return a value as this reader would write it: dates, places, choices, lists, plain text."""
         match value:
-            case TextKey():
-                return self.plain(value)
+            case TextKey() | Phrase():
+                key, args = (value["key"], value["args"]) if isinstance(value, Phrase) else (value, None)
+                return self.plain(key, args)
             case PlaceValue():
                 return self._place(value)
             case Addressee():

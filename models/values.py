@@ -3,11 +3,13 @@ Typed values as JSON, so that each reader's language can say them.
 """
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 _DATE, _INSTANT, _KEY, _PLACE, _PERSON = "~date", "~instant", "~key", "~place", "~person"
+_PHRASE = "~phrase"
 
 
 _PLAIN = (str, int, type(None), bool, float)  # most arguments: what follows is for the others
@@ -26,6 +28,12 @@ class PlaceValue(dict[str, Any]):
 class Addressee(dict[str, Any]):
     """Somebody who is spoken to ({"name", "age"}, by a changed rule {"elder_from"} too): 同志, elders 老, as
     the reader's language has it.
+    """
+
+
+class Phrase(dict[str, Any]):
+    """A sentence with arguments of its own ({"key", "args"}), to be said in the reader's language wherever it
+    appears among the arguments.
     """
 
 
@@ -52,6 +60,8 @@ def _tagged(value: object) -> Any:  # noqa: ANN401 - as pack
             return {_KEY: str(enum_key(value))}
         case PlaceValue() | Addressee():
             return {_PLACE if isinstance(value, PlaceValue) else _PERSON: dict(value)}
+        case Phrase():
+            return {_PHRASE: {"key": str(value["key"]), "args": pack(value["args"])}}
         case datetime():
             return {_INSTANT: value.isoformat()}
         case date():
@@ -72,15 +82,16 @@ def unpack(value: Any) -> Any:  # noqa: ANN401 - as pack
         return value
     if len(value) == 1:
         [(tag, held)] = value.items()
-        match tag:
-            case "~key":
-                return TextKey(held)
-            case "~place":
-                return PlaceValue(held)
-            case "~person":
-                return Addressee(held)
-            case "~instant":
-                return datetime.fromisoformat(held)
-            case "~date":
-                return date.fromisoformat(held)
+        if make := _MADE_BY.get(tag):
+            return make(held)
     return {key: unpack(item) for key, item in value.items()}
+
+
+_MADE_BY: dict[str, Callable[[Any], Any]] = {
+    _KEY: TextKey,
+    _PLACE: PlaceValue,
+    _PERSON: Addressee,
+    _PHRASE: lambda held: Phrase(key=held["key"], args=unpack(held["args"])),
+    _INSTANT: datetime.fromisoformat,
+    _DATE: date.fromisoformat,
+}

@@ -71,6 +71,7 @@ OF_NOBODY = {  # what is about no person, or leads to one by number alone
     "trainings": {"audience"},  # a condition; hand-picked people are numbers
     "materials": {"file_id", "url"},  # a file's name at the server, an address
     "calendar_feeds": {"digest"},
+    "audiences": {"name", "document"},  # what an office calls it; people and organisations by number
 }
 
 
