@@ -61,8 +61,11 @@ def own_hours() -> Select[OwnHours | None]:
 
 
 def _each(column: InstrumentedAttribute[V]) -> Select[V]:
-    """Return the values of an indexed column: one look into the index for each, not for each row."""
-    found = select(func.min(column).label("value")).cte("found", recursive=True)
+    """Return the values of an indexed column: one look into the index for each, not for each row. What is not
+    null is asked for, so that an index of few rows serves.
+    """
+    first = select(func.min(column).label("value")).where(column.is_not(None))
+    found = first.cte("found", recursive=True)
     following = select(func.min(column)).where(column > found.c.value).scalar_subquery()
     found = found.union_all(select(following).where(found.c.value.is_not(None)))
     return select(found.c.value).where(found.c.value.is_not(None))
@@ -217,11 +220,19 @@ def numbers_told(dialect: str, told: Mapping[str, Number]) -> ColumnElement[Any]
     if dialect == "postgresql":
         parts = [part for name, value in told.items() for part in (literal(name, String), _number(value))]
         return func.jsonb_build_object(*parts)
-    pieces = [literal(f'"{name}":') + cast(_number(value), String) for name, value in told.items()]
-    text = literal("{") + pieces[0]
-    for piece in pieces[1:]:
-        text = text + "," + piece
-    return type_coerce(text + "}", Message.args.type)
+    return type_coerce(_put_together(told), Message.args.type)
+
+
+def _put_together(told: Mapping[str, Number]) -> ColumnElement[str]:
+    """Return the text of an object of numbers, of which one at least is a column: those first, and what is
+    the same for everybody as one piece.
+    """
+    alike = "".join(f',"{name}":{value}' for name, value in told.items() if isinstance(value, int))
+    (first, number), *others = ((name, one) for name, one in told.items() if not isinstance(one, int))
+    text = literal(f'{{"{first}":') + cast(number, String)
+    for name, number in others:
+        text = text + f',"{name}":' + cast(number, String)
+    return text + f"{alike}}}"
 
 
 def _number(value: Number) -> ColumnElement[int] | InstrumentedAttribute[int]:

@@ -4,17 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, literal, select, type_coerce
+from sqlalchemy import ColumnElement, String, and_, cast, literal, select
 
 from models.accounts import Account, Binding, BindingState
 from models.base import insert_new
-from models.json_text import written
 from models.kinds import Kind
 from models.members import Member
 from models.orgs import Org
 from models.outbox import Message, Said
 from models.planning import Insert, stands_in
-from models.pushes import Ages, ByOwnHours, ByZone, moment
+from models.pushes import Ages, ByOwnHours, ByZone, moment, numbers_told
 from models.rule_book import Node
 
 
@@ -65,7 +64,7 @@ def _columns(dialect: str, order: Telling, now: datetime) -> dict[str, ColumnEle
         "lane": literal(int(manner.lane)),
         "capped": literal(manner.capped),
         "screen": literal(order.screen),
-        "args": _args(dialect, order.fixed),
+        "args": numbers_told(dialect, {"member": Member.id, **dict(order.fixed)}),
         "key": occurrence + cast(Member.id, String) + ":" + cast(Account.id, String),
         "state": literal(Said.WAITING.value),
         "attempts": literal(0),
@@ -93,12 +92,3 @@ def _stale(order: Telling, now: datetime) -> ColumnElement[Any]:
 
 def _later(moments: ByZone, span: timedelta) -> ByZone:
     return tuple((zone, at.later(span)) for zone, at in moments)
-
-
-def _args(dialect: str, fixed: tuple[tuple[str, int], ...]) -> ColumnElement[Any]:
-    """Return what the screen is told, as models/pushes.py does: in SQLite as text put together."""
-    if dialect == "postgresql":
-        parts = [part for name, value in fixed for part in (literal(name, String), literal(value))]
-        return func.jsonb_build_object(literal("member", String), Member.id, *parts)
-    more = f",{written(dict(fixed)).decode()[1:]}" if fixed else "}"
-    return type_coerce('{"member":' + cast(Member.id, String) + more, Message.args.type)
