@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from actions.first_day import is_founders, open_founder_link
 from actions.menu import show_menu
+from actions.notice_timing import catch_up
 from actions.responsible import tell_responsible
 from actions.verb import action
 from models.accounts import Account, Binding, BindingState, Relation
@@ -240,3 +241,4 @@ async def _welcome(scope: Scope, binding: Binding, member: Member) -> None:
         has_contact=bool(contact) or None, staff=scope.actor.is_staff or None,
     )  # fmt: skip
     scope.audit("bound", binding, member, relation=binding.relation)
+    await catch_up(scope, member)

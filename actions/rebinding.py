@@ -6,6 +6,7 @@ active by itself.
 """
 
 from actions.follow_ups import FollowUpClosed, Seen, end, find_follow_up, show_end
+from actions.notice_timing import catch_up
 from actions.verb import action
 from models.accounts import Account, Binding, BindingState, Relation
 from models.follow_ups import Cause, FollowUp, FollowUpState, Outcome
@@ -29,6 +30,7 @@ async def confirm_binding(scope: Scope, follow_up: int) -> None:
     for row in await scope.all(FollowUp.open_for([member.id], Cause.UNBOUND, Cause.UNREACHABLE)):
         row.state, row.closed_at = FollowUpState.WITHDRAWN, scope.now
     scope.audit("binding-confirmed", held, member)
+    await catch_up(scope, member)
     end(scope, seen, Outcome.CONFIRMED)
     show_end(scope, seen)
 

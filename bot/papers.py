@@ -8,16 +8,22 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zoneinfo import ZoneInfo
 
+from bot.exports.cells import Heading
+from bot.exports.sheet_file import xlsx_file
 from bot.phone_list import page_of
 from bot.roster_form import roster_form
 from bot.texts import Words
 from models.phone_lists import Line
+from models.values import TextKey
 
 _PARTS = (
     "bindings", "consents", "check_ins", "journeys", "home_comings", "reports", "follow_ups", "contacts",
     "greetings", "looks",
 )  # fmt: skip
+
+_CALLS = ("branch", "name", "phone", "why", "notes")  # the last one to be written in by hand
 
 
 def record(words: Words, args: Mapping[str, Any]) -> tuple[str, bytes]:
@@ -78,3 +84,21 @@ def phone_list(words: Words, args: Mapping[str, Any]) -> tuple[str, bytes]:
     """Return the name and the content of a phone list for the printer: ``lines`` as of a ``day``."""
     day, lines = words.name(args["day"], "long"), [Line(**line) for line in args["lines"]]
     return f"{words.plain('phone-list.title')}-{day}.html", page_of(words, lines, args["day"])
+
+
+def notice_calls(words: Words, args: Mapping[str, Any]) -> tuple[str, bytes]:
+    """Return the name and the content of an .xlsx of whom to call about a notice: ``lines`` as of a ``day``;
+    the column of numbers is left out where they are not to be shown.
+    """
+    columns = [name for name in _CALLS if name != "phone" or args["numbered"]]
+    heading = Heading("notice-calls", tuple(columns), words, ZoneInfo(words.zone))
+    made = BytesIO()
+    with xlsx_file(made, heading) as put:
+        put([tuple(_cell(line.get(name)) for name in columns) for line in args["lines"]])
+    day = words.name(args["day"], "long")
+    return f"{words.plain('export-sheet.notice-calls')}-{day}.xlsx", made.getvalue()
+
+
+def _cell(value: object) -> object:
+    """A cell's value; words are said in the sheet's language."""
+    return value if value is None or isinstance(value, TextKey) else str(value)

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from bot.buttons import Button, Go, Row, inline
+from bot.delivery.media import File, files_of
 from bot.texts import Words
+from models.outbox import Unwanted
 from models.scope import Scope
 
 Args = dict[str, Any]
-Prepare = Callable[[Scope, Sequence[Args]], Awaitable[Sequence[Args | None]]]
+Prepare = Callable[[Scope, Sequence[Args]], Awaitable[Sequence[Args | Unwanted | None]]]
 Picture = Callable[[Args], bytes]
 Paper = tuple[str, bytes]  # a file's name and content
 Document = Callable[[Words, Args], Paper]
@@ -29,6 +31,7 @@ class Drawing:
     picture: str | None = None  # file_id
     document: Paper | None = None
     sketch: str | None = None  # of a picture that is still to be painted
+    files: tuple[File, ...] = ()  # that the server holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,14 @@ class Screen:
     that, when they have a value, add the text ``<name>.<section>``. ``reply`` sets ("contact") or removes
     the keyboard below the input line. ``voice`` and ``picture`` name arguments with a file's name at the
     server. ``prepare`` runs just before sending, for a whole batch: it refreshes
-    arguments, or drops a message that is no longer wanted by giving None. ``link`` names an argument that
-    holds an address for a button ``button.<link>``; ``deep_link`` one with a ``start`` payload, whose full
-    link becomes the argument ``link`` of text and picture; ``page`` names one with a path of public pages,
-    whose full address becomes ``link`` likewise. ``document`` makes a file; what it says about a person
-    ``prepare`` has just looked up, and nothing of it is kept. ``sketch`` is a picture for one person, which
-    takes too long to be painted here.
+    arguments, or drops a message that is no longer wanted by giving None, or Unwanted with the reason.
+    ``link`` names an argument that holds an address for a button ``button.<link>``; ``deep_link`` one with a
+    ``start`` payload, whose full link becomes the argument ``link`` of text and picture; ``page`` names one
+    with a path of public pages, whose full address becomes ``link`` likewise. ``document`` makes a file; what
+    it says about a person ``prepare`` has just looked up, and nothing of it is kept. ``sketch`` is a picture
+    for one person, which takes too long to be painted here. ``html`` names an argument that stands
+    below the screen's first text as it is, in the Bot API's HTML; ``files`` one that lists {"kind",
+    "file_id"} of what the server holds.
     """
 
     name: str
@@ -64,6 +69,8 @@ class Screen:
     link: str | None = None
     deep_link: str | None = None
     page: str | None = None
+    html: str | None = None
+    files: str | None = None
     prepare: Prepare | None = None
     aliases: tuple[str, ...] = ()
 
@@ -74,6 +81,7 @@ class Screen:
         if self.page and args.get(self.page):
             args = {**args, "link": words.page(args[self.page])}
         parts = [words.say(self.name, args)]
+        parts += [str(args.get(self.html) or "")] if self.html else []
         parts += [words.say(f"{self.name}.{part}", args) for part in self.sections if args.get(part)]
         entries = list(args.get(self.items, [])) if self.items else []
         if self.items and self.lines:
@@ -85,7 +93,8 @@ class Screen:
         keyboard = self._keyboard(words, args, entries)
         sketch = self.sketch(words, dict(args)) if self.sketch else None
         text = "\n".join(filter(None, parts))
-        return Drawing(text, keyboard, photo, voice, picture, paper, sketch)
+        files = files_of(args.get(self.files)) if self.files else ()
+        return Drawing(text, keyboard, photo, voice, picture, paper, sketch, files)
 
     def _entry(self, words: Words, args: Mapping[str, Any]) -> Iterator[str]:
         yield words.say(f"{self.name}.item", args)

@@ -51,6 +51,7 @@ SCREENS = (
             (Go("proxy", only_if="staff"), Go("invite", only_if="invites")),
             (Go("bind", only_if="unbound"), Go("family", only_if="bound")),
             (Go("homeword", only_if="posting"),),
+            (Go("notice", only_if="bound"), Go("sent", only_if="noticing")),
             (Go("grants", only_if="grants"), Go("letters", only_if="letters")),
             (Go("export", only_if="exports"), Go("settings", only_if="rules")),
             (Go("calendar", only_if="rules"), Go("rehearse", only_if="rehearsals")),

@@ -73,7 +73,7 @@ class Reason(StrEnum):
     RATHER_CALLED = "rather-called"  # 要电话
     CLOSED = "closed"  # the chat is closed to us
     TROUBLE = "trouble"  # the server or the network failed too often
-    REFUSED = "refused"  # the server did not take it as it is
+    FAULT = "fault"  # the server did not take it as it is
     UNSURE = "unsure"  # nobody knows whether it arrived
     GONE = "gone"  # no longer on the roster
     CANCELLED = "cancelled"  # 取消
@@ -143,16 +143,21 @@ def key_of(member: SQLORMExpression[int], account: SQLORMExpression[int], notice
     return parts + literal(":", String) + cast(account, String)
 
 
+def rows_below(paths: tuple[str, ...]) -> Select[NoticeRecipient, Member, Org]:
+    """Return everybody of all notices whose branch stands in these subtrees: (row, member, branch)."""
+    return (
+        select(NoticeRecipient, Member, Org)
+        .join(Member, Member.id == NoticeRecipient.member_id).join(Org, Org.id == NoticeRecipient.org_id)
+        .where(within(Org, paths))
+    )  # fmt: skip
+
+
 def rows_of(notice_id: int, paths: tuple[str, ...], *states: Got) -> Select[NoticeRecipient, Member, Org]:
     """Return everybody of a notice whose branch stands in these subtrees: (row, member, branch), branch by
     branch; those in some states only, where states are given.
     """
-    found = (
-        select(NoticeRecipient, Member, Org)
-        .join(Member, Member.id == NoticeRecipient.member_id).join(Org, Org.id == NoticeRecipient.org_id)
-        .where(NoticeRecipient.notice_id == notice_id, within(Org, paths))
-        .order_by(Org.path, NoticeRecipient.member_id)
-    )  # fmt: skip
+    found = rows_below(paths).where(NoticeRecipient.notice_id == notice_id)
+    found = found.order_by(Org.path, NoticeRecipient.member_id)
     return found.where(NoticeRecipient.state.in_(states)) if states else found
 
 
@@ -167,6 +172,12 @@ def tally_by_unit(notice_id: int, paths: tuple[str, ...]) -> Select[Org, Got, in
     found = rows_of(notice_id, paths).order_by(None)
     columns = found.with_only_columns(Org, NoticeRecipient.state, func.count())
     return columns.group_by(Org.id, NoticeRecipient.state).order_by(Org.path)
+
+
+def answers_of(notice_id: int, paths: tuple[str, ...]) -> Select[str | None, int]:
+    """Return (answer, number) of those who answered in these subtrees."""
+    found = rows_of(notice_id, paths, Got.ANSWERED).order_by(None)
+    return found.with_only_columns(NoticeRecipient.answer, func.count()).group_by(NoticeRecipient.answer)
 
 
 def is_silent(receipt: Receipt) -> ColumnElement[bool]:

@@ -34,6 +34,7 @@ class NoticeState(StrEnum):
 
 UNDER_WAY = (NoticeState.SENDING, NoticeState.PAUSED)
 LIVE = (NoticeState.SENDING, NoticeState.SENT)  # what may be said of it to anybody
+_LASTING = (*UNDER_WAY, NoticeState.SENT)
 OUT = (*UNDER_WAY, NoticeState.SENT, NoticeState.CLOSED, NoticeState.ARCHIVED)  # has recipients, and stands
 _TENDED = (NoticeState.WAITING, NoticeState.SENDING, NoticeState.PAUSED, NoticeState.SENT)
 _TENDED_IN = text("state IN ('waiting', 'sending', 'paused', 'sent')")
@@ -145,9 +146,9 @@ class Notice(Base):
 
     @classmethod
     def pinned_over(cls, org_ids: Collection[int], now: datetime) -> Select[Self]:
-        """Return what is pinned at these organisations, may be said and is not over, oldest first."""
+        """Return what is pinned at these organisations, was sent and is not over, oldest first."""
         lasting = or_(cls.due_at.is_(None), cls.due_at > now)
-        mine = and_(cls.pinned, cls.org_id.in_(org_ids), cls.state.in_(LIVE), lasting)
+        mine = and_(cls.pinned, cls.org_id.in_(org_ids), cls.state.in_(_LASTING), lasting)
         return select(cls).where(mine).order_by(cls.id)
 
     @classmethod

@@ -47,6 +47,12 @@ class Said(StrEnum):
     UNSURE = "unsure"  # the connection broke; nobody knows whether it arrived
 
 
+class Unwanted(str):
+    """Given in place of what a screen is told, just before it is sent: it is not said, for this reason."""
+
+    __slots__ = ()
+
+
 OVER = "over the caps"  # why a message waits that the caps of a day or a week hold back
 TOO_LATE = "too late"  # how the reason of one begins whose time was over before it could leave
 _MERGED = "merged into message "  # why one is skipped that stands in a digest, with the digest's identifier

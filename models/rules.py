@@ -26,6 +26,7 @@ class Area(StrEnum):
     GREETINGS = "greetings"  # 节日问候
     HOURS = "hours"  # 时段与次数
     FOLLOW_UPS = "follow-ups"  # 办理时限
+    NOTICES = "notices"  # 通知
     CHAT = "chat"  # 绑定与填写
     KEEPING = "keeping"  # 保存期限
     CHANGES = "changes"  # 改规则本身
@@ -171,6 +172,11 @@ LADDER_ORANGE = _silent("orange", 90, 730)
 LADDER_RED = _silent("red", 180, 1095)
 LADDER_MISSES = Rule("ladder-misses", Area.FOLLOW_UPS, Whole(1, 10), 3, "domain §3.4-L", "times")
 
+NOTICE_GAP = Rule("notice-gap", Area.NOTICES, Whole(1, 168), 12, "domain §3.4-L", "hours")
+NOTICE_UNREAD = Rule("notice-unread", Area.NOTICES, Whole(1, 168), 24, "domain §3.4-L", "hours")
+NOTICE_AGAIN = Rule("notice-again", Area.NOTICES, Whole(5, 120), 15, "domain §3.4-I", "minutes")
+NOTICE_CALLS = Rule("notice-calls", Area.NOTICES, Whole(10, 240), 30, "domain §3.4-I", "minutes")
+
 BINDING_TRIES = Rule("binding-tries", Area.CHAT, Whole(1, 10), 3, "domain §3.5", "times")
 BINDING_PAUSE = Rule("binding-pause", Area.CHAT, Whole(5, 1440), 30, "domain §3.5", "minutes")
 FORM_KEPT = Rule("form-kept", Area.CHAT, Whole(1, 168), 24, "domain §3.5", "hours")
@@ -209,6 +215,7 @@ CATALOGUE: tuple[Rule[Any], ...] = (
     PUSHES_A_MONTH, BURDEN_LINE, MOURNING, OFFICE_DAYS, OFFICE_CLOSES,
     DIGEST, HELP_WITHIN, REPORT_WITHIN, *DUE_WITHIN,
     LADDER_SECRETARY, LADDER_COMMITTEE, LADDER_YELLOW, LADDER_ORANGE, LADDER_RED, LADDER_MISSES,
+    NOTICE_GAP, NOTICE_UNREAD, NOTICE_AGAIN, NOTICE_CALLS,
     BINDING_TRIES, BINDING_PAUSE, FORM_KEPT, FORM_RECALLED, NOTE_LENGTH,
     KEEP_UNBOUND, KEEP_SAID, KEEP_FAILED, KEEP_HEARD, KEEP_PARKED, KEEP_FORMS,
     KEEP_VOICE, KEEP_ANSWERS, KEEP_REPORTS, KEEP_CONTACTS, KEEP_GONE, KEEP_ERASURES, KEEP_IMPORTS,

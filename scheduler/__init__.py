@@ -18,6 +18,7 @@ from scheduler import (
     remind_check_ins,
     settle_greetings,
     sweep_old_rows,
+    tend_notices,
     warn_missing_calendar,
 )
 
@@ -37,5 +38,6 @@ JOBS = (
     sweep_old_rows.JOB,
     erase_people.JOB,
     pass_help_on.JOB,
+    tend_notices.JOB,
 )
 DEMONSTRATION_JOBS = (*JOBS, answer_for_the_unplayed.JOB)

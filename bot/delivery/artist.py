@@ -15,12 +15,12 @@ from bot.delivery.parcel import Parcel
 from bot.discretion import reason_of
 from bot.easel import painted
 from bot.house import House
-from bot.screens import Drawing, Screen
+from bot.screens import Args, Drawing, Screen
 from bot.texts import Words
 from models.home_words import words_in
 from models.json_text import parsed, written
 from models.kinds import Kind
-from models.outbox import NUMBERS, Said
+from models.outbox import NUMBERS, Said, Unwanted
 from models.rule_changes import book_in
 from models.scope import Scope, Sheaf
 from models.values import pack, unpack
@@ -41,6 +41,11 @@ def _with_why(drawing: Drawing, words: Words, kind: str) -> Drawing:
         return drawing
     why = inline(words.plain("button.why"), encode(WHY, [kind]))
     return replace(drawing, keyboard={"inline_keyboard": [*rows, [why]]})
+
+
+def _packed(args: Args | Unwanted | None) -> str | None:
+    """What a screen is told, as it is stored; why it is not wanted stays what it is."""
+    return written(pack(args)).decode() if isinstance(args, dict) else args
 
 
 @dataclass(slots=True)
@@ -89,7 +94,7 @@ class Artist:
         try:
             async with session.begin_nested():
                 fresh = await screen.prepare(scope, [unpack(parsed(parcel.args)) for parcel in group])
-                packed = [None if args is None else written(pack(args)).decode() for args in fresh]
+                packed = [_packed(args) for args in fresh]
         except Exception as exc:
             log.exception("a screen cannot be prepared")
             return [(parcel, Said.FAILED, reason_of(exc)) for parcel in group]
@@ -97,8 +102,8 @@ class Artist:
         for parcel, args in zip(group, packed, strict=True):
             if args is None and parcel.kind == Kind.REOPENED.word:
                 parcel.screen, parcel.args = "settled-meanwhile", "{}"  # who pressed a button is answered
-            elif args is None:
-                unwanted.append((parcel, Said.SKIPPED, "no longer wanted"))
+            elif args is None or isinstance(args, Unwanted):
+                unwanted.append((parcel, Said.SKIPPED, args or "no longer wanted"))
             else:
                 parcel.args = args
         return unwanted

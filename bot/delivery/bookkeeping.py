@@ -20,6 +20,7 @@ from models.follow_ups import FollowUp
 from models.heads import in_flight
 from models.kinds import Kind, Lane
 from models.letters import TOO_MANY_TRIES
+from models.notice_settling import OF_NOTICES, settle_messages
 from models.outbox import Message, Said, note_sent
 from models.rule_book import county_day
 from models.rule_changes import book_in
@@ -51,6 +52,7 @@ class Bookkeeping:
             self._unsure(message, "the sender stopped before the answer came")
         given_up = [message for message in doubted if message.state in _DEAD]
         await note_undelivered(session, given_up, self.clock.now())
+        await settle_notices(session, doubted)
 
     async def note(self, session: AsyncSession, judged: Sequence[Judged]) -> None:
         """Write verdicts down, all in the caller's transaction: what was sent in one statement."""
@@ -61,6 +63,7 @@ class Bookkeeping:
         noted = [(await self._note(session, *one), one[1]) for one in others]
         given_up = [message for message, why in noted if message.state in _DEAD and not isinstance(why, Gone)]
         await note_undelivered(session, given_up, self.clock.now())
+        await settle_notices(session, [parcel for parcel, _ in judged])
         learned = [one for parcel, _ in judged for one in parcel.trip.learned]
         await self.uploads.keep(session, learned, self.clock.now())
 
@@ -113,6 +116,7 @@ async def settle(
     """Write down what is not sent now: skipped or failed with the reason, or planned for later."""
     reasons: dict[tuple[Said, str], list[int]] = defaultdict(list)
     given_up: list[Parcel] = []
+    refused = list(refused)
     for parcel, state, reason in refused:
         given_up += [parcel] if state in _DEAD else []
         reasons[state, reason].append(parcel.id)
@@ -124,15 +128,27 @@ async def settle(
     for (until, why), keys in instants.items():
         await session.execute(Message.put_off(keys, until, why))
     await note_undelivered(session, given_up, now)
+    await settle_notices(session, [parcel for parcel, _, _ in refused])
+
+
+async def settle_notices(session: AsyncSession, told: Iterable[Message | Parcel]) -> None:
+    """Have the recipients of notices stand as their messages do by now."""
+    ids = [one.id for one in told if one.kind in OF_NOTICES]
+    if ids:
+        await session.flush()
+        await settle_messages(session, ids)
 
 
 async def note_undelivered(
     session: AsyncSession, given_up: Iterable[Message | Parcel], now: datetime
 ) -> None:
     """Put members on their branch's phone list whom a message that was planned for them did not reach; once a
-    day, however many it were. Answers to what they do themselves are asked for again by themselves.
+    day, however many it were. Answers to what they do themselves are asked for again by themselves, and a
+    change of what is gone meanwhile nobody misses.
     """
-    lost = {(one.account_id, one.member_id) for one in given_up if one.lane != Lane.REPLY}
+    lost = {
+        (one.account_id, one.member_id) for one in given_up if one.lane != Lane.REPLY and one.edits is None
+    }
     if not any(member for _, member in lost):
         return
     dialect, rules, day = session.get_bind().dialect.name, await book_in(session, now), county_day(now)

@@ -11,6 +11,7 @@ from typing import Any
 from telegram.error import BadRequest
 
 from bot.courier import Courier, upload
+from bot.delivery.media import BY_FILE_ID, alone, together
 from bot.delivery.pace import Pace
 from bot.delivery.pieces import pieces, units
 from bot.delivery.uploads import Learned, Uploads, digest_of
@@ -29,6 +30,7 @@ _CANNOT_CHANGE = (
     "message_id_invalid",
     "no text in the message",
 )
+_HAS_CAPTION = ("no text in the message",)
 _NO_HTML = (
     "can't parse entities",
     "can't parse message text",
@@ -100,6 +102,7 @@ class Sender:
 
         What cannot stand there, because the message is gone or the text too long, is sent anew where the
         person has something to press; one that would only lose its buttons is refused like by the server.
+        Words below a picture or a file change where they are, if there is nothing to press.
         """
         params: Params = {"chat_id": trip.chat_id, "message_id": message_id}
         keyboard = drawing.keyboard if drawing.keyboard and "inline_keyboard" in drawing.keyboard else None
@@ -114,7 +117,10 @@ class Sender:
         except BadRequest as exc:
             if drawing.keyboard and _says(exc, _CANNOT_CHANGE):
                 return await self.send(trip, drawing)
-            raise
+            if not drawing.text or not _says(exc, _HAS_CAPTION) or units(drawing.text) > CAPTION_LIMIT:
+                raise
+            caption = {"caption": drawing.text, "parse_mode": "HTML"}
+            await self._say(trip, "editMessageCaption", {**params, **caption}, edit=True)
         return message_id
 
     async def _make(self, trip: Trip, call: Call) -> Any:  # noqa: ANN401 - what a method gives back
@@ -125,7 +131,7 @@ class Sender:
         if call.paper is not None:
             name, content = call.paper
             return await self._say(trip, call.method, {**call.params, "document": upload(content, name)})
-        if call.method not in ("sendVoice", "sendPhoto"):
+        if call.method not in BY_FILE_ID:
             return await self._say(trip, call.method, call.params)
         try:
             return await self._say(trip, call.method, call.params)
@@ -133,6 +139,15 @@ class Sender:
             if not _says(exc, _FILE_LOST):
                 raise
             log.warning("%s goes without its file: %s", trip.name, exc)  # the words are what matters
+        return await self._words_of(trip, call.params)
+
+    async def _words_of(self, trip: Trip, params: Params) -> Any:  # noqa: ANN401 - as _make
+        """Send what stood below a file that is lost, with its buttons; nothing where there were no words."""
+        if not params.get("caption"):
+            return None
+        keyboard = {"reply_markup": params["reply_markup"]} if "reply_markup" in params else {}
+        said = {"chat_id": trip.chat_id, **_text(params["caption"]), **keyboard}
+        return await self._say(trip, "sendMessage", said)
 
     async def _show(self, trip: Trip, params: Params, picture: bytes) -> Any:  # noqa: ANN401 - as _make
         """Send a picture by its name at the server; upload it where it has none, or has it no more."""
@@ -183,6 +198,10 @@ def _calls(chat_id: int, drawing: Drawing) -> list[Call]:
     keyboard = {"reply_markup": drawing.keyboard} if drawing.keyboard else {}
     calls = [Call("sendVoice", {**base, "voice": drawing.voice})] if drawing.voice else []
     calls += [Call("sendPhoto", {**base, "photo": drawing.picture})] if drawing.picture else []
+    if len(drawing.files) == 1 and units(drawing.text) <= CAPTION_LIMIT:
+        caption = {"caption": drawing.text, "parse_mode": "HTML"}
+        return [*calls, Call(*alone(base, drawing.files[0], {**keyboard, **caption}))]
+    calls += [Call(*one) for one in together(base, drawing.files)]
     if drawing.document:
         return [*calls, *_with_paper(base, keyboard, drawing.text, drawing.document)]
     if drawing.photo and units(drawing.text) <= CAPTION_LIMIT:

@@ -14,7 +14,8 @@ class Craft:
     """One kind of work and its runner, which ends it, or raises why it cannot.
 
     A runner that was cut short is called again: it goes on from ``work.place``, or begins anew where it had
-    written nothing. ``left_at`` names the screen that says where it stands when it was stopped.
+    written nothing; so is one that rests, after the time that it says. ``left_at`` names the screen that says
+    where it stands when it was stopped.
     """
 
     kind: WorkKind

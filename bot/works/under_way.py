@@ -53,6 +53,7 @@ class UnderWay:
     work: Work
     chat_id: int
     stopping: bool = False  # a stop was asked for, and is on its way
+    rests_for: float = 0.0  # seconds after which it is gone on with, where it waits for something else
     _done: int = 0
     _total: int | None = None
     _told: tuple[int, int | None] = field(default=(0, None))

@@ -122,6 +122,7 @@ class Workshop:
         try:
             await self._attempt(run)
             self._faults.pop(number, None)
+            self._note_rest(run)
         except asyncio.CancelledError:
             task = asyncio.current_task()
             if not run.stopping or task is None:
@@ -163,6 +164,12 @@ class Workshop:
         await run.give_up(
             self.crafts[run.work.kind].left_at, WorkState.STOPPED, None, **(run.work.place or {})
         )
+
+    def _note_rest(self, run: UnderWay) -> None:
+        """Leave work alone that waits for something else; going on with it is no new try."""
+        if run.rests_for:
+            self._excused.add(run.work.id)
+            self._rests[run.work.id] = uptime() + run.rests_for
 
     def _note_fault(self, run: UnderWay, fault: Exception) -> None:
         """Leave the work alone for a while; what was nobody's fault does not count as a try."""

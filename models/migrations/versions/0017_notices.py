@@ -23,7 +23,7 @@ _STATES = ("draft", "waiting", "sending", "paused", "sent", "closed", "archived"
 _RECEIPTS = ("none", "read", "yes-no", "number", "text", "file")
 _GOT = ("waiting", "failed", "phone", "dropped", "sent", "read", "answered", "recalled")
 _REASONS = (
-    "no-chat", "rather-called", "closed", "trouble", "refused", "unsure", "gone", "cancelled", "recalled"
+    "no-chat", "rather-called", "closed", "trouble", "fault", "unsure", "gone", "cancelled", "recalled"
 )  # fmt: skip
 
 

@@ -1,0 +1,44 @@
+"""What do you hand in? A photo, a document, a voice message or a video; the file itself is never fetched."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bot.forms.fields import Field, Refused, Taken, Verdict, unexpected
+from bot.forms.inputs import Sent
+from bot.forms.run import JSON, Run
+
+KINDS = ("photo", "document", "voice", "video")
+MAX_BYTES_OF_FILE = 20 * 1024 * 1024  # what a bot may fetch, by the Bot API
+_HELD = {"kind", "file_id", "name"}
+
+
+@dataclass(eq=False)
+class Handed(Field):
+    """One file, by its name at the server: {"kind", "file_id", "name"}."""
+
+    complaints: ClassVar[frozenset[str]] = frozenset({"file-wanted", "file-handed-too-large"})
+
+    @property
+    def answer_type(self) -> object:
+        """A dict."""
+        return dict
+
+    def said(self, _text: str, _run: Run) -> Verdict:
+        """Words are no file."""
+        return Refused("file-wanted")
+
+    def sent(self, given: Sent) -> Verdict:
+        """A file of up to 20 MB."""
+        if given.kind not in KINDS:
+            return unexpected(given)
+        if (given.size or 0) > MAX_BYTES_OF_FILE:
+            return Refused("file-handed-too-large", {"max": MAX_BYTES_OF_FILE // (1024 * 1024)})
+        return Taken({"kind": given.kind, "file_id": given.file_id, "name": (given.name or "")[:120]})
+
+    def holds(self, answer: JSON, _run: Run) -> bool:
+        """Whether it is a file that was handed in."""
+        return isinstance(answer, dict) and answer.keys() == _HELD and answer["kind"] in KINDS
+
+    def quote(self, answer: JSON, _run: Run) -> JSON:
+        """Its name, or a sign for it."""
+        return f"📎 {answer['name']}".strip() if isinstance(answer, dict) else None
