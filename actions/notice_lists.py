@@ -86,7 +86,7 @@ async def show_tally(scope: Scope, notice: int, page: int = 0) -> None:
     answers = await _answers(scope, row, paths)
     scope.show(
         "notice-tally", notice=row.id, start=_begin(row.text), stands=TextKey(f"notice-stands.{row.state}"),
-        units=units[first : first + PAGE] if len(units) > 1 else [], several=len(units) > 1 or None,
+        units=units[first : first + PAGE],
         **figures, rate=share(figures["read"], figures["people"]), page=page, answers=answers,
         earlier=page - 1 if page else None, later=page + 1 if len(units) > first + PAGE else None,
         **_offered(row, figures), kind=SILENT, calling=TO_CALL, first=0,
@@ -151,6 +151,7 @@ def _entry(notice: Notice, row: NoticeRecipient, member: Member, branch: Org) ->
     said = f"notice-answer.{row.answer}" if notice.receipt is Receipt.YES_NO and row.answer else None
     return {
         "notice": notice.id, "member": member.id, "name": member.name, "branch": branch.name,
+        "label": member.name,
         "state": enum_key(row.state), "why": why_of(row.reason),
         "answer": TextKey(said) if said else row.answer or ("📎" if row.file else None),
         "calling": row.state not in (Got.READ, Got.ANSWERED) and row.called_at is None,
