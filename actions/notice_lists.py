@@ -27,6 +27,7 @@ from models.notice_recipients import (
 )
 from models.notices import OUT, Notice, NoticeState, Receipt
 from models.orgs import Org
+from models.phones import dialable
 from models.refusal import NotFound, Refusal
 from models.roles import Permission
 from models.scope import How, Scope
@@ -221,4 +222,6 @@ async def _with_lines(scope: Scope, one: dict[str, Any]) -> dict[str, Any] | Non
 def _line(numbers: Vault | None, row: NoticeRecipient, member: Member, branch: Org) -> dict[str, object]:
     why = why_of(row.reason) or enum_key(row.state)
     phone = member.phone(numbers) if numbers else None
-    return {"branch": branch.name, "name": member.name, "phone": phone, "why": why}
+    return {
+        "branch": branch.name, "name": member.name, "phone": dialable(phone) if phone else None, "why": why,
+    }  # fmt: skip

@@ -106,8 +106,13 @@ class FakeTelegram(BaseRequest):
         shown = self._find(params)
         if shown is None:
             return 400, "Bad Request: message to edit not found", {}
+        if name == "editMessageText" and shown.photo:
+            return 400, "Bad Request: there is no text in the message to edit", {}
         keyboard = (params.get("reply_markup") or {}).get("inline_keyboard", [])
-        if (str(params.get("text", shown.text)), keyboard) == (shown.text, shown.keyboard):
+        if (str(params.get("text", params.get("caption", shown.text))), keyboard) == (
+            shown.text,
+            shown.keyboard,
+        ):
             return 400, "Bad Request: message is not modified", {}
         return None
 
@@ -123,6 +128,8 @@ class FakeTelegram(BaseRequest):
             return {"file_id": file_id, "file_size": len(self.held[file_id]), "file_path": f"d/{file_id}"}
         if name in ("sendMessage", "sendPhoto", "sendVoice", "sendDocument"):
             return self._sent(name, params)
+        if name == "sendMediaGroup":
+            return [self._sent("sendPhoto", {**params, "photo": one["media"]}) for one in params["media"]]
         if name.startswith("editMessage"):
             return self._edited(params)
         if name == "answerCallbackQuery":
@@ -153,7 +160,7 @@ class FakeTelegram(BaseRequest):
     def _edited(self, params: dict[str, Any]) -> dict[str, Any]:
         chat_id, shown = int(params["chat_id"]), self._find(params)
         assert shown is not None
-        shown.text = str(params.get("text", shown.text))
+        shown.text = str(params.get("text", params.get("caption", shown.text)))
         shown.keyboard = (params.get("reply_markup") or {}).get("inline_keyboard", [])
         shown.edited = True
         return {"message_id": shown.id, "date": 0, "chat": {"id": chat_id, "type": "private"}}
