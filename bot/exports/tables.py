@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bot.exports.journeys import JOURNEYS
+from bot.exports.notices import NOTICES
 from bot.exports.people import BINDINGS, FLOATING, ROSTER
 from bot.exports.rounds import CHECK_INS, RATES, REPORTS
 from bot.exports.table import Table
@@ -20,6 +21,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         "check-ins": CHECK_INS,
         "check-in-rates": RATES,
         "reports": REPORTS,
+        "notices": NOTICES,
         "follow-ups": FOLLOW_UPS,
         "grants": GRANTS,
         "bindings": BINDINGS,

@@ -14,6 +14,7 @@ class Ledger(StrEnum):
     CHECK_INS = "check-ins"  # 报到明细
     RATES = "check-in-rates"  # 报到率
     REPORTS = "reports"  # 汇报情况
+    NOTICES = "notices"  # 通知送达
     FOLLOW_UPS = "follow-ups"  # 跟进台账
     GRANTS = "grants"  # 职责
     BINDINGS = "bindings"  # 联系方式

@@ -4,13 +4,14 @@ nobody twice, and who may have missed it is known.
 
 import asyncio
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from random import Random
 
 from models.kinds import Kind, Lane
 from tests.crash.born import Child, Nursery
 from tests.crash.ordeal import before_kill
-from tests.crash.server import BotApi
+from tests.crash.server import BotApi, Uttered
 from tests.crash.village import Village
 
 _AT_MOST = 120.0  # seconds more than the sending itself takes
@@ -64,7 +65,7 @@ async def send_to_all(sending: Sending, api: BotApi, nursery: Nursery, village: 
     copies = Counter(one.chat_id for one in api.said)
     left_out = sum(chat not in copies and chat not in doubtful for chat in village.chats)
     doubled = len(api.said) - len(copies)
-    window = _window(api, killed)
+    window = window_of(api.said, killed)
     return Told(
         len(api.said), left_out, len(doubtful), unfinished, doubled, window, seconds, len(api.refused)
     )
@@ -84,10 +85,11 @@ async def _all_told(village: Village, bot: Child) -> None:
             await asyncio.sleep(_LOOK)
 
 
-def _window(api: BotApi, killed: list[float]) -> float:
+def window_of(said: Iterable[Uttered], killed: list[float]) -> float:
+    """Return how many seconds before a kill the oldest message was accepted that came twice."""
     last: dict[int, float] = {}
     oldest = 0.0
-    for one in api.said:
+    for one in said:
         if (before := last.get(one.chat_id)) is not None:
             oldest = max(oldest, before_kill(before, killed))
         last[one.chat_id] = one.at
