@@ -13,6 +13,7 @@ from bot.forms import (
     Cancel,
     Complain,
     Confirm,
+    Content,
     Effect,
     Field,
     Form,
@@ -90,7 +91,7 @@ class Dialogue:
         """
         form = self.form_of(row)
         question = form.fields.get(self.state(row).field or "") if form else None
-        return isinstance(question, Text)
+        return isinstance(question, Text | Content)
 
     async def begin(self, form: type[Form], given: dict[str, Any]) -> None:
         """Start a form, or go on with it where it is already open; another one is set aside meanwhile."""
@@ -169,9 +170,12 @@ class Dialogue:
         if isinstance(given, Back) and not before.trail and before.editing is None and before.field:
             given = Cancel()  # before the first question there is only the way out
         run, effects = advance(form, before, given)
-        if not self._settle(row, form, before, run, given) and self.tapped is None:
-            self._retire(row, form.fields.get(before.field or ""))
-        await self._apply(row, form, run, effects, self._placing(before, run, given))
+        question = form.fields.get(before.field or "")
+        further = question is not None and question.goes_on(given, before) and run.field == before.field
+        if not self._settle(row, form, before, run, given) and self.tapped is None and not further:
+            self._retire(row, question)
+        placing = Placing.SAME if further else self._placing(before, run, given)
+        await self._apply(row, form, run, effects, placing)
 
     def _meant(self, form: type[Form], run: Run, given: Given) -> Given:
         """Take a typed label of an option, in any language, or its number, for a press of it."""
@@ -235,7 +239,7 @@ class Dialogue:
 
     def _ask(self, row: FormRun, screen: str, args: dict[str, Any], placing: Placing) -> None:
         if placing is Placing.SAME:
-            how = How(message_id=self.tapped)
+            how = self._in_place(row)
         else:
             row.asked += 1
             over = placing is Placing.OVER and not args.get("share")

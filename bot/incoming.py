@@ -1,11 +1,21 @@
 """What came from the chat? One update as plain facts, whatever its kind."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Bot, CallbackQuery, Chat, InaccessibleMessage, Message, Update, User
+from telegram import (
+    Bot,
+    CallbackQuery,
+    Chat,
+    InaccessibleMessage,
+    Message,
+    MessageEntity,
+    Update,
+    User,
+)
 
-from bot.forms.inputs import Given, Located, Said, Sent, SentKind, SharedContact
+from bot.forms.inputs import Given, Located, Mark, Said, Sent, SentKind, SharedContact
 
 _PRESSED = ("id", "chat_instance", "data", "inline_message_id", "game_short_name")  # what a press tells
 
@@ -67,7 +77,7 @@ def read_update(update: Update, username: str) -> Incoming | None:
 
 def _given(message: Message) -> Given | None:
     if message.text is not None:
-        return Said(message.text)
+        return Said(message.text, _marks(message.entities))
     if contact := message.contact:
         own = bool(message.from_user) and contact.user_id == message.from_user.id  # type: ignore[union-attr]
         return SharedContact(contact.phone_number, own, contact.first_name)
@@ -95,5 +105,11 @@ def _attachment(message: Message) -> Sent | None:
                 size=file.file_size,
                 name=getattr(file, "file_name", None),
                 caption=message.caption,
+                marks=_marks(message.caption_entities),
+                group=message.media_group_id,
             )
     return None
+
+
+def _marks(entities: Sequence[MessageEntity]) -> tuple[Mark, ...]:
+    return tuple(Mark(str(one.type), one.offset, one.length, one.url) for one in entities)

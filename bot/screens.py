@@ -3,7 +3,7 @@ A declaration by name; drawing it with arguments and a reader's words is pure.
 """
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from bot.buttons import Button, Go, Row, inline
@@ -50,7 +50,7 @@ class Screen:
     it says about a person ``prepare`` has just looked up, and nothing of it is kept. ``sketch`` is a picture
     for one person, which takes too long to be painted here. ``html`` names an argument that stands
     below the screen's first text as it is, in the Bot API's HTML; ``files`` one that lists {"kind",
-    "file_id"} of what the server holds.
+    "file_id"} of what the server holds; ``language`` one with another language to draw it in.
     """
 
     name: str
@@ -71,11 +71,14 @@ class Screen:
     page: str | None = None
     html: str | None = None
     files: str | None = None
+    language: str | None = None
     prepare: Prepare | None = None
     aliases: tuple[str, ...] = ()
 
     def draw(self, words: Words, args: Mapping[str, Any]) -> Drawing:
         """Return the message for one reader."""
+        if self.language and args.get(self.language):
+            words = replace(words, language=args[self.language])
         if self.deep_link and args.get(self.deep_link):
             args = {**args, "link": words.link(args[self.deep_link])}
         if self.page and args.get(self.page):

@@ -42,6 +42,8 @@ HANDLERS = tuple(
         "proxy",
         "branch_reports",
         "report_answers",
+        "drafts",
+        "audiences",
         "greetings",
         "greeting_lists",
         "greeting_calls",

@@ -12,10 +12,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     ColumnElement,
+    Executable,
     ForeignKey,
     Select,
     String,
     and_,
+    delete,
     exists,
     false,
     func,
@@ -83,6 +85,11 @@ class Audience(Base):
         """Return what the organisations of these subtrees have saved, by name."""
         mine = select(cls, Org).join(Org, Org.id == cls.org_id).where(within(Org, paths))
         return mine.order_by(cls.name, cls.id)
+
+    @classmethod
+    def forgotten(cls, number: int) -> Executable:
+        """Return the statement that keeps an audience no longer."""
+        return delete(cls).where(cls.id == number)
 
 
 class Counts(NamedTuple):

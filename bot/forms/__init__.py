@@ -3,6 +3,7 @@
 from bot.forms.action_check import check_action
 from bot.forms.choices import Choice, Ticks
 from bot.forms.contacts import Code, Phone, PhoneOrCode
+from bot.forms.content import Content
 from bot.forms.day import Date
 from bot.forms.effects import Ask, Complain, Confirm, Effect, Leave, Submit
 from bot.forms.engine import COMPLAINTS, advance, asked, resume, start
@@ -18,6 +19,7 @@ from bot.forms.inputs import (
     Edit,
     Given,
     Located,
+    Mark,
     Marked,
     Said,
     Sent,
@@ -41,6 +43,7 @@ __all__ = [
     "Complain",
     "Confirm",
     "Confirmed",
+    "Content",
     "Date",
     "Done",
     "Edit",
@@ -51,6 +54,7 @@ __all__ = [
     "Given",
     "Leave",
     "Located",
+    "Mark",
     "Marked",
     "Note",
     "Number",

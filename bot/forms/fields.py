@@ -147,6 +147,10 @@ class Field(ABC):
         """The verdict on a contact card."""
         return unexpected(given)
 
+    def goes_on(self, _given: Given, _run: Run) -> bool:
+        """Whether an input is a further part of the one before it: the question need not be put again."""
+        return False
+
     def options(self, _run: Run) -> tuple[Option, ...]:
         """The buttons to draw for this question as the run stands."""
         return ()

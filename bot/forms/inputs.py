@@ -7,10 +7,21 @@ SentKind: TypeAlias = Literal["voice", "audio", "photo", "video", "document", "s
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """How a part of a text was formatted: the server's word for it, its place in UTF-16 units, its link."""
+
+    kind: str
+    start: int
+    length: int
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """A text was typed, as it came."""
 
     text: str
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +40,10 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A file came. `seconds` and `size` (bytes) as the server told them, None where it did not."""
+    """A file came. `seconds` and `size` (bytes) as the server told them, None where it did not.
+
+    `marks` are those of its caption; those of one album share a `group`.
+    """
 
     kind: SentKind
     file_id: str
@@ -38,6 +52,8 @@ class Sent:
     size: int | None = None
     name: str | None = None
     caption: str | None = None
+    marks: tuple[Mark, ...] = ()
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,19 @@ _ID_NUMBER = re.compile(
 
 def tidy(text: str) -> str:
     """The words as they may be stored: NFC, no control characters, no ID number (domain §3.7)."""
-    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs", "Cn"})
-    normal = unicodedata.normalize("NFC", _TURNERS.sub("", kept)).strip()
-    return _ID_NUMBER.sub(lambda found: "*" * len(found[0]), normal)
+    return masked(unicodedata.normalize("NFC", "".join(filter(keeps, text))).strip())
+
+
+def keeps(character: str) -> bool:
+    """Whether a character may be stored: no control character, and none that turns its neighbours around."""
+    if _TURNERS.match(character):
+        return False
+    return character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cs", "Cn"}
+
+
+def masked(text: str) -> str:
+    """The text with stars in place of the figures of an ID number, as long as before (domain §3.7)."""
+    return _ID_NUMBER.sub(lambda found: "*" * len(found[0]), text)
 
 
 def is_blank(text: str) -> bool:
