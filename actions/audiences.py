@@ -7,8 +7,10 @@ Whatever is put together is asked within the organisation's own subtree only (mo
 from typing import Any
 from zlib import crc32
 
-from actions.draft_cards import counts_of, find_draft, said_of
+from actions.draft_cards import said_of
 from actions.drafts import choose_audience
+from actions.notice_figures import counts_of
+from actions.notices import find_draft
 from actions.staff import find_member, find_org, page_of
 from actions.verb import action
 from models.condition_kinds import (

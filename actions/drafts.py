@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from actions.draft_cards import beginning, find_draft, show_card
+from actions.draft_cards import beginning, show_card
+from actions.notices import find_draft
 from actions.staff import find_org, keeper_of, page_of
 from actions.verb import action
 from models.drafts import drafts_of
@@ -247,13 +248,3 @@ async def calm_down(scope: Scope, notice: int) -> None:
     row, unit = await find_draft(scope, notice)
     row.urgent, row.reason = False, None
     await show_card(scope, row, unit)
-
-
-@action(needs=Permission.NOTICE_SEND)
-async def discard_draft(scope: Scope, notice: int) -> None:
-    """放弃: what was written is gone."""
-    row, _ = await find_draft(scope, notice)
-    row.state, row.ended_at, row.text, row.attachments = NoticeState.CANCELLED, scope.now, "", []
-    row.voice, row.question, row.reason = None, None, None
-    scope.audit("notice-discarded", row)
-    scope.show("draft-gone")

@@ -5,10 +5,10 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from actions.notice_figures import figures_of
 from actions.staff import covers, find_org, keeper_of
 from actions.verb import action
 from models.accounts import Account, Binding, BindingState
-from models.audiences import counted
 from models.condition_kinds import AllOf
 from models.conditions import parse
 from models.hours import HOME_ZONE
@@ -25,7 +25,6 @@ from models.scope import How, Scope
 from models.values import enum_key
 from models.works import Work, WorkKind, WorkState
 
-A_SECOND = 25  # messages: what the Bot API takes of a bot for nothing, less what replies need
 _EVERYBODY = AllOf(())
 
 
@@ -93,10 +92,10 @@ async def offer_notice(scope: Scope, notice: int) -> None:
     """
     row, unit = await find_draft(scope, notice)
     condition = parse(row.audience) if row.audience else _EVERYBODY
-    ((people, chats, phones),) = await scope.rows(counted(condition, (unit.path,), county_day(scope.now)))
+    figures = await figures_of(scope, row, unit, condition)
     scope.show(
-        "notice-offer", notice=row.id, unit=unit.name, people=people, chats=chats, phones=phones,
-        seconds=-(-chats // A_SECOND), listed=phones or None, urgent=row.urgent or None, reason=row.reason,
+        "notice-offer", notice=row.id, unit=unit.name, listed=figures["phones"], urgent=row.urgent or None,
+        reason=row.reason, **figures,
         hour=scope.here(unit.id)[MORNING],
         waits=row.send_at if row.state is NoticeState.WAITING else None,
         receipt=enum_key(row.receipt), calm=not row.urgent or None,

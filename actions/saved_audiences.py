@@ -1,8 +1,9 @@
 """常用范围: which audiences does an organisation keep for the next time, and who may use them?"""
 
 from actions.audiences import add_condition, show_conditions
-from actions.draft_cards import find_draft, said_of
+from actions.draft_cards import said_of
 from actions.drafts import choose_audience
+from actions.notices import find_draft
 from actions.staff import find_org, keeper_of, page_of
 from actions.verb import action
 from models.audiences import Audience

@@ -39,6 +39,7 @@ from bot.wellbeing import Wellbeing
 from models.database import Database
 from models.processes import session_name
 from models.scope import Scope, one_turn
+from models.speed import tell_speed
 from models.vault import Vault
 from scheduler.clock import Scheduler
 from scheduler.job import Job
@@ -153,6 +154,7 @@ def compose(
     tower, house = Watchtower.build(Troubles(clock)), House.build(handlers.HANDLERS, Catalogue())
     time_transactions(database, tower.metrics)
     pace = rates or Rates.of(settings)
+    tell_speed(database.known, Pace(pace).speed)
     process = Outfit(settings, own, api_url, pace, database, clock, vault, house, tower).process(relay)
     ticker = Scheduler(
         database, clock, vault, jobs, settings.time_zone, process.settle, process.ring, tower.clock

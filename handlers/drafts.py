@@ -287,11 +287,12 @@ class LookPhone(Button, prefix="bcy", kind="phone"):
     keeps = True
 
 
-class DiscardDraft(Button, prefix="bc0"):
-    """放弃."""
+class FinishDraft(Button, prefix="bcz"):
+    """On to how it leaves."""
 
     notice: int
-    action = drafts.discard_draft
+    action = draft_cards.finish_draft
+    keeps = True
 
 
 BROADCAST = Command("broadcast", drafts.show_broadcast, needs=Permission.NOTICE_SEND)
@@ -324,12 +325,13 @@ SCREENS = (
     Screen(
         "notice-draft",
         (
+            (FinishDraft,),
             *LOOKS,
             (ChangeWords, MoreFiles, NoFiles),
             (ForElders, NoVoice),
             (ChangeWhom, ChangeReceipt, ChangeDue),
             (TurnPin, Hasten, CalmDown),
-            (DiscardDraft, Go("broadcast")),
+            (Go("broadcast"), Go("menu")),
         ),
         sections=(
             "files",
@@ -349,13 +351,13 @@ SCREENS = (
     Screen(
         "notice-look-chat",
         (*LOOKS, (BackToDraft,)),
-        sections=("files", "question", "asks", "due", "mute"),
+        sections=("question", "asks", "due", "mute"),
         html="html",
-        picture="photo",
+        files="files",
         voice="voice",
         language="language",
     ),
     Screen("notice-look-phone", (*LOOKS, (BackToDraft,)), sections=("question", "asks", "due")),
+    Screen("audience-open", ((ChangeWhom,), (BackToDraft,))),
     Screen("files-too-many", ((NoFiles,), (BackToDraft,))),
-    Screen("draft-gone", ((Go("broadcast"),), (Go("menu"),))),
 )

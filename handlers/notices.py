@@ -6,6 +6,7 @@ from actions import notices
 from bot.buttons import Button, Go
 from bot.forms import Date, Form, Number
 from bot.screens import Screen
+from handlers.drafts import BackToDraft
 from handlers.notice_lists import ShowTally
 
 
@@ -123,7 +124,13 @@ BACK = ((ShowTally,), (Go("sent"), Go("menu")))
 SCREENS = (
     Screen(
         "notice-offer",
-        ((SendNow,), (SendTomorrow, SendAt), (SendInMornings,), (DiscardNotice,), (Go("menu"),)),
+        (
+            (SendNow,),
+            (SendTomorrow, SendAt),
+            (SendInMornings,),
+            (BackToDraft, DiscardNotice),
+            (Go("menu"),),
+        ),
         sections=("listed", "urgent", "waits"),
     ),
     Screen("notice-begun"),

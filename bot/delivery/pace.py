@@ -21,6 +21,7 @@ from bot.delivery.meters import Chats, Groups, Window
 from bot.delivery.rates import Rates
 from bot.settings import FREE_RATE
 from models.kinds import Lane
+from models.speed import Speed
 
 Seconds = Callable[[], float]
 
@@ -65,6 +66,11 @@ class Pace:
         self._flying: dict[int, tuple[int, float]] = {}  # chat: slot and instant of its last send
         self._fastest, self._calls, self._spent = _LATEST, 0, 0.0
         self._floods: deque[tuple[float, int]] = deque()
+
+    @property
+    def speed(self) -> Speed:
+        """How fast what goes to many leaves, while nothing else is said."""
+        return Speed(self._step)
 
     def try_admit(self, chat_id: int, lane: Lane, *, edit: bool = False) -> bool:
         """Take the tokens of a message if it may go now and nobody of its lane or a higher one waits.

@@ -3,7 +3,7 @@
 import pytest
 
 from models.drafts import drafts_of
-from models.notices import Notice, NoticeState, Receipt
+from models.notices import Notice, Receipt
 from models.roles import Role
 from tests.county import County, appoint, enlist, seat
 from tests.people import Person
@@ -93,7 +93,7 @@ async def test_photo_then_words_is_a_notice_of_both(world: World, sue: Person) -
     assert (row.text, len(row.attachments)) == ("看看新修的路", 1)
 
 
-async def test_draft_is_changed_part_by_part(world: World, sue: Person) -> None:
+async def test_reply_is_asked_for_until_a_day(world: World, sue: Person) -> None:
     await write(sue)
     await sue.taps("全支部")
     await sue.taps("要回复")
@@ -103,9 +103,14 @@ async def test_draft_is_changed_part_by_part(world: World, sue: Person) -> None:
     sue.sees("问:周六能来吗?")
     row = await draft_of(world, sue)
     assert (row.receipt, row.question, row.due_at) == (Receipt.YES_NO, "周六能来吗?", at(2027, 2, 6, 18))
+
+
+async def test_words_files_voice_and_pin_come_and_go(world: World, sue: Person) -> None:
+    await write(sue)
+    await sue.taps("全支部")
+    await sue.taps("不用")
     await sue.taps("改内容")
     await sue.says("改到周日")
-    sue.sees("改到周日")
     await sue.taps("加图/文件")
     await sue.says("这是说明")
     sue.sees("files-only")
@@ -120,9 +125,8 @@ async def test_draft_is_changed_part_by_part(world: World, sue: Person) -> None:
     row = await draft_of(world, sue)
     assert (row.text, row.voice, row.pinned) == ("改到周日", "voice-file", True)
     assert row.attachments == [{"kind": "document", "file_id": "d1", "name": "安排.pdf"}]
-    await sue.taps("✖ 附件")
-    await sue.taps("✖ 语音")
-    await sue.taps("置顶")
+    for label in ("✖ 附件", "✖ 语音", "置顶"):
+        await sue.taps(label)
     row = await draft_of(world, sue)
     assert (row.voice, row.pinned, row.attachments) == (None, False, [])
 
@@ -141,13 +145,13 @@ async def test_every_kind_of_reader_is_shown_what_they_will_see(world: World, su
     sue.sees("老同志看到的")
     await sue.taps("英文界面")
     sue.sees("As seen by who reads English")
-    sue.sees("Buttons below: read")
+    sue.sees("Buttons below: to be read")
     sue.sees(WORDS)
     await sue.taps("电话怎么说")
     sue.sees(f"有个通知跟您说一下:\n{WORDS}")
 
 
-async def test_half_written_notice_survives_a_restart_and_a_day(world: World, sue: Person) -> None:
+async def test_half_written_notice_survives_a_restart_and_days(world: World, sue: Person) -> None:
     await sue.says("/broadcast")
     await sue.taps("✍️")
     await send_album(sue, "p1", group=None)
@@ -165,17 +169,43 @@ async def test_half_written_notice_survives_a_restart_and_a_day(world: World, su
     await sue.taps("✏️")
     sue.sees("还没选发给谁。", buttons=["👥 发给谁"])
     await sue.taps("👥 发给谁")
+    sue.sees("notice-whom")
+    await woken.database.close()
+
+
+async def test_draft_without_an_audience_does_not_leave(world: World, sue: Person) -> None:
+    await write(sue)
+    await sue.taps("回到草稿")
+    await sue.taps("下一步")
+    sue.sees("audience-open", buttons=["👥 发给谁"])
+    await sue.taps("👥 发给谁")
     await sue.taps("全支部")
     await sue.taps("不用")
+    await sue.taps("下一步")
+    sue.sees("notice-offer", buttons=["现在发", "明早", "回到草稿", "放弃"])
     await sue.taps("放弃")
-    sue.sees("draft-gone")
     await sue.says("/broadcast")
     assert not any("草稿" in label for label in sue.last.labels)
-    async with woken.scope() as scope:
-        row = await scope.get(Notice, 1)
-        assert row
-        assert (row.state, row.text, row.attachments) == (NoticeState.CANCELLED, "", [])
-    await woken.database.close()
+
+
+async def test_notice_that_was_written_reaches_whom_it_was_written_for(
+    world: World, sue: Person, bob: Person, ann: Person, dan: Person
+) -> None:
+    await sue.says("/broadcast")
+    await sue.taps("✍️")
+    await send_album(sue, "p1", "p2", caption="新修的路")
+    await sue.taps("就这些")
+    await sue.taps("流动党员")
+    await sue.taps("要已阅")
+    await sue.taps("下一步")
+    await sue.taps("现在发")
+    await world.toil()
+    await world.toil()
+    bob.sees("新修的路", buttons=["已阅"])
+    assert not sue.has_seen("📢 <b>柳湾村党支部</b>"), "who is not floating gets none"
+    assert not dan.screen
+    await bob.taps("已阅")
+    assert bob.has_seen("notice-read")
 
 
 async def test_only_who_may_send_urgent_ones_is_offered_urgency(
@@ -209,7 +239,7 @@ async def test_draft_is_nobodys_but_its_authors(
             await other.presses(payload)
             assert WORDS not in other.last.text
             assert other.has_seen("not-allowed" if other is bob else "not-found")
-    assert await draft_of(world, sue)
+    assert (await draft_of(world, sue)).author_id == sue.member_id
 
 
 @pytest.mark.parametrize("kind", ["everyone", "ORDINARY", "", "read"])

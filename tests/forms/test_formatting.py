@@ -42,8 +42,6 @@ class Checker(HTMLParser):
         assert not {"code", "pre"} & set(self.opened)
         self.opened.append(tag)
         assert tag != "a" or [name for name, _ in attrs] == ["href"]
-            tag, [name for name, _ in attrs if tag != "a"]
-        )
         self.links += [value or "" for name, value in attrs if name == "href"]
 
     def handle_endtag(self, tag: str) -> None:
