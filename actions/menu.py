@@ -50,6 +50,7 @@ async def show_more(scope: Scope) -> None:
         people=actor.may(Permission.MEMBER_SEE) or None,
         invites=actor.may(Permission.INVITE_MAKE) or None,
         noticing=actor.may(Permission.NOTICE_SEND) or None,
+        sittings=actor.may(Permission.TRAINING_RUN) or None,
         posting=actor.may(Permission.HOME_POST) or None,
         grants=actor.may(Permission.CONTACT_ASSIGN) or None,
         letters=actor.may(Permission.DELIVERY_SEE) or None,

@@ -47,6 +47,7 @@ from scheduler.lines import JobFailedError
 from web.app import create_app
 from web.health import Health
 from web.metrics import Figures
+from web.public.calendar import CalendarPage
 from web.public.handshake import Handshake
 from web.webhook import Inlet
 from web.webhook import Webhook as WebhookRoutes
@@ -80,9 +81,10 @@ class Wired:
         def turn() -> AbstractAsyncContextManager[Scope]:
             return one_turn(process.database, now=process.clock.now(), vault=process.vault)
 
-        return Handshake(
-            turn, lambda language: Words(process.house.catalogue, language, zone), process.ring
-        ).routes()
+        def words(language: str) -> Words:
+            return Words(process.house.catalogue, language, zone)
+
+        return [*Handshake(turn, words, process.ring).routes(), *CalendarPage(turn, words).routes()]
 
     def _webhook(self) -> WebhookRoutes | None:
         """Return where updates are brought to; a process for bots alone has no such place."""

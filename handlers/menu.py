@@ -29,7 +29,7 @@ RETURNED = Reaction("returned", menu.note_return)
 SCREENS = (
     Screen("menu-public", ((Go("bind"),), (Go("about"),), (Go("lang"),), (Go("more"),), HELP)),
     Screen(
-        "menu-member", ((Go("checkin"),), (Go("travel"),), (Go("report"),), (Go("me"),), (Go("more"),), HELP)
+        "menu-member", ((Go("checkin"),), (Go("travel"),), (Go("report"),), (Go("train"),), (Go("more"),), HELP)
     ),
     Screen(
         "menu-staff",
@@ -48,6 +48,7 @@ SCREENS = (
             (Go("travel", only_if="staff"), Go("away", only_if="people")),
             (Go("history", only_if="bound"), Go("talk", only_if="bound")),
             (Go("report", only_if="staff"), Go("reports", only_if="staff")),
+            (Go("train", only_if="staff"), Go("session", only_if="sittings")),
             (Go("proxy", only_if="staff"), Go("invite", only_if="invites")),
             (Go("bind", only_if="unbound"), Go("family", only_if="bound")),
             (Go("broadcast", only_if="noticing"), Go("sent", only_if="noticing")),
@@ -55,7 +56,7 @@ SCREENS = (
             (Go("grants", only_if="grants"), Go("letters", only_if="letters")),
             (Go("export", only_if="exports"), Go("settings", only_if="rules")),
             (Go("calendar", only_if="rules"), Go("rehearse", only_if="rehearsals")),
-            (Go("me", only_if="staff"), Go("privacy")),
+            (Go("me", only_if="bound"), Go("privacy")),
             (Go("greetings", only_if="bound"), Go("lang")),
             (Go("about"), Go("help")),
             (Go("leave", only_if="bound"), Go("clock", only_if="clock")),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from models.base import told
 from models.check_ins import CheckIn
 from models.contact_log import Contact
+from models.enrolments import Enrolment
 from models.erasures import Erasure
 from models.follow_ups import FollowUp
 from models.greeting_plans import GreetingPlan
@@ -151,3 +152,8 @@ def noticed_long_ago(now: datetime, kept: Periods) -> Condition:
         Notice.made_at <= now - kept.contacts, Notice.state.not_in(open_ones),
         ~listed, ~exists().where(later.parent_id == Notice.id),
     )  # fmt: skip
+
+
+def learnt_long_ago(now: datetime, kept: Periods) -> Condition:
+    """Whether somebody was invited to a sitting that long ago."""
+    return Enrolment.invited_at <= now - kept.trainings

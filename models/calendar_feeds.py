@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Self
 
-from sqlalchemy import ForeignKey, Select, select
+from sqlalchemy import Executable, ForeignKey, Select, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key
@@ -50,6 +50,12 @@ class CalendarFeed(Base):
     def by_ids(cls, ids: Collection[int]) -> Select[Self]:
         """Return these calendars."""
         return select(cls).where(cls.id.in_(ids))
+
+    @classmethod
+    def drop(cls, *, member_id: int | None = None, org_id: int | None = None) -> Executable:
+        """Return the statement that deletes the calendar of a member, or of an organisation."""
+        mine = cls.member_id == member_id if member_id is not None else cls.org_id == org_id
+        return delete(cls).where(mine)
 
     @classmethod
     def opened_by(cls, token: str) -> Select[Self]:

@@ -118,6 +118,11 @@ class Enrolment(Base):
         return mine.execution_options(populate_existing=True)
 
     @classmethod
+    def of_people(cls, training_ids: Collection[int], member_ids: Collection[int]) -> Select[Self]:
+        """Return how these people stand to these sittings."""
+        return select(cls).where(cls.training_id.in_(training_ids), cls.member_id.in_(member_ids))
+
+    @classmethod
     def by_ids(cls, ids: Collection[int]) -> Select[Self, Training, Member]:
         """Return these rows, each with its sitting and its member."""
         return (
@@ -168,6 +173,13 @@ class Enrolment(Base):
         return rows.where(cls.member_id == member_id, live).order_by(Training.starts_at, Training.id)
 
     @classmethod
+    def calendar_of(cls, member_id: int, since: datetime) -> Select[Self, Training]:
+        """Return what stands in a member's calendar from an instant on: all but what they have leave from."""
+        rows = select(cls, Training).join(Training, Training.id == cls.training_id)
+        mine = and_(cls.member_id == member_id, cls.state != EnrolmentState.ON_LEAVE)
+        return rows.where(mine, Training.starts_at >= since).order_by(Training.starts_at, Training.id)
+
+    @classmethod
     def clashing(cls, member_id: int, training: Training) -> Select[Training]:
         """Return the other open sittings for which a member is enrolled at some moment of this one."""
         return (
@@ -211,6 +223,10 @@ class Enrolment(Base):
         """候补: all seats are taken, and the person waits for one, behind all who do so already."""
         self.state, self.seated, self.answered_at, self.queued_at = EnrolmentState.WAITING, False, now, now
         self._without_leave()
+
+    def give_up_place(self, now: datetime) -> None:
+        """不等了: the person waits no more, and is invited as before."""
+        self.state, self.answered_at, self.queued_at = EnrolmentState.INVITED, now, None
 
     def _without_leave(self) -> None:
         self.reason, self.excuse, self.decided_by, self.decided_at = None, None, None, None

@@ -49,6 +49,7 @@ from models.hours import HOME_ZONE
 from models.imports import Import, ImportRow
 from models.invites import Invite
 from models.journeys import Journey
+from models.materials import Material
 from models.members import NAMELESS, Member
 from models.notice_recipients import NoticeRecipient
 from models.notices import Notice
@@ -58,7 +59,8 @@ from models.reports import Report
 from models.rule_changes import RuleChange
 from models.teachers import Teacher
 from models.traces import Traces, holding, without
-from models.trainings import Material, Training, TrainingSeries
+from models.training_series import TrainingSeries
+from models.trainings import Training
 from models.venues import Venue
 from models.works import Work, WorkPart, WorkState
 

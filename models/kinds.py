@@ -108,6 +108,22 @@ class Kind(Enum):
         "whether somebody comes home for the Spring Festival", Lane.REMINDER, stale_after=timedelta(days=3),
         quiet=True, capped=True, festive=True, less=Less.TELEPHONE,
     )  # fmt: skip
+    TRAINING_INVITED = Manner(
+        "an invitation to a sitting", Lane.REMINDER, stale_after=timedelta(days=7), quiet=True, capped=True,
+        less=Less.TELEPHONE,
+    )  # fmt: skip
+    TRAINING_REMINDER = Manner(
+        "a sitting that somebody is expected at begins soon", Lane.REMINDER, stale_after=timedelta(days=1),
+        quiet=True, capped=True,
+    )  # fmt: skip
+    TRAINING_NEWS = Manner(
+        "a sitting is another or does not take place, a seat is free, leave is decided, to those concerned",
+        Lane.REMINDER, stale_after=timedelta(days=3), quiet=True,
+    )  # fmt: skip
+    TRAINING_AT_ONCE = Manner(
+        "the same, to those whose night ends only when the sitting would begin", Lane.URGENT,
+        stale_after=timedelta(hours=12),
+    )  # fmt: skip
     BINDING_NOTICE = Manner("someone binds the same person from another device", Lane.URGENT)
     RIGHTS_ANSWER = Manner("what was decided on a request about one's own data", Lane.URGENT)
     WORK_PROGRESS = Manner(  # on the lane of the last word about the work: it cannot come after that one

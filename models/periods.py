@@ -19,6 +19,7 @@ from models.rules import (
     KEEP_PARKED,
     KEEP_REPORTS,
     KEEP_SAID,
+    KEEP_TRAININGS,
     KEEP_UNBOUND,
     KEEP_VOICE,
 )
@@ -42,6 +43,7 @@ class Periods:
     erasures: timedelta  # requests to be erased, once they are decided
     imports: timedelta  # what an import had found: until then it can be taken back
     journeys: timedelta  # journeys that are over, their links, what was said about a Spring Festival
+    trainings: timedelta  # who was invited to a sitting, and came; the sitting itself stays
 
     @classmethod
     def under(cls, rules: Book, roots: Collection[int], day: date) -> Self:
@@ -53,6 +55,6 @@ class Periods:
 _RULES = (
     KEEP_HEARD, KEEP_PARKED, KEEP_SAID, KEEP_FAILED, KEEP_FORMS, KEEP_UNBOUND,
     KEEP_VOICE, KEEP_ANSWERS, KEEP_REPORTS, KEEP_CONTACTS, KEEP_GONE, KEEP_ERASURES, KEEP_IMPORTS,
-    KEEP_JOURNEYS,
+    KEEP_JOURNEYS, KEEP_TRAININGS,
 )  # fmt: skip
 PERIODS = Periods.under(NO_CHANGES, (), date.min)  # where nobody changed anything

@@ -60,6 +60,12 @@ def members_from_to() -> Select[int | None, int | None]:
     return _ends(Member.id)
 
 
+def member_behind(after: int, rows: int) -> Select[int | None]:
+    """Return the last of the next so many members behind one; None where there is none."""
+    part = select(Member.id).where(Member.id > after).order_by(Member.id).limit(rows).subquery()
+    return select(func.max(part.c.id))
+
+
 def called_from_to(cycle_id: int) -> Select[int | None, int | None]:
     """Return the least and the greatest identifier of those whom a cycle asks; Nones when it asks nobody."""
     return _ends(Call.member_id, Call.cycle_id == cycle_id)

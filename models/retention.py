@@ -32,6 +32,7 @@ from models.accounts import Account, Binding, BindingState
 from models.base import Base, among
 from models.check_ins import CheckIn
 from models.contact_log import Contact
+from models.enrolments import Enrolment
 from models.erasures import Erasure
 from models.follow_ups import OPEN, FollowUp
 from models.form_runs import OPEN_RUNS, FormRun, RunState
@@ -216,6 +217,12 @@ WALKS = (
         HomeComing.said_at,
         lambda kept: kept.journeys,
         _forgetting(HomeComing, ageing.said_long_ago),
+    ),
+    Walk(
+        Enrolment,
+        Enrolment.invited_at,
+        lambda kept: kept.trainings,
+        _forgetting(Enrolment, ageing.learnt_long_ago),
     ),
     Walk(Member, Member.created_at, lambda kept: kept.gone, ageing.mask_gone),
     Walk(Import, Import.created_at, lambda kept: kept.imports, ageing.forget_found),

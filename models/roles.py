@@ -43,6 +43,7 @@ class Permission(StrEnum):
     NOTICE_URGENT = "notice:urgent"  # day or night, before everything else that goes to many
     CONTACT_ASSIGN = "contact:assign"  # say who is whose contact person
     HOME_POST = "home:post"  # 家乡话: post a word or a photo that members see after their check-in
+    TRAINING_RUN = "training:run"  # 办培训: sittings, series, venues, teachers, who comes
     REHEARSE = "days:rehearse"  # 预演: what would be said in the coming days, and to whom
     CLOCK_MOVE = "clock:move"  # demonstration only
     HELP_ASK = "help:ask"  # ask the branch for help or a talk
@@ -88,6 +89,7 @@ _SECRETARY = _CONTACT | {
     Permission.HOME_POST,
     Permission.GREETING_CHANGE,
     Permission.NOTICE_SEND,
+    Permission.TRAINING_RUN,
 }
 _COMMITTEE = _SECRETARY | {
     Permission.CHASE,

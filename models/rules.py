@@ -25,6 +25,7 @@ class Area(StrEnum):
     REPORTS = "reports"  # 汇报
     GREETINGS = "greetings"  # 节日问候
     HOURS = "hours"  # 时段与次数
+    TRAININGS = "trainings"  # 学习培训
     FOLLOW_UPS = "follow-ups"  # 办理时限
     NOTICES = "notices"  # 通知
     CHAT = "chat"  # 绑定与填写
@@ -103,6 +104,11 @@ SPECIALTY = Rule("specialty", Area.GREETINGS, Words(12), "", "domain §3.4-D")
 GREETING_PREVIEW = Rule("greeting-preview", Area.GREETINGS, Whole(1, 7), 2, "domain §3.4-D", "days")
 BIRTHDAY_PREVIEW = Rule("birthday-preview", Area.GREETINGS, Whole(1, 7), 3, "domain §3.6", "days")
 GREETING_CUT_OFF = Rule("greeting-cut-off", Area.GREETINGS, Whole(12, 21), 18, "domain §3.4-D", "o-clock")
+
+TRAINING_INVITE = Rule("training-invite", Area.TRAININGS, Whole(1, 30), 7, "domain §3.6", "days")
+TRAINING_EARLY = Rule("training-early", Area.TRAININGS, Whole(2, 14), 3, "domain §3.4-C", "days")
+TRAINING_EVE = Rule("training-eve", Area.TRAININGS, Whole(12, 21), 19, "domain §3.4-C", "o-clock")
+TRAINING_SHORTLY = Rule("training-shortly", Area.TRAININGS, Whole(1, 12), 2, "domain §3.4-C", "hours")
 
 MORNING = Rule("morning", Area.HOURS, Whole(6, 20), DEFAULTS.morning, "domain §3.6", "o-clock")
 QUIET = Rule(
@@ -203,6 +209,7 @@ KEEP_CONTACTS = _kept("contacts", _THREE_YEARS, _YEAR, "domain §3.7")
 KEEP_GONE = _kept("gone", _THREE_YEARS, _YEAR, "domain §3.7")
 KEEP_ERASURES = _kept("erasures", _THREE_YEARS, _YEAR, "domain §3.7")
 KEEP_JOURNEYS = _kept("journeys", _THREE_YEARS, _YEAR, "domain §3.7")
+KEEP_TRAININGS = _kept("trainings", 5 * _YEAR, _YEAR, "domain §3.7")
 KEEP_IMPORTS = _kept("imports", _YEAR, 30, "domain §3.7")
 
 SECOND_PERSON = Rule("second-person", Area.CHANGES, Switch(), False, "domain §3.4-M")  # noqa: FBT003 - its default
@@ -211,6 +218,7 @@ CATALOGUE: tuple[Rule[Any], ...] = (
     MONTHS, MONTHS_ABROAD, OPEN_DAY, REMINDERS, DUE_DAY, DUE_TIME, LATE_ROUNDS, AUDIENCE, ONE_TAP, GREETING,
     REPORT_MONTHS, REPORT_REMINDERS, REPORT_AUDIENCE, REPORT_YEAR,
     *GREET.values(), SPECIALTY, GREETING_PREVIEW, BIRTHDAY_PREVIEW, GREETING_CUT_OFF,
+    TRAINING_INVITE, TRAINING_EARLY, TRAINING_EVE, TRAINING_SHORTLY,
     MORNING, QUIET, NOON_REST, NOON_REST_AGE, ELDER_HOURS, ELDER_AGE, PUSHES_A_DAY, PUSHES_A_WEEK,
     PUSHES_A_MONTH, BURDEN_LINE, MOURNING, OFFICE_DAYS, OFFICE_CLOSES,
     DIGEST, HELP_WITHIN, REPORT_WITHIN, *DUE_WITHIN,
@@ -219,7 +227,7 @@ CATALOGUE: tuple[Rule[Any], ...] = (
     BINDING_TRIES, BINDING_PAUSE, FORM_KEPT, FORM_RECALLED, NOTE_LENGTH,
     KEEP_UNBOUND, KEEP_SAID, KEEP_FAILED, KEEP_HEARD, KEEP_PARKED, KEEP_FORMS,
     KEEP_VOICE, KEEP_ANSWERS, KEEP_REPORTS, KEEP_CONTACTS, KEEP_GONE, KEEP_ERASURES, KEEP_IMPORTS,
-    KEEP_JOURNEYS,
+    KEEP_JOURNEYS, KEEP_TRAININGS,
     SECOND_PERSON,
 )  # fmt: skip
 RULES: Mapping[str, Rule[Any]] = MappingProxyType({rule.name: rule for rule in CATALOGUE})

@@ -1,5 +1,6 @@
 """Who teaches? Lecturers, cadres and the local experts 土专家 and 田秀才, with what they can do (W15)."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
@@ -48,6 +49,11 @@ class Teacher(Base):
     def phone(self, vault: Vault) -> str | None:
         """Open the number; whoever shows it audits the look (domain §3.7)."""
         return vault.open(self.phone_sealed, _PHONE) if self.phone_sealed else None
+
+    @classmethod
+    def by_ids(cls, ids: Collection[int]) -> Select[Self]:
+        """Return the teachers of these identifiers, whether still offered or not."""
+        return select(cls).where(cls.id.in_(ids))
 
     @classmethod
     def below(cls, paths: tuple[str, ...]) -> Select[Self, Org]:

@@ -85,42 +85,13 @@ class TrainingState(StrEnum):
 TOLD = (TrainingState.OPEN, TrainingState.HELD, TrainingState.CLOSED)
 
 
-class TrainingSeries(Base):
-    """Sittings on a fixed weekday of the month, such as 主题党日 on each first Friday; they are made by
-    themselves, each with what stands here. ``nth``: 1 to 4, or -1 for the last one; ``every``: months.
-    """
-
-    __tablename__ = "training_series"
-
-    id: Mapped[Key]
-    org_id: Mapped[BigInt] = mapped_column(ForeignKey("orgs.id"), index=True)
-    nth: Mapped[int]
-    weekday: Mapped[int]  # Monday is 0
-    every: Mapped[int] = mapped_column(default=1)
-    since_on: Mapped[date] = mapped_column(Date)  # the first one, from which the months are counted
-    pattern: Mapped[dict[str, Any]]  # what each sitting takes from here: ``Training.pattern``
-    made_by: Mapped[BigInt | None] = mapped_column(ForeignKey("members.id"))
-    made_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
-
-    @classmethod
-    def going(cls) -> Select[Self]:
-        """Return the series that are not over."""
-        return select(cls).where(cls.ended_at.is_(None)).order_by(cls.id)
-
-    @classmethod
-    def below(cls, paths: tuple[str, ...]) -> Select[Self, Org]:
-        """Return the series of these subtrees that are not over, with their organisations."""
-        mine = select(cls, Org).join(Org, Org.id == cls.org_id)
-        return mine.where(within(Org, paths), cls.ended_at.is_(None)).order_by(Org.path, cls.id)
-
-
 class Training(Base):
     """One sitting of an organisation, for people of its own subtree.
 
     ``number``: which one of its year and classroom it is, given when it opens. ``hours`` are half hours, 1 to
-    80. ``audience``: a condition's document (models/training_audiences.py); none is everybody. ``tell_at``:
-    when those concerned are told of what changed; changes until then are one message, its ``telling``-th.
+    80. ``audience``: a condition's document; none is everybody. ``tell_at``: when those concerned hear of
+    what changed; changes until then are one message, its ``telling``-th. ``told``: the last one that was
+    planned for all of them.
     """
 
     __tablename__ = "trainings"
@@ -156,6 +127,7 @@ class Training(Base):
     makeup: Mapped[dict[str, Any] | None]  # what who was absent reads or hears instead
     sequence: Mapped[int] = mapped_column(default=0)
     telling: Mapped[int] = mapped_column(default=0)
+    told: Mapped[int] = mapped_column(default=0)
     tell_at: Mapped[datetime | None]
     invited_on: Mapped[date | None] = mapped_column(Date)  # when it was last looked who is to be invited
     author_id: Mapped[BigInt | None] = mapped_column(ForeignKey("members.id"))
@@ -205,8 +177,18 @@ class Training(Base):
 
     @classmethod
     def to_be_told(cls, now: datetime) -> Select[Self]:
-        """Return the sittings of which those concerned are to hear by now that something changed."""
-        return select(cls).where(cls.tell_at <= now).order_by(cls.id)
+        """Return the sittings of which not all those concerned are told yet, or nobody was invited to
+        although they are open at an instant.
+        """
+        untold = cls.told < cls.telling
+        new = and_(cls.is_open(), cls.invited_on.is_(None), cls.starts_at > now)
+        return select(cls).where(or_(untold, new)).order_by(cls.id)
+
+    @classmethod
+    def calendar_of(cls, org_id: int, since: datetime) -> Select[Self]:
+        """Return what an organisation held, holds or has called off from an instant on."""
+        known = and_(cls.org_id == org_id, cls.opened_at.is_not(None), cls.starts_at >= since)
+        return select(cls).where(known).order_by(cls.starts_at, cls.id)
 
     @classmethod
     def ahead(cls, now: datetime, until: datetime) -> Select[Self]:
@@ -235,8 +217,7 @@ class Training(Base):
         self.moved_at = now if moved else self.moved_at
         if self.state is TrainingState.OPEN:
             self.sequence += 1
-            self.telling += self.tell_at is None
-            self.tell_at = self.tell_at or now + settle
+            self._tell(now, now + settle)
 
     def cancel(self, why: str | None, now: datetime) -> None:
         """It does not take place; who is concerned hears of it at once, and of earlier changes no more."""
@@ -244,8 +225,13 @@ class Training(Base):
         self.state, self.cancelled_at, self.cancelled_why = TrainingState.CANCELLED, now, why
         self.changed_at = now
         self.sequence += 1
-        self.telling += told and self.tell_at is None
-        self.tell_at = now if told else None
+        if told:
+            self._tell(now, now)
+
+    def _tell(self, now: datetime, at: datetime) -> None:
+        """Who is concerned hears of it at an instant, or with what they hear soon anyway."""
+        if self.tell_at is None or self.tell_at <= now:
+            self.telling, self.tell_at = self.telling + 1, at
 
     def pattern(self) -> dict[str, Any]:
         """Return what the next sitting of a series takes from this one; its clock is the county's."""
@@ -258,33 +244,3 @@ PATTERN = (
     "classroom", "form", "industry", "mode", "topic", "teacher_id", "teacher", "venue_id", "place", "hours",
     "capacity", "cost", "audience",
 )  # fmt: skip
-
-
-class MaterialKind(StrEnum):
-    """What a material is."""
-
-    DOCUMENT = "document"  # a file at the server of the bot that it came through
-    AUDIO = "audio"  # a recording, also a voice message
-    PHOTO = "photo"
-    LINK = "link"  # an address
-
-
-class Material(Base):
-    """To be read or heard beside a sitting: a file by its name at the server of a bot, or a link."""
-
-    __tablename__ = "materials"
-
-    id: Mapped[Key]
-    training_id: Mapped[BigInt] = mapped_column(ForeignKey("trainings.id"), index=True)
-    kind: Mapped[MaterialKind] = mapped_column(word(MaterialKind))
-    title: Mapped[str] = mapped_column(String(80))
-    bot_id: Mapped[BigInt | None]
-    file_id: Mapped[str | None] = mapped_column(String(200))
-    url: Mapped[str | None] = mapped_column(String(300))
-    added_by: Mapped[BigInt | None] = mapped_column(ForeignKey("members.id"))
-    added_at: Mapped[datetime]
-
-    @classmethod
-    def of(cls, training_id: int) -> Select[Self]:
-        """Return the materials of a sitting, in the order in which they came."""
-        return select(cls).where(cls.training_id == training_id).order_by(cls.id)

@@ -1,5 +1,6 @@
 """Where does the county learn? Party schools, bases, rooms and red sites to be booked (Z12, W15, W16)."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
@@ -43,6 +44,11 @@ class Venue(Base):
     def held(cls, number: int) -> Select[Self]:
         """Return a venue, locked until the transaction ends: two who book it at once wait for each other."""
         return select(cls).where(cls.id == number).with_for_update()
+
+    @classmethod
+    def by_ids(cls, ids: Collection[int]) -> Select[Self]:
+        """Return the venues of these identifiers, whether still offered or not."""
+        return select(cls).where(cls.id.in_(ids))
 
     @classmethod
     def below(cls, paths: tuple[str, ...]) -> Select[Self, Org]:

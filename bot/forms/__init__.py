@@ -4,7 +4,7 @@ from bot.forms.action_check import check_action
 from bot.forms.choices import Choice, Ticks
 from bot.forms.contacts import Code, Phone, PhoneOrCode
 from bot.forms.content import Content
-from bot.forms.day import Date
+from bot.forms.day import Clock, Date
 from bot.forms.effects import Ask, Complain, Confirm, Effect, Leave, Submit
 from bot.forms.engine import COMPLAINTS, advance, asked, resume, start
 from bot.forms.fields import Field, Option
@@ -26,7 +26,7 @@ from bot.forms.inputs import (
     SharedContact,
     Skip,
 )
-from bot.forms.keepsake import WordOrPhoto
+from bot.forms.keepsake import LinkOrFile, WordOrPhoto
 from bot.forms.place import Place
 from bot.forms.run import JSON, Run
 from bot.forms.wording import Note, Text
@@ -39,6 +39,7 @@ __all__ = [
     "Cancel",
     "Choice",
     "Chose",
+    "Clock",
     "Code",
     "Complain",
     "Confirm",
@@ -53,6 +54,7 @@ __all__ = [
     "FormError",
     "Given",
     "Leave",
+    "LinkOrFile",
     "Located",
     "Mark",
     "Marked",

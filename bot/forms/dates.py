@@ -1,9 +1,9 @@
-"""Which day did they write? 6月30日, 6.30, 2027-06-30, 月底, 明天, 30 June: dates as people type them."""
+"""Which day did they write, which hour? 6月30日, 6.30, 月底, 明天, 30 June, 下午2点: as typed."""
 
 import calendar
 import re
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from bot.forms.numerals import in_digits
 
@@ -18,6 +18,11 @@ _YEAR_END = re.compile(r"(?:([0-9]{4})年?)?年[底末]")
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DAY_FIRST = re.compile(rf"([0-9]{{1,2}})(?:st|nd|rd|th)?\s+({_MONTHS})[a-z]*\.?,?(?:\s+([0-9]{{4}}))?")
 _MONTH_FIRST = re.compile(rf"({_MONTHS})[a-z]*\.?\s+([0-9]{{1,2}})(?:st|nd|rd|th)?,?(?:\s+([0-9]{{4}}))?")
+_CLOCK = re.compile(
+    r"(凌晨|早上|上午|中午|下午|傍晚|晚上|am|pm)?\s*([0-9]{1,2})(?:[:.点时]([0-9]{1,2}|半|整)?分?)?\s*(am|pm)?"
+)
+_LATER = {"下午", "傍晚", "晚上", "pm"}  # of a clock that counts to twelve
+_NOON = 12
 _NEAR = {
     "大前天": -3, "前天": -2, "昨天": -1, "昨日": -1, "yesterday": -1, "今天": 0, "今日": 0, "today": 0,
     "明天": 1, "明日": 1, "tomorrow": 1, "后天": 2, "大后天": 3,
@@ -38,6 +43,20 @@ def read_dates(text: str, today: date) -> list[date]:
     plain = _anchored(_LOOSE.sub("", plain), today)
     days = _by_figures(plain, today) or _by_end(plain, today) or _by_english(plain, today)
     return sorted(days, key=lambda day: (day < today, abs(day - today)))
+
+
+def read_clock(text: str) -> time | None:
+    """The time of day that a text writes: 14:30, 9点, 下午2点半, 7.30 pm. None where it writes none."""
+    found = _CLOCK.fullmatch(in_digits(text).lower())
+    if found is None:
+        return None
+    half, hour, minute = found[1] or found[4], int(found[2]), found[3] or "0"
+    minutes = {"半": 30, "整": 0}.get(minute) if not minute.isdigit() else int(minute)
+    if half in _LATER and hour < _NOON:
+        hour += _NOON
+    elif half == "am" and hour == _NOON:
+        hour = 0
+    return time(hour, minutes) if hour < 24 and minutes is not None and minutes < 60 else None  # noqa: PLR2004
 
 
 def _anchored(plain: str, today: date) -> str:

@@ -1,12 +1,12 @@
-"""On which day? A date within a range."""
+"""On which day, at what time? A date within a range, and a time of day."""
 
 from collections.abc import Iterator
 from dataclasses import KW_ONLY, dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import ClassVar
 
-from bot.forms.dates import read_dates
-from bot.forms.fields import Field, Refused, Taken, Verdict
+from bot.forms.dates import read_clock, read_dates
+from bot.forms.fields import Field, Option, Refused, Taken, Verdict
 from bot.forms.run import JSON, Run
 
 
@@ -78,3 +78,34 @@ def _bound(declared: date | timedelta | None, today: date, unbounded: date) -> d
             return today + declared
         case _:
             return declared
+
+
+@dataclass(eq=False)
+class Clock(Field):
+    """A time of day by the county's clock, typed or one of those `offered` (HH:MM). The answer is HH:MM."""
+
+    offered: tuple[str, ...] = ()
+
+    complaints: ClassVar[frozenset[str]] = frozenset({"clock-malformed"})
+
+    @property
+    def answer_type(self) -> object:
+        """A time."""
+        return time
+
+    def options(self, _run: Run) -> tuple[Option, ...]:
+        """The usual ones."""
+        return tuple(Option(one, one) for one in self.offered)
+
+    def said(self, text: str, _run: Run) -> Verdict:
+        """The time, if it is one."""
+        clock = read_clock(text)
+        return Refused("clock-malformed") if clock is None else Taken(f"{clock:%H:%M}")
+
+    def holds(self, answer: JSON, run: Run) -> bool:
+        """Whether it is a time of day."""
+        return isinstance(answer, str) and self.said(answer, run) == Taken(answer)
+
+    def value(self, answer: JSON) -> object:
+        """The time."""
+        return time.fromisoformat(str(answer))

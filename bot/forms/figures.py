@@ -60,7 +60,7 @@ class Number(Field):
     where the step is a fraction.
     """
 
-    minimum: int
+    minimum: float
     maximum: int
     _: KW_ONLY
     step: Decimal = Decimal(1)

@@ -1,4 +1,4 @@
-"""What do you want to show? Own words, or a photo with or without them."""
+"""What do you want to show? Own words, or a photo with or without them; an address, or a recording."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import ClassVar
 from bot.forms.fields import Refused, Taken, Verdict, unexpected
 from bot.forms.inputs import Sent
 from bot.forms.run import JSON, Run
-from bot.forms.wording import Text, tidy
+from bot.forms.wording import MAX_BYTES_OF_VOICE, MAX_SECONDS, Text, tidy
 
 MAX_BYTES_OF_PHOTO = 5 * 1024 * 1024  # domain §3.9
 _HELD = {"photo", "caption"}
@@ -50,3 +50,35 @@ class WordOrPhoto(Text):
         yield from super().flaws()
         if self.voice:
             yield "it takes words and photos, no voice"
+
+
+@dataclass(eq=False)
+class LinkOrFile(WordOrPhoto):
+    """An address (https://…), a photo as of WordOrPhoto, or a recording: {"voice": file id, "seconds": n}."""
+
+    complaints: ClassVar[frozenset[str]] = WordOrPhoto.complaints | {"link-unclear"}
+
+    def said(self, text: str, run: Run) -> Verdict:
+        """An address, and nothing beside it."""
+        address = text.strip()
+        if not address.startswith(("https://", "http://")) or any(sign.isspace() for sign in address):
+            return Refused("link-unclear")
+        return super().said(address, run)
+
+    def sent(self, given: Sent) -> Verdict:
+        """A recording up to 5 MB, or a photo."""
+        if given.kind not in {"voice", "audio"}:
+            return super().sent(given)
+        if (given.size or 0) > MAX_BYTES_OF_VOICE:
+            return Refused("voice-too-long", {"max": MAX_SECONDS})
+        return Taken({"voice": given.file_id, "seconds": given.seconds or 0})
+
+    def holds(self, answer: JSON, run: Run) -> bool:
+        """Whether it would be taken as it is."""
+        recorded = isinstance(answer, dict) and answer.keys() == {"voice", "seconds"}
+        return recorded or super().holds(answer, run)
+
+    def quote(self, answer: JSON, run: Run) -> JSON:
+        """The address, how long the recording is, or a sign for a photo."""
+        recorded = isinstance(answer, dict) and "voice" in answer
+        return Text.quote(self, answer, run) if recorded else super().quote(answer, run)

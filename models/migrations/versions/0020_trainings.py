@@ -109,6 +109,7 @@ def upgrade() -> None:
         sa.Column("makeup", base.type_json, nullable=True),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("telling", sa.Integer(), nullable=False),
+        sa.Column("told", sa.Integer(), nullable=False),
         sa.Column("tell_at", base.Instant(), nullable=True),
         sa.Column("invited_on", sa.Date(), nullable=True),
         sa.Column("author_id", base.type_big, nullable=True),
