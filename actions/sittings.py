@@ -3,7 +3,8 @@
 And the two things that every change of a sitting comes down to: its site is booked, its seats are given away.
 """
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from actions.staff import covers
 from actions.training_words import tell_seated
@@ -55,37 +56,52 @@ async def venue_for(scope: Scope, unit: Org, number: int) -> Venue:
     return venue
 
 
-async def book_site(scope: Scope, training: Training, venue: Venue | None) -> None:
-    """The sitting has its seats at a red site from beginning to end, or, at any other place, none there.
-
-    Two who book at once wait for each other, as ``venue_for`` has locked it; SiteFull where others were
-    sooner, VenueTooSmall where it would never fit.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a sitting needs of a venue: from when to when, for how many; ``but`` is the sitting itself, whose
+    own booking counts for nothing.
     """
-    heads = training.capacity or (venue.capacity if venue else None) or HEADS
-    if venue is not None and venue.capacity is not None and heads > venue.capacity:
+
+    starts: datetime
+    ends: datetime
+    capacity: int | None
+    but: int = 0
+
+
+async def check_site(scope: Scope, venue: Venue | None, wanted: Wanted) -> None:
+    """Refuse where a sitting does not fit: VenueTooSmall where it never would, SiteFull where others have
+    booked a red site sooner. Asked before anything is written; ``venue_for`` has locked it.
+    """
+    if venue is None or venue.capacity is None:
+        return
+    heads = _heads(venue, wanted.capacity)
+    if heads > venue.capacity:
         raise VenueTooSmall(venue=venue.name, capacity=venue.capacity)
+    if venue.kind is VenueKind.RED:
+        others = SiteBooking.meeting(venue.id, wanted.starts, wanted.ends, wanted.but)
+        left = venue.capacity - most_heads(list(await scope.all(others)))
+        if heads > left:
+            raise SiteFull(venue=venue.name, left=max(left, 0), heads=heads)
+
+
+def _heads(venue: Venue, capacity: int | None) -> int:
+    return capacity or venue.capacity or HEADS
+
+
+async def book_site(scope: Scope, training: Training, venue: Venue | None) -> None:
+    """The sitting has its seats at a red site from beginning to end, or, at any other place, none there."""
     red = venue if venue is not None and venue.kind is VenueKind.RED else None
     booked = await scope.first(SiteBooking.of_training(training.id))
     if red is None:
         if booked is not None:
             booked.released_at = booked.released_at or scope.now
         return
-    await _refuse_full(scope, training, red, heads)
     if booked is None:
         booked = SiteBooking(training_id=training.id, booked_at=scope.now)
         scope.add(booked)
-    booked.venue_id, booked.heads, booked.released_at = red.id, heads, None
+    booked.venue_id, booked.heads, booked.released_at = red.id, _heads(red, training.capacity), None
     booked.starts_at, booked.ends_at = training.starts_at, training.ends_at
     booked.booked_by = scope.actor.member.id if scope.actor.member else None
-
-
-async def _refuse_full(scope: Scope, training: Training, site: Venue, heads: int) -> None:
-    if site.capacity is None:
-        return
-    others = SiteBooking.meeting(site.id, training.starts_at, training.ends_at, training.id)
-    left = site.capacity - most_heads(list(await scope.all(others)))
-    if heads > left:
-        raise SiteFull(venue=site.name, left=max(left, 0), heads=heads)
 
 
 async def give_away_seats(scope: Scope, training: Training) -> int:

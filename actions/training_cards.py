@@ -43,7 +43,7 @@ async def _list(scope: Scope, screen: str, found: Any, page: int) -> None:  # no
     rows, turns = await page_of(scope, found, page, PAGE)
     told = await facts_by_id(scope, [training.id for training, _ in rows])
     scope.show(
-        screen, sittings=[told[training.id] for training, _ in rows], org=(await own_unit(scope)).id,
+        screen, page=0, sittings=[told[training.id] for training, _ in rows], org=(await own_unit(scope)).id,
         **turns,
     )  # fmt: skip
 

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime, time
 
-from actions.sittings import SETTLES, book_site, give_away_seats, run_sitting
+from actions.sittings import SETTLES, Wanted, book_site, check_site, give_away_seats, run_sitting
 from actions.stretches import clocks_of
 from actions.training_cards import show_card
-from actions.training_plans import OTHER, StartsTooSoon, offered, settle_at, teacher_of
+from actions.training_plans import OTHER, StartsTooSoon, offered, settle_at, teacher_of, venue_of
 from actions.training_words import ALL, remind, tell
 from actions.trainings import AT_ONCE, SittingBegun
 from actions.verb import action
@@ -56,14 +56,14 @@ async def change_training(  # noqa: PLR0913, PLR0917 - the answers of its form
     unit = await scope.get(Org, row.org_id)
     if unit is None:
         raise NotFound
-    before = _visible(row)
-    _move(scope, row, day, at)
-    row.topic, row.capacity = topic or row.topic, capacity or row.capacity
+    before, (starts, ends) = _visible(row), _hours(scope, row, day, at)
+    there = await venue_of(scope, unit, venue or (str(row.venue_id) if row.venue_id else OTHER))
+    await check_site(scope, there, Wanted(starts, ends, capacity or row.capacity, row.id))
     if teacher is not None:
         row.teacher_id, row.teacher = await teacher_of(scope, unit, teacher, teacher_name)
-    await settle_at(
-        scope, row, unit, venue or (str(row.venue_id) if row.venue_id else OTHER), place or row.place
-    )
+    row.starts_at, row.ends_at = starts, ends
+    row.topic, row.capacity = topic or row.topic, capacity or row.capacity
+    await settle_at(scope, row, there, place or row.place)
     if _visible(row) != before:
         row.change(scope.now, SETTLES, moved=(row.starts_at, row.ends_at) != before[:2])
         scope.audit("training-changed", row)
@@ -77,15 +77,13 @@ def _visible(row: Training) -> tuple[object, ...]:
     return row.starts_at, row.ends_at, row.topic, row.venue_id, row.place, row.teacher_id, row.teacher
 
 
-def _move(scope: Scope, row: Training, day: date | None, at: time | None) -> None:
-    """It begins at another time, and takes as long as before."""
+def _hours(scope: Scope, row: Training, day: date | None, at: time | None) -> tuple[datetime, datetime]:
+    """Return when it begins and ends by now: at another time it takes as long as before."""
     before, lasts = row.starts_at.astimezone(COUNTY), row.ends_at - row.starts_at
-    starts = datetime.combine(day or before.date(), at or before.timetz().replace(tzinfo=None), COUNTY)
-    if starts == before:
-        return
-    if starts <= scope.now:
+    starts = datetime.combine(day or before.date(), at or before.time(), COUNTY)
+    if starts != before and starts <= scope.now:
         raise StartsTooSoon
-    row.starts_at, row.ends_at = starts, starts + lasts
+    return starts, starts + lasts
 
 
 async def tell_concerned(scope: Scope, training: Training) -> None:

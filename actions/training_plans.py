@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from actions.sittings import book_site, own_unit, venue_for
+from actions.sittings import Wanted, book_site, check_site, own_unit, venue_for
 from actions.staff import keeper_of
 from actions.training_cards import show_card
 from actions.verb import action
@@ -84,6 +84,9 @@ async def plan_training(  # noqa: PLR0913, PLR0917 - the answers of its form
     unit, starts = await own_unit(scope), datetime.combine(day, at, COUNTY)
     if starts <= scope.now:
         raise StartsTooSoon
+    there = await venue_of(scope, unit, site or venue or OTHER)
+    teacher_id, taught_by = await teacher_of(scope, unit, teacher, teacher_name)
+    await check_site(scope, there, Wanted(starts, ends_of(starts, hours), capacity))
     training = Training(
         org_id=unit.id, year=day.year, classroom=classroom, form=TrainingForm(form or TrainingForm.CLASS),
         industry=industry, mode=mode, topic=topic, starts_at=starts, ends_at=ends_of(starts, hours),
@@ -91,9 +94,9 @@ async def plan_training(  # noqa: PLR0913, PLR0917 - the answers of its form
         author_id=keeper_of(scope).id, made_at=scope.now, changed_at=scope.now, capacity=capacity,
     )  # fmt: skip
     training.audience = await _document(scope, unit, Quick(audience))
-    training.teacher_id, training.teacher = await teacher_of(scope, unit, teacher, teacher_name)
+    training.teacher_id, training.teacher = teacher_id, taught_by
     await scope.number(training)
-    await settle_at(scope, training, unit, site or venue or OTHER, place)
+    await settle_at(scope, training, there, place)
     scope.audit("training-planned", training, None, classroom=classroom, org=unit.id)
     await show_card(scope, training)
 
@@ -123,9 +126,14 @@ async def teacher_of(
     return row.id, None
 
 
-async def settle_at(scope: Scope, training: Training, unit: Org, chosen: str, place: str | None) -> None:
+async def venue_of(scope: Scope, unit: Org, chosen: str) -> Venue | None:
+    """Return the venue of the list that was chosen, locked; None where the place is written."""
+    return None if chosen == OTHER else await venue_for(scope, unit, int(chosen))
+
+
+async def settle_at(scope: Scope, training: Training, venue: Venue | None, place: str | None) -> None:
     """It takes place there; a red site is booked. Where no number of seats was told, the room's is it."""
-    venue = None if chosen == OTHER else await venue_for(scope, unit, int(chosen))
     training.venue_id, training.place = (venue.id, None) if venue else (None, place)
     training.capacity = training.capacity or (venue.capacity if venue else None)
+    await scope.flush()
     await book_site(scope, training, venue)

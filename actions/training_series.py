@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from actions.responsible import holders_over
-from actions.sittings import SiteFull, VenueTooSmall, book_site, run_sitting
+from actions.sittings import SiteFull, VenueTooSmall, Wanted, book_site, check_site, run_sitting
 from actions.staff import covers, find_org
 from actions.training_facts import facts_of
 from actions.trainings import publish
@@ -60,7 +60,8 @@ async def show_series(scope: Scope, org: int) -> None:
     today = county_day(scope.now)
     lines = [
         {
-            "series": one.id, "topic": one.pattern["topic"], "unit": unit.name, "nth": TextKey(f"series-nth.{one.nth}"),
+            "series": one.id, "topic": one.pattern["topic"], "unit": unit.name,
+            "nth": TextKey(f"series-nth.{one.nth}"),
             "weekday": TextKey(f"series-weekday.{one.weekday}"),
             "day": next(one.days(today, today + timedelta(days=400)), today), "at": one.pattern["at"],
         }
@@ -119,15 +120,16 @@ async def _make(scope: Scope, series: TrainingSeries, day: date) -> None:
         **{name: pattern.get(name) for name in PATTERN},
     )  # fmt: skip
     row.classroom, row.form = Classroom(row.classroom), TrainingForm(row.form)
-    await scope.number(row)
-    await scope.flush()
     venue = await scope.first(Venue.held(row.venue_id)) if row.venue_id else None
+    await scope.number(row)
     try:
-        await book_site(scope, row, venue)
+        await check_site(scope, venue, Wanted(row.starts_at, row.ends_at, row.capacity, row.id))
     except (SiteFull, VenueTooSmall):
         row.venue_id, row.place = None, venue.name if venue else None
         await _tell_organisers(scope, row, "sitting-without-site")
         return
+    await scope.flush()
+    await book_site(scope, row, venue)
     await publish(scope, row)
     await _tell_organisers(scope, row, "sitting-made")
 

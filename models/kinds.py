@@ -112,9 +112,9 @@ class Kind(Enum):
         "an invitation to a sitting", Lane.REMINDER, stale_after=timedelta(days=7), quiet=True, capped=True,
         less=Less.TELEPHONE,
     )  # fmt: skip
-    TRAINING_REMINDER = Manner(
+    TRAINING_REMINDER = Manner(  # part of what one enrolled for: held back by caps it would come too late
         "a sitting that somebody is expected at begins soon", Lane.REMINDER, stale_after=timedelta(days=1),
-        quiet=True, capped=True,
+        quiet=True,
     )  # fmt: skip
     TRAINING_NEWS = Manner(
         "a sitting is another or does not take place, a seat is free, leave is decided, to those concerned",
