@@ -7,10 +7,10 @@ from actions.sittings import own_unit, run_sitting
 from actions.staff import page_of
 from actions.training_facts import counts_of, facts_by_id, facts_of
 from actions.verb import action
+from models.conditions import describe, parse
 from models.enrolments import CONCERNED
 from models.roles import Permission
 from models.scope import Scope
-from models.training_audiences import quick_of
 from models.training_pushes import unreached
 from models.trainings import Training, TrainingState
 
@@ -55,7 +55,7 @@ async def show_card(scope: Scope, training: Training) -> None:
     live, draft = training.takes_answers(scope.now), training.state is TrainingState.DRAFT
     counts = await counts_of(scope, training.id)
     scope.show(
-        "session-card", **await facts_of(scope, training), **counts, audience=quick_of(training.audience),
+        "session-card", **await facts_of(scope, training), **counts, audience=describe(parse(training.audience or {"all": []})),
         draft=draft, live=live, opened=not draft, changeable=live or draft, coming_list="coming",
         waiting_list="waiting",
         unanswered_list="unanswered", excused_list="excused", unreached=unknown or None,

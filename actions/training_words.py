@@ -13,6 +13,8 @@ from typing import Any
 
 from actions.stretches import Clocks, clocks_of
 from models import training_pushes
+from models.audiences import fits
+from models.conditions import parse
 from models.enrolments import COMING, CONCERNED, EnrolmentState
 from models.hours import A_DAY, HOME_ZONE, QuietHours, local_morning, with_own
 from models.kinds import Kind
@@ -23,7 +25,6 @@ from models.rule_book import county_day
 from models.rule_terms import quiet_of
 from models.rules import MORNING, OF_PUSHES, TRAINING_EARLY, TRAINING_EVE, TRAINING_SHORTLY
 from models.scope import Scope
-from models.training_audiences import fits
 from models.training_pushes import Word
 from models.trainings import COUNTY, Training
 
@@ -92,7 +93,7 @@ async def invite(scope: Scope, training: Training, part: dict[str, Any], clocks:
     if unit is None:
         raise LookupError(f"organisation {training.org_id} is gone")
     today = county_day(scope.now)
-    whom = within(Org, (unit.path,)) & fits(training.audience or {"all": []}, today)
+    whom = within(Org, (unit.path,)) & fits(parse(training.audience or {"all": []}), today)
     await scope.run(training_pushes.invite(scope.dialect, training.id, whom), **part, now=scope.now)
     when = When(today, _rounded(scope.now), scope.here(training.org_id)[MORNING], training.starts_at)
     saying = Saying(Kind.TRAINING_INVITED, INVITATION, "invited", 0, (EnrolmentState.INVITED,), when)

@@ -29,7 +29,8 @@ RETURNED = Reaction("returned", menu.note_return)
 SCREENS = (
     Screen("menu-public", ((Go("bind"),), (Go("about"),), (Go("lang"),), (Go("more"),), HELP)),
     Screen(
-        "menu-member", ((Go("checkin"),), (Go("travel"),), (Go("report"),), (Go("train"),), (Go("more"),), HELP)
+        "menu-member",
+        ((Go("checkin"),), (Go("travel"),), (Go("report"),), (Go("train"),), (Go("more"),), HELP),
     ),
     Screen(
         "menu-staff",

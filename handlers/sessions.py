@@ -124,7 +124,12 @@ SCREENS = (
         "session-card",
         (
             *((SendInvitations,), (ShowLeaves,), (ShowComing, ShowWaiting), (ShowUnanswered, ShowExcused)),
-            *((ChangeSitting, CallTrainingOff), (AttachMaterial, KeptMaterials), (SessionFile, RepeatMonthly), *BACK),
+            *(
+                (ChangeSitting, CallTrainingOff),
+                (AttachMaterial, KeptMaterials),
+                (SessionFile, RepeatMonthly),
+                *BACK,
+            ),
         ),
         sections=(
             *("industry", "mode", "skill", "cost", "capacity", "draft", "opened", "unreached"),
