@@ -55,7 +55,8 @@ async def show_card(scope: Scope, training: Training) -> None:
     live, draft = training.takes_answers(scope.now), training.state is TrainingState.DRAFT
     counts = await counts_of(scope, training.id)
     scope.show(
-        "session-card", **await facts_of(scope, training), **counts, audience=describe(parse(training.audience or {"all": []})),
+        "session-card", **await facts_of(scope, training), **counts,
+        audience=describe(parse(training.audience or {"all": []})),
         draft=draft, live=live, opened=not draft, changeable=live or draft, coming_list="coming",
         waiting_list="waiting",
         unanswered_list="unanswered", excused_list="excused", unreached=unknown or None,
