@@ -10,6 +10,7 @@ from actions.first_day import is_founders, open_founder_link
 from actions.menu import show_menu
 from actions.notice_timing import catch_up
 from actions.responsible import tell_responsible
+from actions.sign_ins import is_sign_link, sign_by_link
 from actions.verb import action
 from models.accounts import Account, Binding, BindingState, Relation
 from models.consents import Consent, Purpose
@@ -48,6 +49,9 @@ async def greet(scope: Scope, text: str = "") -> None:
     """Welcome whoever presses START; an invite's payload names the branch and leads on to binding."""
     if is_founders(text):
         await open_founder_link(scope, text.strip())
+        return
+    if is_sign_link(text.strip()):
+        await sign_by_link(scope, text.strip())
         return
     invite = await _invite_of(scope, text.strip())
     if invite is None and scope.actor.bindings:

@@ -2,23 +2,17 @@
 away are asked whether they come home (domain §2.1, §2.3, §3.4-B). A stretch at a time, as models/planning.py.
 """
 
-from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement
-
+from actions.morning_words import tell_in_the_morning
 from actions.stretches import Place, begin, behind, part_of
 from models import nights, planning
 from models.home_comings import is_away, not_said, season_of
-from models.hours import HOME_ZONE, QuietHours, local_morning, with_own
+from models.hours import HOME_ZONE, local_morning
 from models.kinds import Kind
 from models.members import Member
-from models.mornings import When, mornings
-from models.pushes import ByZone
-from models.rule_terms import quiet_of
-from models.rules import MORNING, OF_PUSHES
 from models.scope import Scope
-from models.tellings import Telling, telling
+from models.tellings import Telling
 
 
 async def keep_journeys(scope: Scope, slot: datetime, place: Place, rows: int) -> Place | None:
@@ -32,7 +26,7 @@ async def keep_journeys(scope: Scope, slot: datetime, place: Place, rows: int) -
     for statement in (*nights.departures(day), *nights.half_years(day)):
         await scope.run(statement, **part)
     told = Telling(Kind.MEMBER_NOTE, "journey-turned", f"journey-turned:{day}", day)
-    await _tell(scope, told, place, part, nights.turned_in_stretch(day))
+    await tell_in_the_morning(scope, told, place, part, nights.turned_in_stretch(day))
     further = behind(place, part)
     if further is None:
         morning = max(local_morning(day, HOME_ZONE), scope.now)
@@ -54,22 +48,5 @@ async def ask_home_comings(scope: Scope, slot: datetime, place: Place, rows: int
     fixed = (("year", season.year),)
     asked = Telling(Kind.HOME_COMING, "home-coming", f"home-coming:{season.year}", day, fixed)
     whom = planning.of_stretch(Member.id), is_away(), not_said(season.year)
-    await _tell(scope, asked, place, part, *whom)
+    await tell_in_the_morning(scope, asked, place, part, *whom)
     return behind(place, part)
-
-
-async def _tell(
-    scope: Scope, order: Telling, place: Place, part: dict[str, int], *whom: ColumnElement[bool]
-) -> None:
-    """Say something to those of a stretch, each in their own morning or in the hours they chose."""
-    since = scope.now.replace(second=0, microsecond=0)
-    for some in scope.rules.parts(OF_PUSHES, order.day):
-        quiet, when = quiet_of(some.here), When(order.day, since, some.here[MORNING])
-
-        def by_zone(hours: QuietHours, when: When = when) -> ByZone:
-            return tuple((zone, mornings(when, zone, hours)) for zone in place.zones)
-
-        own = tuple((one, by_zone(with_own(quiet, one))) for one in place.chosen)
-        ages = quiet.resting_from_age, quiet.elder_from_age
-        said = replace(order, mornings=by_zone(quiet), own=own, ages=ages, nodes=some.nodes)
-        await scope.run(telling(scope.dialect, said, scope.now, *whom), **part)

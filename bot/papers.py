@@ -14,6 +14,8 @@ from bot.exports.cells import Heading
 from bot.exports.sheet_file import xlsx_file
 from bot.phone_list import page_of
 from bot.roster_form import roster_form
+from bot.sign_sheet import page_of as sign_page_of
+from bot.sign_sheet import table_of as sign_table_of
 from bot.texts import Words
 from models.phone_lists import Line
 from models.values import TextKey
@@ -102,3 +104,17 @@ def notice_calls(words: Words, args: Mapping[str, Any]) -> tuple[str, bytes]:
 def _cell(value: object) -> object:
     """A cell's value; words are said in the sheet's language."""
     return value if value is None or isinstance(value, TextKey) else str(value)
+
+
+def sign_sheet(words: Words, args: Mapping[str, Any]) -> tuple[str, bytes]:
+    """Return the name and the content of a 签到册 for the printer."""
+    return f"{words.plain('sign-sheet.title')}-{words.name(args['at'], 'long')}.html", sign_page_of(
+        words, args
+    )
+
+
+def sign_table(words: Words, args: Mapping[str, Any]) -> tuple[str, bytes]:
+    """Return the name and the content of a 签到册 as a table."""
+    return f"{words.plain('sign-sheet.title')}-{words.name(args['at'], 'long')}.xlsx", sign_table_of(
+        words, args
+    )

@@ -16,6 +16,7 @@ from models.accounts import Account
 from models.form_runs import FormRun, RunState
 from models.refusal import Refusal
 from models.scope import How, Scope
+from models.sign_codes import typed_code
 
 P = ParamSpec("P")
 _DIGITS = {"1": 1, "2": 2, "3": 3}  # answers of who does not press buttons (domain §3.5)
@@ -192,6 +193,8 @@ class Turn:
             )
         elif digit := _DIGITS.get(normalize("NFKC", word).strip(" .。!,、)")):
             await self.house.reactions["digit"].action(self.scope, digit=digit)
+        elif code := typed_code(word):
+            await self.house.reactions["sign-code"].action(self.scope, code=code)
         else:
             await self.house.reactions["not-understood"].action(
                 self.scope, location=isinstance(given, Located)

@@ -49,6 +49,7 @@ from web.health import Health
 from web.metrics import Figures
 from web.public.calendar import CalendarPage
 from web.public.handshake import Handshake
+from web.public.sign_wall import SignWall
 from web.webhook import Inlet
 from web.webhook import Webhook as WebhookRoutes
 
@@ -84,7 +85,16 @@ class Wired:
         def words(language: str) -> Words:
             return Words(process.house.catalogue, language, zone)
 
-        return [*Handshake(turn, words, process.ring).routes(), *CalendarPage(turn, words).routes()]
+        wall = SignWall(turn, words, self._link)
+        calendar = CalendarPage(turn, words)
+        return [*Handshake(turn, words, process.ring).routes(), *calendar.routes(), *wall.routes()]
+
+    def _link(self, bot_id: int, payload: str) -> str | None:
+        """Return the deep link of a payload at a bot; None where its name is not known in this process."""
+        shift = self.process.shifts.get(bot_id)
+        if shift is None or not shift.username:
+            return None
+        return f"{shift.link_base(shift.username)}?start={payload}"
 
     def _webhook(self) -> WebhookRoutes | None:
         """Return where updates are brought to; a process for bots alone has no such place."""

@@ -210,6 +210,21 @@ class Enrolment(Base):
         return update(cls).where(unanswered).values(state=EnrolmentState.SILENT)
 
     @classmethod
+    def size_of(cls, training_id: int) -> Select[int]:
+        """Return how many people stand somehow to a sitting."""
+        return select(func.count()).where(cls.training_id == training_id)
+
+    @classmethod
+    def all_ticked(
+        cls, training_id: int, states: Collection[EnrolmentState], hours: int, now: datetime
+    ) -> ReturningUpdate[int]:
+        """Tick everybody who stands so to a sitting."""
+        there = update(cls).where(cls.training_id == training_id, cls.state.in_(states))
+        attended: dict[str, Any] = {"state": EnrolmentState.ATTENDED, "how": AttendedHow.TICKED}
+        ticked = there.values(**attended, attended_at=now, hours=hours).returning(cls.id)
+        return ticked.execution_options(synchronize_session=False)
+
+    @classmethod
     def is_served(cls) -> ColumnElement[bool]:
         """Return the condition that the person of a row is still on the roster."""
         return cls.member_id.in_(select(Member.id).where(Member.standing == Standing.ACTIVE))
@@ -247,6 +262,10 @@ class Enrolment(Base):
     def attend(self, how: AttendedHow, now: datetime) -> None:
         """已签到: the person was there, however it is known."""
         self.state, self.how, self.attended_at = EnrolmentState.ATTENDED, how, now
+
+    def unsign(self) -> None:
+        """The tick was a slip of the finger: the person is expected again."""
+        self.state, self.how, self.attended_at, self.hours = EnrolmentState.ENROLLED, None, None, None
 
     def miss(self) -> None:
         """缺席: the person was expected and did not come."""

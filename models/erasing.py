@@ -49,7 +49,7 @@ from models.hours import HOME_ZONE
 from models.imports import Import, ImportRow
 from models.invites import Invite
 from models.journeys import Journey
-from models.materials import Material
+from models.learning_traces import MARKED, OWN
 from models.members import NAMELESS, Member
 from models.notice_recipients import NoticeRecipient
 from models.notices import Notice
@@ -59,9 +59,6 @@ from models.reports import Report
 from models.rule_changes import RuleChange
 from models.teachers import Teacher
 from models.traces import Traces, holding, without
-from models.training_series import TrainingSeries
-from models.trainings import Training
-from models.venues import Venue
 from models.works import Work, WorkPart, WorkState
 
 GOODBYE = "erasure-agreed"  # the last thing that is said to the person
@@ -87,6 +84,7 @@ def own_rows(traces: Traces) -> Iterator[Executable]:
     for table, where in (
         (HostLink, HostLink.journey_id.in_(mine_of)), (Journey, Journey.member_id == who),
         (HomeComing, HomeComing.member_id == who), (CalendarFeed, CalendarFeed.member_id == who),
+        *((table, table.member_id == who) for table in OWN),
         (Consent, Consent.member_id == who), (Invite, Invite.member_id == who),
         (Binding, or_(Binding.member_id == who, Binding.account_id.in_(traces.accounts))),
     ):  # fmt: skip
@@ -259,14 +257,7 @@ WALKS = (
     _marked(HostLink, HostLink.host_org, HostLink.host_person),
     _marked(RuleChange, RuleChange.value),
     _marked(HomeWord, HomeWord.text),
-    _marked(Venue, Venue.name, Venue.safety),
-    _marked(Teacher, Teacher.name, Teacher.skill),
-    _marked(
-        Training, Training.topic, Training.teacher, Training.place, Training.makeup, Training.cancelled_why
-    ),
-    _marked(TrainingSeries, TrainingSeries.pattern),
-    _marked(Enrolment, Enrolment.excuse, Enrolment.words),
-    _marked(Material, Material.title),
+    *(_marked(table, *columns) for table, columns in MARKED),
 )
 
 

@@ -57,6 +57,7 @@ class Cause(StrEnum):
     CORRECTION = "correction"  # 改正: something on the roster is wrong, says its person
     TRANSFER = "transfer"  # 转入: another branch hands a member over, to be received
     REPORT = "report"  # 汇报: to be read and answered
+    MAKE_UP = "make-up"  # 补课: what was missed was not made up for in its days
     ERASURE = "erasure"  # 删除申请: a member asks to be erased; decided above the branch
 
 
@@ -88,6 +89,7 @@ UNANSWERED = (Cause.SILENT, Cause.UNBOUND)  # they climb by the days of silence,
 _FIRST = {  # who is responsible to begin with, where that is not the contact person
     Cause.UNMATCHED: Rung.SECRETARY, Cause.REBIND: Rung.SECRETARY, Cause.TRANSFER: Rung.SECRETARY,
     Cause.CORRECTION: Rung.SECRETARY, Cause.MEMBERSHIP: Rung.SECRETARY, Cause.ERASURE: Rung.SPECIFIC,
+    Cause.MAKE_UP: Rung.SECRETARY,
 }  # fmt: skip
 
 

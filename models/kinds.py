@@ -124,6 +124,18 @@ class Kind(Enum):
         "the same, to those whose night ends only when the sitting would begin", Lane.URGENT,
         stale_after=timedelta(hours=12),
     )  # fmt: skip
+    TRAINING_AFTER = Manner(
+        "how a sitting was, or what is to be made up for, to those it was for", Lane.REMINDER,
+        stale_after=timedelta(days=3), quiet=True, capped=True,
+    )  # fmt: skip
+    SIGN_IN = Manner(
+        "somebody at a sitting cannot sign in, to who runs it; the code, to who teaches", Lane.URGENT,
+        stale_after=timedelta(hours=2),
+    )  # fmt: skip
+    LEARNING = Manner(
+        "what is new to learn from, to those who asked to hear of it", Lane.BULK, timedelta(days=2),
+        again_in_doubt=False, quiet=True, capped=True,
+    )  # fmt: skip
     BINDING_NOTICE = Manner("someone binds the same person from another device", Lane.URGENT)
     RIGHTS_ANSWER = Manner("what was decided on a request about one's own data", Lane.URGENT)
     WORK_PROGRESS = Manner(  # on the lane of the last word about the work: it cannot come after that one

@@ -44,6 +44,7 @@ class Permission(StrEnum):
     CONTACT_ASSIGN = "contact:assign"  # say who is whose contact person
     HOME_POST = "home:post"  # 家乡话: post a word or a photo that members see after their check-in
     TRAINING_RUN = "training:run"  # 办培训: sittings, series, venues, teachers, who comes
+    LIBRARY_POST = "library:post"  # 学习资料: publish and withdraw what members learn from
     REHEARSE = "days:rehearse"  # 预演: what would be said in the coming days, and to whom
     CLOCK_MOVE = "clock:move"  # demonstration only
     HELP_ASK = "help:ask"  # ask the branch for help or a talk
@@ -87,6 +88,7 @@ _SECRETARY = _CONTACT | {
     Permission.CONTACT_ASSIGN,
     Permission.ROSTER_IMPORT,
     Permission.HOME_POST,
+    Permission.LIBRARY_POST,
     Permission.GREETING_CHANGE,
     Permission.NOTICE_SEND,
     Permission.TRAINING_RUN,

@@ -109,6 +109,10 @@ TRAINING_INVITE = Rule("training-invite", Area.TRAININGS, Whole(1, 30), 7, "doma
 TRAINING_EARLY = Rule("training-early", Area.TRAININGS, Whole(2, 14), 3, "domain §3.4-C", "days")
 TRAINING_EVE = Rule("training-eve", Area.TRAININGS, Whole(12, 21), 19, "domain §3.4-C", "o-clock")
 TRAINING_SHORTLY = Rule("training-shortly", Area.TRAININGS, Whole(1, 12), 2, "domain §3.4-C", "hours")
+LEARN_MEMBER = Rule("learn-member", Area.TRAININGS, Whole(0, 400), 32, "domain §2.4", "hours")
+LEARN_KEEPER = Rule("learn-keeper", Area.TRAININGS, Whole(0, 400), 56, "domain §2.4", "hours")
+MAKE_UP_DAYS = Rule("make-up-days", Area.TRAININGS, Whole(3, 60), 14, "domain §3.6", "days")
+CERTIFICATE_WARNING = Rule("certificate-warning", Area.TRAININGS, Whole(7, 180), 60, "W22b", "days")
 
 MORNING = Rule("morning", Area.HOURS, Whole(6, 20), DEFAULTS.morning, "domain §3.6", "o-clock")
 QUIET = Rule(
@@ -158,6 +162,7 @@ DUE_WITHIN = (
     _days("unreachable", 3),
     _days("voice", 1, source="domain §3.5"),
     _days("undelivered", 3),
+    _days("make-up", 5),
     _days("unmatched", 3, source="domain §3.5"),
     _days("rebind", 1, source="domain §3.3"),
     _days("correction", 15, most=15, source="domain §3.7"),
@@ -219,6 +224,7 @@ CATALOGUE: tuple[Rule[Any], ...] = (
     REPORT_MONTHS, REPORT_REMINDERS, REPORT_AUDIENCE, REPORT_YEAR,
     *GREET.values(), SPECIALTY, GREETING_PREVIEW, BIRTHDAY_PREVIEW, GREETING_CUT_OFF,
     TRAINING_INVITE, TRAINING_EARLY, TRAINING_EVE, TRAINING_SHORTLY,
+    LEARN_MEMBER, LEARN_KEEPER, MAKE_UP_DAYS, CERTIFICATE_WARNING,
     MORNING, QUIET, NOON_REST, NOON_REST_AGE, ELDER_HOURS, ELDER_AGE, PUSHES_A_DAY, PUSHES_A_WEEK,
     PUSHES_A_MONTH, BURDEN_LINE, MOURNING, OFFICE_DAYS, OFFICE_CLOSES,
     DIGEST, HELP_WITHIN, REPORT_WITHIN, *DUE_WITHIN,

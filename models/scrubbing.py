@@ -24,6 +24,8 @@ TABLES = (  # in which something of a person may stand
     "work_parts", "rules", "contacts", "home_words", "greetings", "greeting_plans", "journeys", "host_links",
     "home_comings", "venues", "teachers", "trainings", "training_series", "enrolments", "materials",
     "calendar_feeds", "notices", "notice_recipients",
+    "resources", "resource_answers", "learning_wishes", "stations", "station_shows",
+    "certificates", "sign_tries", "make_ups", "exams", "exam_tries",
 )  # fmt: skip
 BUSY = 15000  # milliseconds that a connection to SQLite waits for others
 _SHORT = 2000  # while writers wait behind it

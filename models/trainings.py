@@ -165,6 +165,13 @@ class Training(Base):
         return mine.where(gone, cls.state != TrainingState.DRAFT).order_by(cls.starts_at.desc(), cls.id)
 
     @classmethod
+    def around(cls, paths: tuple[str, ...], since: datetime, until: datetime) -> Select[Self, Org]:
+        """Return what of these subtrees begins between two instants and is known, the soonest first."""
+        mine = select(cls, Org).join(Org, Org.id == cls.org_id).where(within(Org, paths))
+        near = cls.state.in_(TOLD), cls.starts_at > since, cls.starts_at < until
+        return mine.where(*near).order_by(cls.starts_at, cls.id)
+
+    @classmethod
     def last_number(cls, org_id: int, classroom: Classroom, year: int) -> Select[int | None]:
         """Return the greatest number that an organisation gave in a classroom and year; None for none."""
         mine = and_(cls.org_id == org_id, cls.classroom == classroom, cls.year == year)

@@ -29,6 +29,7 @@ from bot.forms.inputs import (
 from bot.forms.keepsake import LinkOrFile, WordOrPhoto
 from bot.forms.place import Place
 from bot.forms.run import JSON, Run
+from bot.forms.teaching import Material, Question
 from bot.forms.wording import Note, Text
 
 __all__ = [
@@ -58,12 +59,14 @@ __all__ = [
     "Located",
     "Mark",
     "Marked",
+    "Material",
     "Note",
     "Number",
     "Option",
     "Phone",
     "PhoneOrCode",
     "Place",
+    "Question",
     "Run",
     "Said",
     "Sent",

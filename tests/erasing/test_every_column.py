@@ -42,6 +42,16 @@ TAKEN = {  # what an erasure empties, or goes through for names, numbers and sen
     "enrolments": {"excuse", "words"},
     "materials": {"title"},
     "calendar_feeds": set(),  # deleted
+    "resources": {"title", "text", "tags", "quiz"},
+    "resource_answers": set(),  # deleted
+    "learning_wishes": set(),  # deleted
+    "sign_tries": set(),  # deleted
+    "make_ups": set(),  # deleted
+    "exam_tries": set(),  # deleted
+    "exams": {"questions"},
+    "stations": {"name"},
+    "station_shows": {"programme"},
+    "certificates": {"title", "number", "photo"},  # deleted
     "home_comings": set(),  # deleted with all it says: days and words of an enumeration
 }
 OF_NOBODY = {  # what is about no person, or leads to one by number alone
@@ -72,6 +82,8 @@ OF_NOBODY = {  # what is about no person, or leads to one by number alone
     "materials": {"file_id", "url"},  # a file's name at the server, an address
     "calendar_feeds": {"digest"},
     "audiences": {"name", "document"},  # what an office calls it; people and organisations by number
+    "sign_desks": {"salt", "digest"},
+    "resources": {"link", "photo", "voice"},  # an address, files' names at the server
 }
 
 

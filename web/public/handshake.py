@@ -37,9 +37,8 @@ _IDENTITY = re.compile(
     r"(?<!\d)(?:\d{15}|\d{17}[\dXx])(?!\d)"
 )  # the number of an identity card is never kept
 _LANGUAGES = {"zh": "zh_CN", "en": "en"}
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
-)
+PAGES = Path(__file__).parent
+_TEMPLATES = Environment(loader=FileSystemLoader(PAGES), autoescape=True, undefined=StrictUndefined)
 
 
 @dataclass(frozen=True, slots=True)
