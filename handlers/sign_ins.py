@@ -145,8 +145,10 @@ SCREENS = (
     Screen("sign-desks", ((Go("menu"),),), items="rows", item_buttons=(OpenSignDesk,), lines=False),
     Screen(
         "sign-desk",
-        ((OpenSignDesk, ShowWall), (ShowTicks,), (PrintSignSheet, ExportSignSheet), (SendToTeacher, ShuffleCodes),
-         (Go("menu"),)),
+        (
+            (OpenSignDesk, ShowWall), (ShowTicks,), (PrintSignSheet, ExportSignSheet),
+            (SendToTeacher, ShuffleCodes), (Go("menu"),),
+        ),
         photo=drawn,
         deep_link="payload",
         sections=("early", "open", "over"),

@@ -25,8 +25,8 @@ from scheduler import (
     send_learning_news,
     settle_greetings,
     sweep_old_rows,
-    tend_notices,
     tell_of_trainings,
+    tend_notices,
     warn_missing_calendar,
 )
 

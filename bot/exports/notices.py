@@ -14,8 +14,8 @@ def _recipient(found: Any, asked: Asked) -> Line:  # noqa: ANN401 - a row has th
     row, member, branch, notice = found
     return (
         *asked.tree.pair(branch.id), notice.id, notice.text[:_LONGEST], notice.started_at, member.name,
-        row.way, row.state, row.reason, row.read_at, row.answered_at, _answer(notice.receipt, row.answer, row.file),
-        row.reminded_at, row.called_at,
+        row.way, row.state, row.reason, row.read_at, row.answered_at,
+        _answer(notice.receipt, row.answer, row.file), row.reminded_at, row.called_at,
     )  # fmt: skip
 
 
