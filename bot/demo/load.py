@@ -17,6 +17,7 @@ from bot.demo import cast, rounds
 from bot.demo.county import FEWEST_MEMBERS, plan_county
 from bot.demo.days import EARLIEST_TODAY, years_before
 from bot.demo.history import History
+from bot.demo.learning import learning
 from bot.demo.parts import set_stage
 from bot.demo.people import People, Person
 from bot.demo.rows import COLUMNS, KEYED, Sheets, account_rows, admission_row, member_row, org_row
@@ -31,7 +32,7 @@ from models.installation import Installation
 from models.invites import ALPHABET, LENGTH, Invite
 from models.members import Member
 from models.orgs import Org
-from models.roles import Grant
+from models.roles import Grant, Role
 from models.vault import Vault
 
 Progress = Callable[[int, int], None]  # members written so far, and in all
@@ -141,6 +142,7 @@ class _Loading:
         self._chance = Random(f"{wanted.seed} history")
         units = plan_county(wanted.members, Random(f"{wanted.seed} county"))
         chance = Random(f"{wanted.seed} people")
+        self._root = units[0].id
         self.people = People(units, wanted.members, set_stage(units), wanted.today, chance)
         self._sheets, self._at = Sheets(), wanted.horizon
         self._last_year = years_before(wanted.today, 1).isoformat()
@@ -198,6 +200,8 @@ class _Loading:
         if card is None:
             card = Installation()
             session.add(card)
+        office = next(one["member_id"] for one in self.cast if one["role"] == Role.COUNTY.value)
+        session.add_all(learning(self._root, office, self._wanted.bot_id, self._since))
         self.cast.append(cast.villager(self._wanted.link))
         card.demonstration, card.reference_date, card.seed = True, self._wanted.today, self._wanted.seed
         card.keep_cast(self.cast, self._vault)

@@ -1,6 +1,7 @@
 """How does a demonstration come into a database? Once, marked, the same for a seed, at any size."""
 
 import json
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -20,10 +21,13 @@ from models.firings import Firing
 from models.follow_ups import FollowUp, FollowUpState
 from models.installation import Installation
 from models.invites import Invite
+from models.library import Resource, Shelf
 from models.members import Member
 from models.orgs import Org, OrgLevel
 from models.roles import Grant, Role
+from models.teachers import Teacher, TeacherKind
 from models.unplayed import answers_at, cycle_key, decide
+from models.venues import Venue, VenueKind
 from tests.demo.loading import TODAY, VAULT, WANTED, loaded
 
 TABLES = (Org, Member, Cycle, Call, CheckIn, FollowUp, Account, Binding, Consent, Grant, Invite)
@@ -192,3 +196,19 @@ async def test_many_members_come_in_several_steps_with_progress(database_url: st
     await load(database, VAULT, wanted, lambda done, whole: seen.append((done, whole)))
     await database.close()
     assert seen == [(2000, 4100), (4000, 4100), (4100, 4100)]
+
+
+async def test_office_finds_places_teachers_and_something_to_learn(database_url: str) -> None:
+    async with loaded(database_url, members=500, months=0) as county:
+        venues = Counter(row["kind"] for row in await county.all(Venue))
+        assert venues[VenueKind.RED] == 4  # W16
+        assert {row["yuan"] for row in await county.all(Venue) if row["kind"] == VenueKind.SCHOOL} == {
+            700_000
+        }
+        assert {row["kind"] for row in await county.all(Teacher)} == {
+            TeacherKind.LECTURER,
+            TeacherKind.EXPERT,
+        }
+        learnt = await county.all(Resource)
+        assert {row["shelf"] for row in learnt} == set(Shelf)
+        assert {row["keeper_id"] for row in learnt} == {county.cast["county"]["member_id"]}
