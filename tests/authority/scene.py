@@ -19,6 +19,9 @@ from models.imports import Import, ImportState
 from models.invites import Invite
 from models.kinds import Lane
 from models.members import Member
+from models.notice_recipients import Got, NoticeRecipient
+from models.notice_recipients import Way as NoticeWay
+from models.notices import Mode, Notice, NoticeState, Receipt
 from models.orgs import Org, OrgLevel
 from models.outbox import Message, Said
 from models.roles import Grant, Role
@@ -194,7 +197,7 @@ async def _away(scene: Scene) -> None:
 async def _order(scene: Scene) -> None:
     """Long work of the branch: an export, a sheet, its import; a rule on its way; a wish to be forgotten."""
     world, willow, wei = scene.world, scene.county.willow, scene.keepers["committee"]
-    people = await scene.found("罗拉黑", "欧青禾")
+    people = await scene.found("罗拉黑", "欧青禾", "安小芬", "田无话", "倪不在")
     await wei.presses(f"wa:roster:{willow.id}:xlsx")
     await Person(world, 607, "罗拉黑").presses(f"yr:{people['罗拉黑'].id}")
     async with world.scope() as scope:
@@ -219,6 +222,7 @@ async def _order(scene: Scene) -> None:
                 ends_on=date(2027, 3, 1),
             )
         )  # fmt: skip
+        await _tell(scope, willow, people)
         for rule_state in (RuleState.DRAFT, RuleState.WAITING, RuleState.ACCEPTED):
             scope.add(
                 RuleChange(
@@ -227,6 +231,27 @@ async def _order(scene: Scene) -> None:
                     set_by=people["欧青禾"].id, set_at=scope.now,
                 )
             )  # fmt: skip
+
+
+async def _tell(scope: Scope, willow: Org, people: dict[str, Member]) -> None:
+    """A notice that the branch was sent: one has read it, one is to be called, one is silent."""
+    notice = Notice(
+        org_id=willow.id, author_id=people["欧青禾"].id, state=NoticeState.SENT, text=ASIDE, attachments=[],
+        receipt=Receipt.READ, mode=Mode.NOW, urgent=False, pinned=True, round=0, reminders=0,
+        reach=[willow.path], made_at=scope.now, started_at=scope.now - timedelta(days=1),
+    )  # fmt: skip
+    scope.add(notice)
+    await scope.flush()
+    for name, way, state in (
+        ("安小芬", NoticeWay.CHAT, Got.READ), ("田无话", NoticeWay.PHONE, Got.PHONE),
+        ("倪不在", NoticeWay.CHAT, Got.SENT),
+    ):  # fmt: skip
+        scope.add(
+            NoticeRecipient(
+                notice_id=notice.id, member_id=people[name].id, org_id=willow.id, way=way, state=state,
+                round=0, made_at=scope.now,
+            )
+        )  # fmt: skip
 
 
 async def _size(scope: Scope, org: Org) -> int:

@@ -27,6 +27,7 @@ from models.invites import Invite
 from models.journeys import Journey
 from models.letters import Why
 from models.members import Member
+from models.notices import Notice
 from models.orgs import Org, OrgField
 from models.outbox import Message, Said
 from models.reports import Part, Report
@@ -44,7 +45,7 @@ IDS = frozenset(  # fields of buttons that name a row: a wrong one must be answe
     {
         "member", "org", "follow_up", "contact", "successor", "grant", "invite", "founder_link", "check_in",
         "letter", "asked", "replaces", "work", "number", "change", "report", "home_word", "greeting",
-        "host_link",
+        "host_link", "notice",
     }
 )  # fmt: skip
 PLAIN = frozenset(  # fields that name no row
@@ -52,7 +53,7 @@ PLAIN = frozenset(  # fields that name no row
         "page", "own_page", "contacts_page", "looks_page", "full", "visited", "abroad", "attempt", "kind",
         "reason", "purpose", "post", "role", "language", "step", "code", "branch", "ground", "how", "days",
         "table", "ending", "area", "rule", "word", "field", "hours", "plain", "digit", "part", "day",
-        "occasion", "held", "attends",
+        "occasion", "held", "attends", "yes",
     }
 )  # fmt: skip
 NOWHERE = 987_654_321  # an identifier that no row has
@@ -167,6 +168,7 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         greetings = await scope.all(select(Greeting.id).where(Greeting.member_id.in_(ours)))
         changes = await scope.all(select(RuleChange.id).where(RuleChange.org_id == willow))
         host_links = await scope.all(select(HostLink.id))
+        notices = await scope.all(select(Notice.id).where(Notice.org_id == willow).order_by(Notice.id))
     return {
         "member": [people[name].id for name in ("安小芬", "田无话", "倪不在", "龙要走", "曾搬走")],
         "org": [willow], "follow_up": list(follow_ups), "contact": [people["康守望"].id],
@@ -190,7 +192,7 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         "word": ["2"], "hours": ["night"], "plain": [1], "digit": [1, 2],
         "day": [20270215], "occasion": ["birthday"],
         "host_link": list(host_links), "held": [date(2027, 2, 14).toordinal()],
-        "attends": [0, 1],
+        "attends": [0, 1], "notice": list(notices), "yes": [1, 0],
     }  # fmt: skip
 
 
@@ -217,6 +219,7 @@ class Ours:
                 "check_in": select(CheckIn.id).where(CheckIn.member_id.in_(people)),
                 "work": select(Work.id).where(Work.org_id == willow),
                 "number": select(Import.id).where(Import.org_id == willow),
+                "notice": select(Notice.id).where(Notice.org_id == willow),
                 "home_word": select(HomeWord.id).where(HomeWord.org_id == willow),
                 "change": select(RuleChange.id).where(RuleChange.org_id == willow),
                 "greeting": select(Greeting.id).where(Greeting.member_id.in_(people - strangers)),

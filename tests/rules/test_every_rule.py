@@ -18,6 +18,7 @@ from tests.rules import probes_of_greetings as greetings
 from tests.rules import probes_of_journeys as journeys
 from tests.rules import probes_of_keeping as keeping
 from tests.rules import probes_of_ladder as ladder
+from tests.rules import probes_of_notices as notices
 from tests.rules import probes_of_reports as home
 from tests.rules import probes_of_rounds as rounds
 from tests.rules import probes_of_work as work
@@ -96,6 +97,10 @@ PROBES = {
     "due-rebind": Probe(2, work.rebind_due, "03-02 18:00", "03-03 18:00"),
     "due-correction": Probe(5, work.correction_due, "03-22 18:00", "03-08 18:00"),
     "due-transfer": Probe(2, work.transfer_due, "03-10 18:00", "03-03 18:00"),
+    "notice-gap": Probe(6, notices.reminded_after_eight_hours, False, True),
+    "notice-unread": Probe(8, notices.author_told_after_ten_hours, False, True),
+    "notice-again": Probe(8, notices.pushed_again_after_ten_minutes, False, True),
+    "notice-calls": Probe(18, notices.listed_after_twenty_minutes, False, True),
     "binding-tries": Probe(1, work.pauses_after_the_first_try, False, True),
     "binding-pause": Probe(60, work.pause_after_the_third, 30.0, 60.0),
     "form-kept": Probe(48, work.form_is_kept, 24.0, 48.0),
