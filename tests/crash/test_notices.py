@@ -9,7 +9,7 @@ from tests.crash.server import BotApi
 from tests.crash.village import Village
 
 SMALL = Order(people=300, unreachable=12, per_second=100, kills=2, patience=60)
-WHOLE = Order(people=15_000, unreachable=300, per_second=150, kills=5, patience=600, seed=7)
+WHOLE = Order(people=15_000, unreachable=300, per_second=400, kills=5, patience=170, seed=7)
 IN_FLIGHT = 1.5  # seconds: what comes twice was said no longer ago than that when the bot was killed
 
 
@@ -34,7 +34,7 @@ async def test_notice_killed_twice_ends_in_one_state_for_everybody(
 
 @pytest.mark.thorough
 async def test_notice_to_fifteen_thousand_killed_five_times(village: Village, nursery_of: Bear) -> None:
-    async with BotApi() as api, nursery_of(api, {"HONGYAN_RATE_BOT": "170"}) as nursery:
+    async with BotApi() as api, nursery_of(api, {"HONGYAN_RATE_BOT": "440"}) as nursery:
         told = await bring(WHOLE, api, nursery, village)
     judge(told, WHOLE)
     assert told.too_fast, "the server has told it to wait"
