@@ -4,8 +4,9 @@ call list of an urgent one, the end; and what is pinned comes to who joins late 
 
 from datetime import datetime, timedelta
 
+from actions.notice_control import remind
 from actions.notice_lists import NobodyToCallFor, TooManyToCall, list_calls
-from actions.notices import remind, start
+from actions.notices import start
 from models import notice_pushes as pushes
 from models.accounts import Account
 from models.kinds import Kind

@@ -130,7 +130,6 @@ MY_NOTICES = Command("notice", notice_reading.show_my_notices)
 _ANSWERS = ((ReadNotice,), (NoticeYes, NoticeNo), (WriteNumber,), (WriteWords,), (HandIn,))
 _SECTIONS = ("again", "reason", "due", "question")
 MENU = ((Go("notice"), Go("menu")),)
-
 SCREENS = (
     Screen(
         "notice", _ANSWERS, html="html", files="files", voice="voice", sections=_SECTIONS,

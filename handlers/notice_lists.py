@@ -1,11 +1,10 @@
 """回执: the tally by branch, who is silent, the call list, what was sent (Z06, domain §3.4-L)."""
 
-from actions import notice_lists, notices
+from actions import notice_control, notice_lists
 from bot.buttons import Button, Go
 from bot.commands import Command
 from bot.papers import notice_calls
 from bot.screens import Screen
-from handlers.members import OpenMember
 from models.roles import Permission
 
 
@@ -13,7 +12,6 @@ class ShowTally(Button, prefix="nv"):
     """看回执."""
 
     notice: int
-    page: int
     action = notice_lists.show_tally
     keeps = True
 
@@ -40,7 +38,7 @@ class RemindSilent(Button, prefix="ny"):
     """再提醒."""
 
     notice: int
-    action = notices.remind_silent
+    action = notice_control.remind_silent
     only_if = "remindable"
     keeps = True
 
@@ -73,36 +71,6 @@ class ShowToCall(Button, prefix="n2", kind="calling", page="first"):
     page: int
     action = notice_lists.show_recipients
     only_if = "callable"
-    keeps = True
-
-
-class EarlierNoticePeople(Button, prefix="n3", page="earlier"):
-    """One page back."""
-
-    notice: int
-    kind: str
-    page: int
-    action = notice_lists.show_recipients
-    keeps = True
-
-
-class LaterNoticePeople(Button, prefix="n4", page="later"):
-    """One page on."""
-
-    notice: int
-    kind: str
-    page: int
-    action = notice_lists.show_recipients
-    keeps = True
-
-
-class ToldByPhone(Button, prefix="n5"):
-    """已电话告知."""
-
-    notice: int
-    member: int
-    action = notice_lists.note_notice_call
-    only_if = "calling"
     keeps = True
 
 
@@ -147,10 +115,6 @@ SCREENS = (
             (Go("sent"), Go("menu")),
         ),
         items="units", sections=("answers", "failed", "phone", "dropped", "recalled"),
-    ),
-    Screen(
-        "notice-people", ((EarlierNoticePeople, LaterNoticePeople), *BACK), items="people",
-        item_buttons=(OpenMember, ToldByPhone), item_sections=("why", "answer", "called"),
     ),
     Screen("notice-calls", BACK, prepare=notice_lists.open_calls, document=notice_calls),
     Screen("notice-unread", ((RemindSilent,), (MakeCallList,), *BACK)),

@@ -1,4 +1,4 @@
-"""发通知: when it leaves, how far it is, pausing and taking it back (domain §3.4-L)."""
+"""发通知: when it leaves (domain §3.4-L)."""
 
 from datetime import timedelta
 
@@ -67,59 +67,7 @@ class OfferNotice(Button, prefix="no"):
     keeps = True
 
 
-class PauseNotice(Button, prefix="np"):
-    """暂停."""
-
-    notice: int
-    action = notices.pause_notice
-    only_if = "running"
-    keeps = True
-
-
-class ResumeNotice(Button, prefix="nq"):
-    """继续."""
-
-    notice: int
-    action = notices.resume_notice
-    only_if = "halted"
-    keeps = True
-
-
-class CancelNotice(Button, prefix="nr"):
-    """取消发送."""
-
-    notice: int
-    action = notices.cancel_notice
-    only_if = "stoppable"
-    keeps = True
-
-
-class AskRecall(Button, prefix="ns"):
-    """撤回."""
-
-    notice: int
-    action = notices.ask_recall
-    only_if = "standing"
-    keeps = True
-
-
-class RecallNotice(Button, prefix="nt"):
-    """确认撤回."""
-
-    notice: int
-    action = notices.recall_notice
-
-
-class RetryNotice(Button, prefix="nu"):
-    """失败的再发."""
-
-    notice: int
-    action = notices.retry_notice
-    only_if = "retryable"
-    keeps = True
-
-
-BACK = ((ShowTally,), (Go("sent"), Go("menu")))
+SENT = ((Go("sent"), Go("menu")),)
 
 SCREENS = (
     Screen(
@@ -133,22 +81,10 @@ SCREENS = (
         ),
         sections=("listed", "urgent", "waits"),
     ),
-    Screen("notice-begun"),
-    Screen(
-        "notice-progress",
-        ((PauseNotice, ResumeNotice), (RetryNotice,), (ShowTally,), (CancelNotice, AskRecall)),
-        sections=("phone", "failed", "dropped", "recalled"),
-    ),
-    Screen("notice-recall", ((RecallNotice,), (ShowTally,), (Go("menu"),))),
-    Screen("notice-waits", ((OfferNotice,), (DiscardNotice,), (Go("sent"), Go("menu")))),
-    Screen("notice-discarded", ((Go("sent"), Go("menu")),)),
-    Screen("notice-late", ((OfferNotice,), (DiscardNotice,), (Go("sent"), Go("menu")))),
-    Screen("notice-reminding", BACK),
-    Screen("notice-sent-already", BACK),
-    Screen("notice-not-under-way", ((Go("sent"), Go("menu")),)),
-    Screen("notice-too-early", ((Go("sent"), Go("menu")),)),
-    Screen("nobody-failed", ((Go("sent"), Go("menu")),)),
-    Screen("nobody-silent", BACK),
-    Screen("reminded-lately", BACK),
-    Screen("no-reason", ((Go("sent"), Go("menu")),)),
+    Screen("notice-waits", ((OfferNotice,), (DiscardNotice,), *SENT)),
+    Screen("notice-discarded", SENT),
+    Screen("notice-late", ((OfferNotice,), (DiscardNotice,), *SENT)),
+    Screen("notice-sent-already", ((ShowTally,), *SENT)),
+    Screen("notice-too-early", SENT),
+    Screen("no-reason", SENT),
 )

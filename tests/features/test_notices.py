@@ -41,7 +41,7 @@ async def test_member_reads_once_and_the_sender_sees_it(
     number = await sent(world, sue, county.willow)
     await bob.taps("已阅")
     bob.sees("记下了")
-    await sue.presses(f"nv:{number}:0")
+    await sue.presses(f"nv:{number}")
     sue.sees("共2人:送到2,已阅1(50%)", buttons=["谁没读", "再提醒", "给我电话单"])
     await sue.taps("谁没读")
     sue.sees("苏书记")
@@ -75,7 +75,7 @@ async def test_who_was_not_asked_can_neither_read_nor_answer_nor_see(
     world: World, county: County, sue: Person, bob: Person, dan: Person
 ) -> None:
     number = await sent(world, sue, county.willow)
-    for payload in (f"na:{number}:{bob.member_id}", f"na:{number}:{dan.member_id}", f"nv:{number}:0"):
+    for payload in (f"na:{number}:{bob.member_id}", f"na:{number}:{dan.member_id}", f"nv:{number}"):
         await dan.presses(payload)
         dan.sees("not-found")
     for action in ("np", "nq", "nr", "ns", "nt", "nu", "ny", "nz", "no", "nj"):
@@ -177,7 +177,7 @@ async def test_blocked_chat_is_called_and_the_call_is_noted_once(
     world.telegram.closed.add(502)
     number = await sent(world, sue, county.willow)
     assert await states(world, number) == {"苏书记": "sent", "鲍大山": "failed", "安小芬": "phone"}
-    await sue.presses(f"nv:{number}:0")
+    await sue.presses(f"nv:{number}")
     await sue.taps("给我电话单")
     sue.sees("电话单,3人")
     assert sue.last.paper is not None

@@ -1,4 +1,4 @@
-"""Whatever is done about a notice, whatever the server says: nobody is lost or doubled, and none goes back."""
+"""Whatever is done about a notice, whatever the server says: nobody is lost or doubled or goes back."""
 
 from collections import Counter
 from dataclasses import dataclass, field

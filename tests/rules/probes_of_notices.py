@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
+from actions.notice_control import RemindedLately, remind_silent
 from actions.notice_timing import tend_notices
-from actions.notices import RemindedLately, remind_silent
 from models.notice_recipients import Got, NoticeRecipient, Way
 from models.notices import Mode, Notice, NoticeState, Receipt
 from models.orgs import Org
