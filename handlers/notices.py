@@ -6,7 +6,7 @@ from actions import notices
 from bot.buttons import Button, Go
 from bot.forms import Date, Form, Number
 from bot.screens import Screen
-from handlers.drafts import BackToDraft
+from handlers.draft_looks import BackToDraft
 from handlers.notice_lists import ShowTally
 
 
@@ -72,13 +72,7 @@ SENT = ((Go("sent"), Go("menu")),)
 SCREENS = (
     Screen(
         "notice-offer",
-        (
-            (SendNow,),
-            (SendTomorrow, SendAt),
-            (SendInMornings,),
-            (BackToDraft, DiscardNotice),
-            (Go("menu"),),
-        ),
+        ((SendNow,), (SendTomorrow, SendAt), (SendInMornings,), (BackToDraft, DiscardNotice), (Go("menu"),)),
         sections=("listed", "urgent", "waits"),
     ),
     Screen("notice-waits", ((OfferNotice,), (DiscardNotice,), *SENT)),

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from models.accounts import Account, Binding, BindingState, Relation
+from models.audiences import Audience
 from models.contact_log import Contact, Result, Way
 from models.follow_ups import Cause, FollowUp, FollowUpState, due_after
 from models.home_words import HomeWord
@@ -223,6 +224,19 @@ async def _order(scene: Scene) -> None:
             )
         )  # fmt: skip
         await _tell(scope, willow, people)
+        scope.add(
+            Audience(
+                org_id=willow.id, name="柳湾在外的", document={"floating": True}, made_by=wei.member_id or 0,
+                made_at=scope.now,
+            )
+        )  # fmt: skip
+        for said in ("柳湾周六开会", "柳湾修路"):
+            scope.add(
+                Notice(
+                    org_id=willow.id, author_id=wei.member_id or 0, account_id=account.id, text=said,
+                    state=NoticeState.DRAFT, attachments=[], audience={"floating": True}, made_at=scope.now,
+                )
+            )  # fmt: skip
         for rule_state in (RuleState.DRAFT, RuleState.WAITING, RuleState.ACCEPTED):
             scope.add(
                 RuleChange(

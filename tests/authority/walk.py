@@ -10,10 +10,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+from actions.audiences import mark_of
 from bot.buttons import Go, encode
 from bot.house import House
+from models.audiences import Audience
 from models.base import Base
 from models.check_ins import CheckIn, Cycle
+from models.condition_kinds import Floating
 from models.consents import Purpose
 from models.erasures import Ground
 from models.follow_ups import Cause, FollowUp
@@ -45,7 +48,7 @@ IDS = frozenset(  # fields of buttons that name a row: a wrong one must be answe
     {
         "member", "org", "follow_up", "contact", "successor", "grant", "invite", "founder_link", "check_in",
         "letter", "asked", "replaces", "work", "number", "change", "report", "home_word", "greeting",
-        "host_link", "notice",
+        "host_link", "notice", "audience",
     }
 )  # fmt: skip
 PLAIN = frozenset(  # fields that name no row
@@ -53,7 +56,7 @@ PLAIN = frozenset(  # fields that name no row
         "page", "own_page", "contacts_page", "looks_page", "full", "visited", "abroad", "attempt", "kind",
         "reason", "purpose", "post", "role", "language", "step", "code", "branch", "ground", "how", "days",
         "table", "ending", "area", "rule", "word", "field", "hours", "plain", "digit", "part", "day",
-        "occasion", "held", "attends", "yes",
+        "occasion", "held", "attends", "leaf", "yes",
     }
 )  # fmt: skip
 NOWHERE = 987_654_321  # an identifier that no row has
@@ -169,6 +172,7 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         changes = await scope.all(select(RuleChange.id).where(RuleChange.org_id == willow))
         host_links = await scope.all(select(HostLink.id))
         notices = await scope.all(select(Notice.id).where(Notice.org_id == willow).order_by(Notice.id))
+        audiences = await scope.all(select(Audience.id).where(Audience.org_id == willow))
     return {
         "member": [people[name].id for name in ("安小芬", "田无话", "倪不在", "龙要走", "曾搬走")],
         "org": [willow], "follow_up": list(follow_ups), "contact": [people["康守望"].id],
@@ -192,7 +196,8 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         "word": ["2"], "hours": ["night"], "plain": [1], "digit": [1, 2],
         "day": [20270215], "occasion": ["birthday"],
         "host_link": list(host_links), "held": [date(2027, 2, 14).toordinal()],
-        "attends": [0, 1], "notice": list(notices), "yes": [1, 0],
+        "attends": [0, 1], "notice": list(notices), "audience": list(audiences),
+        "leaf": [mark_of(Floating())], "yes": [0, 1],
     }  # fmt: skip
 
 
@@ -223,6 +228,8 @@ class Ours:
                 "home_word": select(HomeWord.id).where(HomeWord.org_id == willow),
                 "change": select(RuleChange.id).where(RuleChange.org_id == willow),
                 "greeting": select(Greeting.id).where(Greeting.member_id.in_(people - strangers)),
+                "notice": select(Notice.id).where(Notice.org_id == willow),
+                "audience": select(Audience.id).where(Audience.org_id == willow),
                 "host_link": select(HostLink.id)
                 .join(Journey, Journey.id == HostLink.journey_id)
                 .where(Journey.member_id.in_(people)),
