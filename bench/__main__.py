@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import bots, check_ins, latency, losses, memory, paid, planning, send, storage
+from bench import audiences, bots, check_ins, latency, losses, memory, paid, planning, send, storage
 from bench.engines import ENGINES, Engines
 from bench.figures import Sheet
 from bench.kept import busy, keep
@@ -23,6 +23,7 @@ MEASURES: dict[str, Callable[[Plan], Sheet]] = {
     "paid": paid.measure,
     "memory": memory.measure,
     "planning": planning.measure,
+    "audiences": audiences.measure,
     "bots": bots.measure,
     "storage": storage.measure,
 }
