@@ -3,9 +3,8 @@
 import re
 from html import unescape
 
-from models.audiences import Counts, counted
+from models.audiences import Counts, counted, reckoned
 from models.condition_kinds import Aged, AllOf, Condition
-from models.drafts import chats_in
 from models.notices import Notice
 from models.orgs import Org
 from models.rule_book import county_day
@@ -32,20 +31,21 @@ async def figures_of(scope: Scope, row: Notice, unit: Org, condition: Condition)
     """Return how many it reaches now, by which way, and how many seconds it takes at this installation's
     rate, once it may be said and while nothing else is.
     """
-    counts = await counts_of(scope, unit, condition)
-    messages = await _chats(scope, unit, condition) * messages_of(row)
+    people, by_chat, by_phone, chats = await _reckoned(scope, unit, condition)
+    messages = chats * messages_of(row)
     if row.voice is not None:  # elders hear it in a message of its own
         elders = AllOf((condition, Aged(scope.here(unit.id)[ELDER_AGE], None)))
-        messages += await _chats(scope, unit, elders)
+        messages += (await _reckoned(scope, unit, elders))[-1]
     speed = await scope.of_session(speed_in)
     return {
-        "people": counts.people, "chats": counts.by_chat, "phones": counts.by_phone or None,
-        "nobody": not counts.people or None, "seconds": speed.seconds(messages),
+        "people": people, "chats": by_chat, "phones": by_phone or None, "nobody": not people or None,
+        "seconds": speed.seconds(messages),
     }  # fmt: skip
 
 
-async def _chats(scope: Scope, unit: Org, condition: Condition) -> int:
-    return await scope.first(chats_in(condition, (unit.path,), county_day(scope.now))) or 0
+async def _reckoned(scope: Scope, unit: Org, condition: Condition) -> tuple[int, ...]:
+    [row] = await scope.rows(reckoned(condition, (unit.path,), county_day(scope.now)))
+    return tuple(int(number) for number in row)
 
 
 def messages_of(row: Notice) -> int:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    case,
     delete,
     exists,
     false,
@@ -132,6 +133,22 @@ def counted(condition: Condition, paths: tuple[str, ...], today: date) -> Select
     people = _people(condition, paths, today, reached_by_chat().label("chat")).subquery()
     chats = tally(people.c.chat)
     return select(func.count(), chats, func.count() - chats).select_from(people)
+
+
+def reckoned(condition: Condition, paths: tuple[str, ...], today: date) -> Select[int, int, int, int]:
+    """Return the same three, and to how many chats a message to them goes: somebody may have several."""
+    open_chats = (
+        select(Binding.member_id, func.count().label("number"))
+        .join(Account, Account.id == Binding.account_id)
+        .where(Binding.state == BindingState.ACTIVE, Account.unreachable_since.is_(None))
+        .group_by(Binding.member_id).subquery()
+    )  # fmt: skip
+    chats = case((Member.prefers_phone, 0), else_=func.coalesce(open_chats.c.number, 0)).label("chats")
+    found = _people(condition, paths, today, chats)
+    people = found.outerjoin(open_chats, open_chats.c.member_id == Member.id).subquery()
+    by_chat = tally(people.c.chats > 0)
+    messages = func.coalesce(func.sum(people.c.chats), 0)
+    return select(func.count(), by_chat, func.count() - by_chat, messages).select_from(people)
 
 
 def reached_by_chat() -> Fitting:

@@ -78,10 +78,14 @@ class Village:
             and self.fits(document, number)
         }
 
+    def chats_of(self, number: int) -> int:
+        """In how many chats a message would reach somebody."""
+        one = self.people[number]
+        return 0 if one.columns["prefers_phone"] else one.chats.count(("active", True))
+
     def has_chat(self, number: int) -> bool:
         """Whether a message would reach somebody."""
-        one = self.people[number]
-        return not one.columns["prefers_phone"] and ("active", True) in one.chats
+        return self.chats_of(number) > 0
 
     def fits(self, document: dict[str, Any], number: int) -> bool:
         """Whether a document is true of somebody. Organisations and people are numbered as stored: from 1."""

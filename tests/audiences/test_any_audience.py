@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.audiences import Counts, audience_page, counted, in_audience
+from models.audiences import Counts, audience_page, counted, in_audience, reckoned
 from models.conditions import document, parse
 from models.database import Database
 from tests.audiences.reference import Village
@@ -38,6 +38,8 @@ async def _compare(database: Database, village: Village, asked: list[dict[str, A
             counts = Counts(*(await session.execute(counted(condition, paths, village.today))).one())
             chats = sum(map(village.has_chat, meant))
             assert counts == (len(meant), chats, len(meant) - chats), one
+            told = (await session.execute(reckoned(condition, paths, village.today))).one()
+            assert tuple(told) == (*counts, sum(map(village.chats_of, meant))), one
             listed = (await session.execute(audience_page(condition, paths, village.today))).all()
             assert {row[0].id - 1: bool(row[2]) for row in listed} == {n: village.has_chat(n) for n in meant}
         raise _UndoneError
