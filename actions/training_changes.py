@@ -36,17 +36,10 @@ def _refuse_begun(scope: Scope, training: Training) -> None:
 
 @action(needs=Permission.TRAINING_RUN)
 async def change_training(  # noqa: PLR0913, PLR0917 - the answers of its form
-    scope: Scope,
-    training: int,
-    topic: str | None = None,
-    day: date | None = None,
-    at: time | None = None,
-    venue: str | None = None,
-    place: str | None = None,
-    teacher: str | None = None,
-    teacher_name: str | None = None,
-    capacity: int | None = None,
-) -> None:
+    scope: Scope, training: int, topic: str | None = None, day: date | None = None, at: time | None = None,
+    venue: str | None = None, place: str | None = None, teacher: str | None = None,
+    teacher_name: str | None = None, capacity: int | None = None,
+) -> None:  # fmt: skip
     """改一改: it is another from now on, and calendars know; those concerned hear of it when a few minutes
     have passed without another change, reminders come for the new hour. Seats that are free
     by it are given away.

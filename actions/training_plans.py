@@ -62,24 +62,11 @@ def _options(rows: Any, other: str) -> list[dict[str, object]]:  # noqa: ANN401 
 
 @action(needs=Permission.TRAINING_RUN)
 async def plan_training(  # noqa: PLR0913, PLR0917 - the answers of its form
-    scope: Scope,
-    classroom: Classroom,
-    topic: str,
-    day: date,
-    at: time,
-    teacher: str,
-    hours: float,
-    audience: str,
-    form: str | None = None,
-    industry: Industry | None = None,
-    mode: Mode | None = None,
-    site: str | None = None,
-    venue: str | None = None,
-    place: str | None = None,
-    teacher_name: str | None = None,
-    capacity: int | None = None,
-    cost: int | None = None,
-) -> None:
+    scope: Scope, classroom: Classroom, topic: str, day: date, at: time, teacher: str, hours: float,
+    audience: str, form: str | None = None, industry: Industry | None = None, mode: Mode | None = None,
+    site: str | None = None, venue: str | None = None, place: str | None = None,
+    teacher_name: str | None = None, capacity: int | None = None, cost: int | None = None,
+) -> None:  # fmt: skip
     """A draft stands, which only those who run sittings there see; [发邀请] opens it."""
     unit, starts = await own_unit(scope), datetime.combine(day, at, COUNTY)
     if starts <= scope.now:

@@ -96,9 +96,18 @@ def _people(dialect: str, word: Word, at: ColumnElement[datetime]) -> Select[*tu
         "not_before": at,
         "stale_at": literal(word.ends, Message.stale_at.type),
     }
-    people = (
-        select(*(value.label(name) for name, value in columns.items()))
-        .select_from(Enrolment)
+    people = _reached(select(*(value.label(name) for name, value in columns.items())), word)
+    if word.promoted_at is not None:
+        people = people.where(Enrolment.promoted_at == word.promoted_at)
+    if word.nodes:
+        people = people.join(Org, Org.id == Member.branch_id).where(stands_in(word.nodes))
+    return people
+
+
+def _reached(wanted: Select[*tuple[Any, ...]], word: Word) -> Select[*tuple[Any, ...]]:
+    """Those of a stretch who stand so to the sitting and have a chat, chat by chat."""
+    return (
+        wanted.select_from(Enrolment)
         .join(Member, Member.id == Enrolment.member_id)
         .join(Binding, and_(Binding.member_id == Member.id, Binding.state == BindingState.ACTIVE))
         .join(Account, Account.id == Binding.account_id)
@@ -107,11 +116,6 @@ def _people(dialect: str, word: Word, at: ColumnElement[datetime]) -> Select[*tu
         .where(Member.standing == Standing.ACTIVE, Member.prefers_phone.is_(False))
         .where(Account.unreachable_since.is_(None)).order_by(Enrolment.member_id)
     )  # fmt: skip
-    if word.promoted_at is not None:
-        people = people.where(Enrolment.promoted_at == word.promoted_at)
-    if word.nodes:
-        people = people.join(Org, Org.id == Member.branch_id).where(stands_in(word.nodes))
-    return people
 
 
 def enrolled_behind(training_id: int, after: int, rows: int) -> Select[int | None]:

@@ -21,6 +21,7 @@ from tests.rules import probes_of_ladder as ladder
 from tests.rules import probes_of_notices as notices
 from tests.rules import probes_of_reports as home
 from tests.rules import probes_of_rounds as rounds
+from tests.rules import probes_of_trainings as trainings
 from tests.rules import probes_of_work as work
 from tests.rules.scene import DAY, Scene, set_scene
 from tests.world import World
@@ -121,6 +122,11 @@ PROBES = {
     "mourning": Probe(30, keeping.usual_mourning, 49, 30),
     "due-membership": Probe(5, journeys.membership_due, "03-04 18:00", "03-08 18:00"),
     "keep-journeys": Probe(730, journeys.journey_goes, False, True),
+    "training-invite": Probe(14, trainings.is_invited_ten_days_ahead, False, True),
+    "training-early": Probe(5, trainings.in_five_days, [], ["09:00"]),
+    "training-eve": Probe(18, trainings.tomorrow, ["19:00"], ["18:00"]),
+    "training-shortly": Probe(4, trainings.today_at_four, ["14:00"], ["12:00"]),
+    "keep-trainings": Probe(730, trainings.enrolment_goes, False, True),
     "due-erasure": Probe(5, keeping.erasure_due, "03-22 18:00", "03-08 18:00"),
     "second-person": Probe(True, work.change_waits, RuleState.ACCEPTED, RuleState.WAITING),
 }

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tests.shape.source import Offence, Source
 
-_TOOLKIT = ("forms", "commands", "screens", "buttons", "texts", "pictures", "papers", "sheets")
+_TOOLKIT = ("forms", "commands", "screens", "buttons", "texts", "pictures", "papers", "sheets", "ics")
 _STATEMENTS = ("select", "insert", "update", "delete", "text")
 
 
@@ -69,7 +69,7 @@ def pages_stay_in_the_web(source: Source) -> Iterator[Offence]:
 
 def doors_take_the_toolkit_only(source: Source) -> Iterator[Offence]:
     """Handlers and web see of bot/ what declarations need: forms, commands, screens, buttons, texts,
-    pictures, papers, sheets.
+    pictures, papers, sheets, calendars.
 
     Incident: a handler that sent by the sender itself, past outbox, lanes and audit, and doubled with each
     restart.
