@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import httpx
 import pytest
@@ -75,6 +75,7 @@ async def test_feed_follows_a_sitting_from_invitation_to_cancellation(
     first = await only(page, path)
     assert (first.summary, first.location, first.sequence) == ("党校课堂|大棚蔬菜", "村委会二楼", 0)
     assert (first.start, first.end) == (at(2027, 2, 3), at(2027, 2, 3, 11, 30))
+    assert isinstance(first.dtstart, datetime)
     assert first.dtstart.utcoffset() == timedelta(hours=8)
     assert first.status is EventStatus.TENTATIVE
     await bob.says("/train")
