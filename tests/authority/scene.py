@@ -29,6 +29,7 @@ from models.roles import Grant, Role
 from models.rule_changes import RuleChange, RuleState
 from models.scope import Scope
 from models.works import Work, WorkKind, WorkState
+from tests.authority.learning import learn
 from tests.county import County, appoint, enlist, found_county, seat
 from tests.people import Person
 from tests.world import World, at, open_world
@@ -158,6 +159,8 @@ async def _live(scene: Scene) -> None:
     await _write_home(keep["member"])
     await _decide(scene)
     await _order(scene)
+    async with scene.world.scope() as scope:
+        await learn(scope, willow, keep["member"].member_id or 0)
     await _away(scene)
 
 

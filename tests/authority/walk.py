@@ -40,18 +40,20 @@ from models.rules import RULES, Area
 from models.rungs import Colour
 from models.tables import import_all
 from models.works import Work
+from tests.authority import learning
 from tests.authority.scene import ASKED, BEFORE, MANY, Scene
 from tests.databases import THOROUGH
 from tests.people import Person
 
-IDS = frozenset(  # fields of buttons that name a row: a wrong one must be answered as one that is nowhere
+# Fields of buttons that name a row: a wrong one must be answered as one that is nowhere.
+IDS = learning.IDS | frozenset(
     {
         "member", "org", "follow_up", "contact", "successor", "grant", "invite", "founder_link", "check_in",
         "letter", "asked", "replaces", "work", "number", "change", "report", "home_word", "greeting",
         "host_link", "notice", "audience",
     }
 )  # fmt: skip
-PLAIN = frozenset(  # fields that name no row
+PLAIN = learning.PLAIN | frozenset(  # fields that name no row
     {
         "page", "own_page", "contacts_page", "looks_page", "full", "visited", "abroad", "attempt", "kind",
         "reason", "purpose", "post", "role", "language", "step", "code", "branch", "ground", "how", "days",
@@ -173,6 +175,7 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         host_links = await scope.all(select(HostLink.id))
         notices = await scope.all(select(Notice.id).where(Notice.org_id == willow).order_by(Notice.id))
         audiences = await scope.all(select(Audience.id).where(Audience.org_id == willow))
+        learnt = {name: list(await scope.all(rows)) for name, rows in learning.owned(willow).items()}
     return {
         "member": [people[name].id for name in ("安小芬", "田无话", "倪不在", "龙要走", "曾搬走")],
         "org": [willow], "follow_up": list(follow_ups), "contact": [people["康守望"].id],
@@ -197,7 +200,7 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         "day": [20270215], "occasion": ["birthday"],
         "host_link": list(host_links), "held": [date(2027, 2, 14).toordinal()],
         "attends": [0, 1], "notice": list(notices), "audience": list(audiences),
-        "leaf": [mark_of(Floating())], "yes": [0, 1],
+        "leaf": [mark_of(Floating())], "yes": [0, 1], **learnt, "listed": ["coming"],
     }  # fmt: skip
 
 
@@ -230,6 +233,7 @@ class Ours:
                 "greeting": select(Greeting.id).where(Greeting.member_id.in_(people - strangers)),
                 "notice": select(Notice.id).where(Notice.org_id == willow),
                 "audience": select(Audience.id).where(Audience.org_id == willow),
+                **learning.owned(willow),
                 "host_link": select(HostLink.id)
                 .join(Journey, Journey.id == HostLink.journey_id)
                 .where(Journey.member_id.in_(people)),
