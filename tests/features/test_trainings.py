@@ -50,11 +50,12 @@ async def test_sitting_far_ahead_is_told_seven_days_before_in_the_morning(
     world: World, sue: Person, bob: Person
 ) -> None:
     await opens(sue, day="2月20日")
+    await world.sleep(at(2027, 2, 12, 23))
     await world.walk(at(2027, 2, 13, 8, 59))
     assert not bob.has_seen("大棚蔬菜")
     await world.walk(at(2027, 2, 13, 9, 1))
     assert bob.has_seen("讲课:马老师")
-    await world.walk(at(2027, 2, 14, 12))
+    await world.walk(at(2027, 2, 14, 9, 1))
     assert sum("讲课:马老师" in shown.text for shown in bob.screen) == 1
 
 
@@ -169,7 +170,8 @@ async def test_cancelled_sitting_is_told_once_with_its_reason_and_nobody_is_remi
     await sue.taps("提交")
     bob.sees("取消了,不用来了。原定2月3日 星期三 09:00。\n原因:老师病了")
     seen = len(bob.screen)
-    await world.walk(at(2027, 2, 4, 9))
+    await world.sleep(at(2027, 2, 2, 23))
+    await world.walk(at(2027, 2, 3, 9, 1))
     assert not any("大棚蔬菜" in shown.text for shown in bob.screen[seen:])
 
 
@@ -312,6 +314,7 @@ async def test_monthly_series_opens_its_next_sitting_by_itself(
     await sue.taps("发邀请")
     await sue.presses(f"sr:{(await sitting(world)).id}")
     sue.sees("每月第一个星期五 09:00")
+    await world.sleep(at(2027, 2, 25, 23))
     await world.walk(at(2027, 2, 26, 9, 1))
     async with world.scope() as scope:
         rows = await scope.all(select(Training).order_by(Training.starts_at))
