@@ -94,8 +94,20 @@ async def end_sitting(scope: Scope, training: int) -> None:
         sitting.state, sitting.changed_at = TrainingState.HELD, scope.now
         sitting.ends_at = min(sitting.ends_at, scope.now)
         scope.audit("sitting-ended", sitting)
+    await _show_after(scope, sitting, "sitting-ended")
+
+
+@action(needs=Permission.TRAINING_RUN)
+async def show_afterwards(scope: Scope, training: int) -> None:
+    """课后: how many were there, and all that can be done about a sitting that has begun."""
+    sitting, _ = await organised(scope, training)
+    await _show_after(scope, sitting, "sitting-after")
+
+
+async def _show_after(scope: Scope, sitting: Training, screen: str) -> None:
     counted = await _counted(scope, sitting)
     scope.show(
-        "sitting-ended", None, None, topic=sitting.topic, training=sitting.id, page=0,
-        present=counted.get(EnrolmentState.ATTENDED, 0),
+        screen, None, None, topic=sitting.topic, training=sitting.id, page=0,
+        present=counted.get(EnrolmentState.ATTENDED, 0), all=sum(counted.values()),
+        ungiven=not sitting.makeup or None,
     )  # fmt: skip

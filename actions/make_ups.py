@@ -97,7 +97,7 @@ async def answer_make_up(scope: Scope, make_up: int, choice: int) -> None:
         return
     item.tries += 1
     if not quiz.is_right(choice, item.id):
-        scope.show("make-up-wrong", None, who, make_up=item.id, question=quiz.question)
+        scope.show("make-up-wrong", None, who, make_up=item.id, topic=sitting.topic, question=quiz.question)
         return
     item.state, item.done_at = MakeUpState.DONE, scope.now
     row = await scope.first(Enrolment.of(sitting.id, who.id))

@@ -117,7 +117,7 @@ def _drawn(scope: Scope, desk: SignDesk, sitting: Training) -> dict[str, Any]:
         "opens": sitting.starts_at - BEFORE, "closes": sitting.starts_at + AFTER,
         "payload": payload_of(sitting.id, code), "path": f"{ROOT}{desk.token(scope.vault)}",
         "early": phase is Phase.EARLY or None, "open": phase is Phase.OPEN or None,
-        "over": phase is Phase.OVER or None,
+        "over": phase is Phase.OVER or None, "begun": sitting.starts_at <= scope.now or None,
     }  # fmt: skip
 
 

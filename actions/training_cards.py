@@ -12,7 +12,7 @@ from models.enrolments import CONCERNED
 from models.roles import Permission
 from models.scope import Scope
 from models.training_pushes import unreached
-from models.trainings import Training, TrainingState
+from models.trainings import TOLD, Training, TrainingState
 
 PAGE = 6
 _LATELY = timedelta(hours=12)  # what has begun is still at hand for so long
@@ -57,12 +57,17 @@ async def show_card(scope: Scope, training: Training) -> None:
     scope.show(
         "session-card", **await facts_of(scope, training), **counts,
         audience=describe(parse(training.audience or {"all": []})),
-        draft=draft, live=live, opened=not draft, changeable=live or draft, coming_list="coming",
+        draft=draft, live=live, desk=training.state in TOLD, begun=_begun(scope, training),
+        opened=not draft, changeable=live or draft, coming_list="coming",
         waiting_list="waiting",
         unanswered_list="unanswered", excused_list="excused", unreached=unknown or None,
         repeatable=live and training.series_id is None, page=0, full=_full(training, counts),
         cancelled=training.state is TrainingState.CANCELLED, series=training.series_id,
     )  # fmt: skip
+
+
+def _begun(scope: Scope, training: Training) -> bool:
+    return training.state in TOLD and training.starts_at <= scope.now
 
 
 def _full(training: Training, counts: dict[str, int]) -> bool:

@@ -1,19 +1,12 @@
 """课后: how it was, who was not there, what is made up for (domain §3.4-C)."""
 
-from actions import absences, make_ups, ratings
-from bot.buttons import Button, Go
-from bot.forms import Form, Material, Question, Text
+from actions import absences, make_ups
+from bot.buttons import Button
+from bot.forms import Form, Material, Question
 from bot.screens import Screen
-from handlers.sign_ins import ShowTicks
-
-
-class SayHowItWas(Form):
-    """One line beside the stars."""
-
-    before = ratings.offer_words
-    line = Text(max_length=200)
-    on_submit = ratings.say_how_it_was
-    passes = ("training", "member")
+from handlers.exams import ShowExam
+from handlers.ratings import HOME, ShowRatings
+from handlers.tick_lists import ShowTicks
 
 
 class GiveLesson(Form):
@@ -26,36 +19,21 @@ class GiveLesson(Form):
     passes = ("training",)
 
 
-class Rate(Button, prefix="afr"):
-    """So many stars."""
-
-    training: int
-    member: int
-    stars: int
-    action = ratings.rate
-
-
-class AddWords(Button, prefix="afw"):
-    """写一句."""
-
-    training: int
-    member: int
-    opens = SayHowItWas
-
-
-class ShowRatings(Button, prefix="afs"):
-    """满意度."""
-
-    training: int
-    action = ratings.show_ratings
-    keeps = True
-
-
 class EndSitting(Button, prefix="afe"):
     """结束."""
 
     training: int
     action = absences.end_sitting
+    only_if = "begun"
+    keeps = True
+
+
+class SessionAfter(Button, prefix="aft"):
+    """课后 of a sitting that has begun."""
+
+    training: int
+    action = absences.show_afterwards
+    only_if = "begun"
     keeps = True
 
 
@@ -119,26 +97,11 @@ class ShowMakeUps(Button, prefix="afu"):
     keeps = True
 
 
-HOME = ((Go("menu"),),)
+AFTER = ((ShowTicks,), (ShowAbsent, ShowRatings), (DealLesson,), (ShowExam,), *HOME)
 
 SCREENS = (
-    Screen(
-        "how-was-it",
-        HOME,
-        items="choices",
-        item_buttons=(Rate,),
-        lines=False,
-        prepare=ratings.describe_asking,
-    ),
-    Screen("rated", ((AddWords,), *HOME)),
-    Screen("words-kept", HOME),
-    Screen(
-        "ratings",
-        ((ShowAbsent,), *HOME),
-        items="lines",
-        sections=("few", "enough"),
-    ),
-    Screen("sitting-ended", ((ShowTicks,), (ShowAbsent,), (ShowRatings,), *HOME)),
+    Screen("sitting-ended", AFTER),
+    Screen("sitting-after", AFTER),
     Screen("nobody-ticked", ((ShowTicks,), *HOME)),
     Screen(
         "absences-found",

@@ -3,21 +3,8 @@
 from actions import library, library_news
 from bot.buttons import Button, Go
 from bot.commands import Command
-from bot.forms import Choice, Form, Material, Question, Text
 from bot.screens import Screen
-from models.library import Shelf
-
-
-class PublishResource(Form):
-    """Where it stands, what it is called, the thing itself; tags and a question, if there are any."""
-
-    before = library.offer_publishing
-    shelf = Choice(Shelf)
-    title = Text(max_length=60)
-    content = Material(max_length=2000)
-    tags = Text(max_length=80, optional=True)
-    quiz = Question(max_length=600, optional=True)
-    on_submit = library.publish
+from handlers.library_office import OpenPublished, Publish
 
 
 class OpenResource(Button, prefix="lbo"):
@@ -77,46 +64,6 @@ class UnwishNews(Button, prefix="lbu"):
     only_if = "wanted"
 
 
-class Publish(Button, prefix="lbp"):
-    """发一份资料."""
-
-    opens = PublishResource
-    only_if = "posting"
-    keeps = True
-
-
-class OpenPublished(Button, prefix="lbm"):
-    """我们发的."""
-
-    page: int
-    action = library.show_published
-    only_if = "posting"
-    keeps = True
-
-
-class EarlierPublished(Button, prefix="lby", page="earlier"):
-    """One page back."""
-
-    page: int
-    action = library.show_published
-    keeps = True
-
-
-class LaterPublished(Button, prefix="lbz", page="later"):
-    """One page on."""
-
-    page: int
-    action = library.show_published
-    keeps = True
-
-
-class WithdrawResource(Button, prefix="lbx"):
-    """撤下."""
-
-    resource: int
-    action = library.withdraw
-
-
 LEARN = Command("learn", library.show_library, takes_text=True)
 
 SCREENS = (
@@ -150,16 +97,6 @@ SCREENS = (
     ),
     Screen("news-wished", ((Go("learn"),), (Go("menu"),))),
     Screen("news-unwished", ((Go("learn"),), (Go("menu"),))),
-    Screen("resource-published", ((OpenResource,), (Go("learn"),), (Go("menu"),))),
-    Screen(
-        "published",
-        ((EarlierPublished, LaterPublished), (Go("learn"),), (Go("menu"),)),
-        items="rows",
-        item_buttons=(WithdrawResource,),
-        lines=False,
-        sections=("none",),
-    ),
-    Screen("resource-withdrawn", ((Go("learn"),), (Go("menu"),))),
     Screen(
         "learning-digest",
         ((UnwishNews,), (Go("learn"),), (Go("menu"),)),

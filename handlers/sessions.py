@@ -4,10 +4,12 @@ from actions import training_cards, training_series, trainings
 from bot.buttons import Button, Go
 from bot.commands import Command
 from bot.screens import Screen
+from handlers.afterwards import SessionAfter
 from handlers.session_forms import AddMaterial, CancelTraining, ChangeTraining, PlanTraining
 from handlers.session_people import ShowComing, ShowExcused, ShowLeaves, ShowUnanswered, ShowWaiting
 from handlers.session_places import KeptMaterials, ShowSeries, ShowVenues
 from handlers.session_teachers import ShowTeachers
+from handlers.sign_ins import SessionDesk
 from handlers.training_calendars import BranchCalendar, SessionFile
 from models.roles import Permission
 
@@ -128,6 +130,7 @@ SCREENS = (
                 (ChangeSitting, CallTrainingOff),
                 (AttachMaterial, KeptMaterials),
                 (SessionFile, RepeatMonthly),
+                (SessionDesk, SessionAfter),
                 *BACK,
             ),
         ),

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from actions import sign_desks, sign_ins, sign_sheets, tick_lists
+from actions import sign_desks, sign_ins, sign_sheets
 from bot.buttons import Button, Go
 from bot.commands import Command, Reaction
-from bot.forms import Form, Text
 from bot.papers import sign_sheet, sign_table
 from bot.pictures import qr
 from bot.screens import Screen
+from handlers.afterwards import EndSitting
+from handlers.tick_lists import HOME, ShowTicks
 
 
 def drawn(args: dict[str, Any]) -> bytes:
@@ -16,20 +17,20 @@ def drawn(args: dict[str, Any]) -> bytes:
     return qr(args["link"])
 
 
-class AddAttendee(Form):
-    """Whose name? One text."""
-
-    before = tick_lists.offer_attendee
-    who = Text(max_length=20)
-    on_submit = tick_lists.find_attendee
-    passes = ("training",)
-
-
 class OpenSignDesk(Button, prefix="sgo"):
     """显示签到码."""
 
     training: int
     action = sign_desks.open_desk
+    keeps = True
+
+
+class SessionDesk(Button, prefix="sgq"):
+    """签到台 of a sitting that is known."""
+
+    training: int
+    action = sign_desks.open_desk
+    only_if = "desk"
     keeps = True
 
 
@@ -65,58 +66,6 @@ class ShuffleCodes(Button, prefix="sgx"):
     action = sign_desks.shuffle_codes
 
 
-class ShowTicks(Button, prefix="sgl"):
-    """代签."""
-
-    training: int
-    page: int
-    action = tick_lists.show_ticks
-    keeps = True
-
-
-class EarlierTicks(Button, prefix="sge", page="earlier"):
-    """One page back."""
-
-    training: int
-    page: int
-    action = tick_lists.show_ticks
-    keeps = True
-
-
-class LaterTicks(Button, prefix="sgn", page="later"):
-    """One page on."""
-
-    training: int
-    page: int
-    action = tick_lists.show_ticks
-    keeps = True
-
-
-class Tick(Button, prefix="sgk"):
-    """One person was there, or was not."""
-
-    training: int
-    member: int
-    page: int
-    action = tick_lists.tick
-
-
-class TickAll(Button, prefix="sga"):
-    """其余都到了."""
-
-    training: int
-    action = tick_lists.tick_all
-    only_if = "open"
-
-
-class FindAttendee(Button, prefix="sgf"):
-    """加一人."""
-
-    training: int
-    opens = AddAttendee
-    keeps = True
-
-
 class PrintSignSheet(Button, prefix="sgp"):
     """签到册, to be printed."""
 
@@ -136,8 +85,6 @@ class ExportSignSheet(Button, prefix="sgs"):
 SIGN = Command("sign", sign_desks.show_sign, takes_text=True)
 HEARD = Reaction("sign-code", sign_ins.hear_code)
 
-HOME = ((Go("sign"),), (Go("menu"),))
-
 SCREENS = (
     Screen("sign-asked", ((Go("menu"),),)),
     Screen("signed-in", ((Go("menu"),),)),
@@ -145,10 +92,8 @@ SCREENS = (
     Screen("sign-desks", ((Go("menu"),),), items="rows", item_buttons=(OpenSignDesk,), lines=False),
     Screen(
         "sign-desk",
-        (
-            (OpenSignDesk, ShowWall), (ShowTicks,), (PrintSignSheet, ExportSignSheet),
-            (SendToTeacher, ShuffleCodes), (Go("menu"),),
-        ),
+        ((OpenSignDesk, ShowWall), (ShowTicks,), (PrintSignSheet, ExportSignSheet),
+         (SendToTeacher, ShuffleCodes), (EndSitting,), (Go("menu"),)),
         photo=drawn,
         deep_link="payload",
         sections=("early", "open", "over"),
@@ -169,21 +114,4 @@ SCREENS = (
     Screen("sign-sheet-empty", ((OpenSignDesk,), *HOME)),
     Screen("sign-sheet-too-long", ((OpenSignDesk,), *HOME)),
     Screen("teacher-unreached", ((OpenSignDesk,), *HOME)),
-    Screen(
-        "tick-list",
-        ((EarlierTicks, LaterTicks), (TickAll,), (FindAttendee,), *HOME),
-        items="people",
-        item_buttons=(Tick,),
-        lines=False,
-        sections=("none",),
-    ),
-    Screen(
-        "tick-found",
-        ((ShowTicks,), *HOME),
-        items="people",
-        item_buttons=(Tick,),
-        lines=False,
-        sections=("none",),
-    ),
-    Screen("sign-tick-asked", ((Tick,), (ShowTicks,), (Go("menu"),))),
 )  # fmt: skip

@@ -210,6 +210,11 @@ class Enrolment(Base):
         return update(cls).where(unanswered).values(state=EnrolmentState.SILENT)
 
     @classmethod
+    def learnt_of(cls, training_id: int, states: Collection[EnrolmentState]) -> Select[int]:
+        """Return which members stand so to a sitting."""
+        return select(cls.member_id).where(cls.training_id == training_id, cls.state.in_(states))
+
+    @classmethod
     def size_of(cls, training_id: int) -> Select[int]:
         """Return how many people stand somehow to a sitting."""
         return select(func.count()).where(cls.training_id == training_id)

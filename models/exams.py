@@ -2,6 +2,7 @@
 for what needs it later (集中培训考试, Z14).
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Self
 
@@ -12,6 +13,7 @@ from models.base import Base, BigInt, Key, type_json
 from models.members import Member
 from models.orgs import Org
 from models.quizzes import Quiz
+from models.trainings import Training
 
 MOST_QUESTIONS = 30
 
@@ -44,15 +46,18 @@ class Exam(Base):
         return bool(self.questions) and right * 100 >= self.pass_mark * len(self.questions)
 
     @classmethod
+    def by_ids(cls, ids: Collection[int]) -> Select[Self]:
+        """Return these exams."""
+        return select(cls).where(cls.id.in_(ids))
+
+    @classmethod
     def of(cls, training_id: int) -> Select[Self]:
         """Return the exam of a sitting."""
         return select(cls).where(cls.training_id == training_id)
 
 
 class ExamTry(Base):
-    """One try of a person: answered so far, and when it is over whether it was enough. ``written``: it was
-    sat on paper, and the organiser has noted its result.
-    """
+    """One try of a person: answered so far, and when it is over whether it was enough."""
 
     __tablename__ = "exam_tries"
     __table_args__ = (
@@ -66,7 +71,6 @@ class ExamTry(Base):
     number: Mapped[int]  # which try, from 1
     answered: Mapped[int] = mapped_column(default=0)
     right: Mapped[int] = mapped_column(default=0)
-    written: Mapped[bool] = mapped_column(default=False)
     passed: Mapped[bool | None]  # None: not over yet
     begun_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
@@ -95,6 +99,13 @@ class ExamTry(Base):
             .join(Org, Org.id == Member.branch_id).where(cls.id.in_(last))
             .order_by(Org.path, Member.name_keys, Member.id)
         )  # fmt: skip
+
+    @classmethod
+    def passed_by(cls, member_id: int) -> Select[datetime | None, Training]:
+        """Return when a member passed the exams of which sittings: what a later step asks for."""
+        rows = select(cls.ended_at, Training).join(Exam, Exam.id == cls.exam_id)
+        rows = rows.join(Training, Training.id == Exam.training_id)
+        return rows.where(cls.member_id == member_id, cls.passed.is_(True)).order_by(cls.id)
 
     @classmethod
     def all_of(cls, member_id: int) -> Select[Self]:

@@ -16,6 +16,7 @@ _KNOWS_CHINESE = (
     "models/names.py",  # forms of address that are no part of a name
     "models/occasions.py",  # what rosters call teachers
     "models/place_names.py",  # endings of places
+    "models/show_lines.py",  # what keepers of stations write after a show
     "models/roster/",  # columns, words and dates as offices write them
     "bot/forms/dates.py",  # dates as people type them
     "bot/forms/figures.py",  # numbers as people type them

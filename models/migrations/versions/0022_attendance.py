@@ -113,7 +113,6 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("answered", sa.Integer(), nullable=False),
         sa.Column("right", sa.Integer(), nullable=False),
-        sa.Column("written", sa.Boolean(), nullable=False),
         sa.Column("passed", sa.Boolean(), nullable=True),
         sa.Column("begun_at", base.Instant(), nullable=False),
         sa.Column("ended_at", base.Instant(), nullable=True),
