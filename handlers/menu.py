@@ -50,6 +50,8 @@ SCREENS = (
             (Go("history", only_if="bound"), Go("talk", only_if="bound")),
             (Go("report", only_if="staff"), Go("reports", only_if="staff")),
             (Go("train", only_if="staff"), Go("session", only_if="sittings")),
+            (Go("hours", only_if="bound"), Go("learn", only_if="bound")),
+            (Go("sign", only_if="sittings"), Go("station", only_if="sittings")),
             (Go("proxy", only_if="staff"), Go("invite", only_if="invites")),
             (Go("bind", only_if="unbound"), Go("family", only_if="bound")),
             (Go("broadcast", only_if="noticing"), Go("sent", only_if="noticing")),

@@ -124,6 +124,10 @@ class Kind(Enum):
         "the same, to those whose night ends only when the sitting would begin", Lane.URGENT,
         stale_after=timedelta(hours=12),
     )  # fmt: skip
+    STATION = Manner(
+        "tonight's show is not noted yet, to the keepers of stations who asked for it", Lane.REMINDER,
+        stale_after=timedelta(hours=3), quiet=True,
+    )  # fmt: skip
     TRAINING_AFTER = Manner(
         "how a sitting was, or what is to be made up for, to those it was for", Lane.REMINDER,
         stale_after=timedelta(days=3), quiet=True, capped=True,

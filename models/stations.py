@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self
 
-from sqlalchemy import ForeignKey, Index, Select, String, func, select
-from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy import Executable, ForeignKey, Index, Select, String, delete, func, select
+from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key
-from models.members import Member
+from models.members import Member, Standing
 from models.orgs import Org, within
 
 MOST_HEADS = 5000  # in one show: more is a slip of the finger
@@ -45,13 +45,20 @@ class Station(Base):
         )  # fmt: skip
 
     @classmethod
+    def open_here(cls, org_id: int, name: str) -> Select[Self]:
+        """Return the open station of this name of an organisation."""
+        return select(cls).where(cls.org_id == org_id, cls.name == name, cls.closed_at.is_(None))
+
+    @classmethod
     def to_remind(cls, since: datetime, after: int, limit: int) -> Select[Self, Member]:
         """Return so many stations behind an identifier whose keepers want to be reminded and have posted no
         show since an instant, with the keepers.
         """
         shown = select(StationShow.station_id).where(StationShow.made_at >= since)
         wanted = select(cls, Member).join(Member, Member.id == cls.keeper_id)
-        wanted = wanted.where(cls.id > after, cls.reminded, cls.closed_at.is_(None), cls.id.not_in(shown))
+        wanted = wanted.where(Member.standing == Standing.ACTIVE).where(
+            cls.id > after, cls.reminded, cls.closed_at.is_(None), cls.id.not_in(shown)
+        )
         return wanted.order_by(cls.id).limit(limit)
 
 
@@ -81,9 +88,9 @@ class StationShow(Base):
         return select(cls).where(cls.station_id == station_id).order_by(cls.starts_at.desc(), cls.id.desc())
 
     @classmethod
-    def latest_by(cls, keeper_id: int) -> Select[Self]:
-        """Return what a keeper posted last."""
-        return select(cls).where(cls.keeper_id == keeper_id).order_by(cls.id.desc())
+    def gone(cls, show_id: int) -> Executable:
+        """Return the statement after which a show was never noted."""
+        return delete(cls).where(cls.id == show_id).execution_options(synchronize_session=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +125,7 @@ def heads_by_station(paths: tuple[str, ...], first: date, last: date) -> Select[
     )  # fmt: skip
 
 
-def heads_by_unit(root: Org, first: date, last: date) -> Select[*tuple[Any, ...]]:
-    """Return (organisation, shows, members, public) for each one right below a root, its subtree together."""
-    child, below = aliased(Org), aliased(Org)
-    return (
-        select(child.id, *_COUNTED)
-        .join(below, (below.path >= child.path) & (below.path < child.path + "~"))
-        .join(StationShow, StationShow.org_id == below.id)
-        .where(child.parent_id == root.id, StationShow.shown_on >= first, StationShow.shown_on <= last)
-        .group_by(child.id)
-    )  # fmt: skip
-
-
-def heads_of(paths: tuple[str, ...], first: date, last: date) -> Select[*tuple[Any, ...]]:
-    """Return (shows, members, public) of these subtrees."""
-    counted = select(*_COUNTED).join(Org, Org.id == StationShow.org_id).where(within(Org, paths))
-    return counted.where(StationShow.shown_on >= first, StationShow.shown_on <= last)
+def heads_in(station_id: int, first: date, last: date) -> Select[*tuple[Any, ...]]:
+    """Return (shows, members, public) of a station's shows of these days."""
+    days = StationShow.shown_on >= first, StationShow.shown_on <= last
+    return select(*_COUNTED).where(StationShow.station_id == station_id, *days)

@@ -29,7 +29,7 @@ from bot.forms.inputs import (
 from bot.forms.keepsake import LinkOrFile, WordOrPhoto
 from bot.forms.place import Place
 from bot.forms.run import JSON, Run
-from bot.forms.teaching import Material, Question
+from bot.forms.teaching import Material, Question, ShowWords
 from bot.forms.wording import Note, Text
 
 __all__ = [
@@ -71,6 +71,7 @@ __all__ = [
     "Said",
     "Sent",
     "SharedContact",
+    "ShowWords",
     "Skip",
     "Submit",
     "Text",

@@ -1,4 +1,4 @@
-"""What is taught with? Material of any simple kind, and a question with one right answer."""
+"""What is taught with? Material of any simple kind, a question with one right answer, a line about a show."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from bot.forms.keepsake import WordOrPhoto
 from bot.forms.run import JSON, Run
 from bot.forms.wording import Text, tidy
 from models.quizzes import Quiz, QuizUnclear
+from models.show_lines import ShowLine, ShowUnclear
 
 _SPOKEN = {"voice", "seconds"}
 
@@ -72,3 +73,20 @@ class Question(Text):
         yield from super().flaws()
         if self.voice:
             yield "it takes lines that are typed, no voice"
+
+
+@dataclass(eq=False)
+class ShowWords(Text):
+    """One line about a show: what, when, how many; the answer is the line, read again by the action."""
+
+    complaints: ClassVar[frozenset[str]] = Text.complaints | {"show-unclear"}
+
+    def said(self, text: str, run: Run) -> Verdict:
+        """The line, where it tells all of it."""
+        verdict = super().said(text, run)
+        if isinstance(verdict, Taken):
+            try:
+                ShowLine.read(str(verdict.answer))
+            except ShowUnclear as unclear:
+                return Refused(unclear.key())
+        return verdict
