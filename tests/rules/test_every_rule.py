@@ -19,6 +19,7 @@ from tests.rules import probes_of_journeys as journeys
 from tests.rules import probes_of_keeping as keeping
 from tests.rules import probes_of_ladder as ladder
 from tests.rules import probes_of_notices as notices
+from tests.rules import probes_of_learning as learning
 from tests.rules import probes_of_reports as home
 from tests.rules import probes_of_rounds as rounds
 from tests.rules import probes_of_trainings as trainings
@@ -122,6 +123,10 @@ PROBES = {
     "mourning": Probe(30, keeping.usual_mourning, 49, 30),
     "due-membership": Probe(5, journeys.membership_due, "03-04 18:00", "03-08 18:00"),
     "keep-journeys": Probe(730, journeys.journey_goes, False, True),
+    "learn-member": Probe(40, learning.member_target, 32, 40),
+    "learn-keeper": Probe(60, learning.keeper_target, 56, 60),
+    "make-up-days": Probe(20, learning.days_to_make_up, 14, 20),
+    "due-make-up": Probe(2, learning.make_up_due, "03-08 18:00", "03-03 18:00"),
     "training-invite": Probe(14, trainings.is_invited_ten_days_ahead, False, True),
     "training-early": Probe(5, trainings.in_five_days, [], ["09:00"]),
     "training-eve": Probe(18, trainings.tomorrow, ["19:00"], ["18:00"]),
