@@ -231,7 +231,6 @@ class Ours:
                 "home_word": select(HomeWord.id).where(HomeWord.org_id == willow),
                 "change": select(RuleChange.id).where(RuleChange.org_id == willow),
                 "greeting": select(Greeting.id).where(Greeting.member_id.in_(people - strangers)),
-                "notice": select(Notice.id).where(Notice.org_id == willow),
                 "audience": select(Audience.id).where(Audience.org_id == willow),
                 **learning.owned(willow),
                 "host_link": select(HostLink.id)

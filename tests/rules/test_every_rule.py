@@ -18,8 +18,8 @@ from tests.rules import probes_of_greetings as greetings
 from tests.rules import probes_of_journeys as journeys
 from tests.rules import probes_of_keeping as keeping
 from tests.rules import probes_of_ladder as ladder
-from tests.rules import probes_of_notices as notices
 from tests.rules import probes_of_learning as learning
+from tests.rules import probes_of_notices as notices
 from tests.rules import probes_of_reports as home
 from tests.rules import probes_of_rounds as rounds
 from tests.rules import probes_of_trainings as trainings
