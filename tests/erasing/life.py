@@ -16,11 +16,14 @@ from models.host_links import HostLink
 from models.inbox import Heard, Update
 from models.kinds import Kind
 from models.members import Member
+from models.notice_recipients import NoticeRecipient
+from models.notices import Receipt
 from models.outbox import Message, Said
 from models.roles import Role
 from models.scope import How, Scope
 from tests.county import County, appoint, enlist, seat
 from tests.importing.sheets import Office, row
+from tests.noticed import sent
 from tests.people import Person
 from tests.world import HOUSE, World
 
@@ -31,6 +34,7 @@ SOS = "工钱被拖欠三个月,想请支部帮忙问问"
 WRONG = "我的学历是高中,不是初中,毕业证在家里"
 EMPLOYER, REMARK, ADDRESS = "万顺五金制品厂包装车间", "爱下象棋,膝盖有旧伤", "柳湾村三组老槐树旁"
 VOICE = "voice-of-bao-yuan-shan-5f3a"
+NOTICED = "我来不了,厂里走不开,叫妻子去听"
 HOME, HOME_VOICE = "厂里评了先进,奖金寄给老母亲看病了", "voice-home-of-bao-77c1"
 HEARD, THANKS = f"{NAME}说想早点回家照看果园", f"{NAME}同志辛苦了,果园的事支部来想办法"
 KIN = "妻温秀兰13944007788"
@@ -50,6 +54,7 @@ WORDS = (
     HOME_VOICE,
     HEARD,
     THANKS,
+    NOTICED,
 )
 
 
@@ -69,6 +74,7 @@ async def live(world: World, county: County, folder: Path, trap: pytest.MonkeyPa
     """Everything that leaves a trace."""
     life = await _people(world, county, folder)
     await _talk(life)
+    await _told(life)
     await _away(life)
     await _staff(life)
     await _faults(life, trap)
@@ -113,6 +119,18 @@ async def _bind(life: Life) -> None:
     await life.bao.shares_phone(OLD)
     await life.bao.says("1985")
     life.bao.sees("绑定好了")
+
+
+async def _told(life: Life) -> None:
+    """Answer a notice that names the person, in words and then with a file."""
+    number = await sent(life.world, life.sue, life.county.willow, f"请{NAME}同志来开会", receipt=Receipt.TEXT)
+    await life.bao.presses(f"ne:{number}:{life.bao.member_id}")
+    await life.bao.says(NOTICED)
+    async with life.world.scope() as scope:
+        row = await scope.first(NoticeRecipient.one(number, life.bao.member_id or 0))
+        assert row is not None
+        assert row.answer == NOTICED
+        row.file = {"kind": "voice", "file_id": VOICE, "name": f"{NAME}.ogg"}
 
 
 async def _talk(life: Life) -> None:

@@ -19,6 +19,9 @@ from models.host_links import HostLink, LinkState
 from models.imports import Import, ImportRow, ImportState, RowKind
 from models.journeys import Journey, JourneyState, Span
 from models.members import Member, Standing
+from models.notice_recipients import Got, NoticeRecipient
+from models.notice_recipients import Way as NoticeWay
+from models.notices import Mode, Notice, NoticeState, Receipt
 from models.periods import PERIODS
 from tests.county import County, enlist
 from tests.world import World, at
@@ -229,6 +232,27 @@ async def test_greetings_and_their_plans_go_after_three_years(world: World, who:
     assert await swept(world) == 2
     assert [row.id for row in await left(world, Greeting)] == ids[1:]
     assert [row.id for row in await left(world, GreetingPlan)] == plans[1:]
+
+
+async def test_notices_and_whom_they_reached_go_after_three_years(
+    world: World, county: County, who: Member
+) -> None:
+    over, within = old(PERIODS.contacts, LATE), old(PERIODS.contacts, EARLY)
+
+    def notice(made: datetime, state: NoticeState = NoticeState.SENT) -> Notice:
+        how = {"org_id": county.willow.id, "author_id": who.id, "text": "好", "attachments": []}
+        return Notice(**how, state=state, receipt=Receipt.READ, mode=Mode.NOW, made_at=made)
+
+    numbers = await put(world, notice(over), notice(over, NoticeState.PAUSED), notice(within), notice(NIGHT))
+
+    def recipient(number: int, made: datetime) -> NoticeRecipient:
+        how = {"notice_id": number, "member_id": who.id, "org_id": county.willow.id}
+        return NoticeRecipient(**how, way=NoticeWay.CHAT, state=Got.SENT, made_at=made)
+
+    rows = await put(world, recipient(numbers[0], over), recipient(numbers[2], within))
+    assert await swept(world) == 2
+    assert [row.id for row in await left(world, NoticeRecipient)] == rows[1:]
+    assert [row.id for row in await left(world, Notice)] == numbers[1:], "what is paused stays"
 
 
 async def test_farewell_begins_the_time_and_its_way_back_ends_it(world: World, who: Member) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.lease import LeaseLostError
+from bot.works.craft import Craft
 from bot.works.under_way import UnderWay
 from bot.works.workshop import Workshop
 from models.outbox import Message, Said
@@ -283,3 +284,24 @@ async def test_message_that_was_deleted_is_said_anew_at_the_end(world: World, or
     async with world.scope() as scope:
         open_ones = await scope.all(select(Message.id).where(Message.state == Said.WAITING))
     assert not open_ones
+
+
+async def test_work_that_rests_is_left_alone_and_going_on_is_no_new_try(
+    world: World, ordered: Person
+) -> None:
+    looks = list[int]()
+
+    async def wait(under_way: UnderWay) -> None:
+        looks.append(under_way.work.tries)
+        under_way.rests_for = 30.0
+
+    opened = Workshop(world.workshop.tools, {WorkKind.EXPORT: Craft(WorkKind.EXPORT, wait)})
+    await opened.settle()
+    await opened.settle()
+    assert len(looks) == 1, "it rests"
+    for _ in range(2 * TRIES):
+        opened._rests.clear()
+        await opened.settle()
+    assert len(looks) == 1 + 2 * TRIES
+    assert (await work(world)).state is WorkState.RUNNING
+    assert (await work(world)).tries == 1
