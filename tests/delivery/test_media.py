@@ -1,4 +1,4 @@
-"""Files that the server holds: one with its words below, several as albums; a lost one takes no words along."""
+"""Files that the server holds: one with its words below, several as albums; who loses one keeps the words."""
 
 import pytest
 
