@@ -17,6 +17,8 @@ from models.invites import Invite
 from models.journeys import Errand, HostSeen, Journey, JourneyState, Span
 from models.kinds import Lane
 from models.members import Member
+from models.notice_recipients import Got, NoticeRecipient, Way
+from models.notices import Mode, Notice, NoticeState, Receipt
 from models.orgs import Org
 from models.outbox import Message, Said
 from models.reports import Report, ReportCall, ReportCycle, ReportKind
@@ -65,6 +67,7 @@ async def furnish(world: World, county: County) -> None:
             )  # fmt: skip
             await _report(scope, cycle, keeper, away)
             await _write_home(scope, away)
+            await _tell(scope, branch, keeper, away)
             await _work(scope, branch, keeper, away, 900 + number)
 
 
@@ -107,6 +110,22 @@ async def _write_home(scope: Scope, away: Member) -> None:
                 answered_at=at(2027, 1, 7) if version == 2 else None,
             )
         )  # fmt: skip
+
+
+async def _tell(scope: Scope, branch: Org, keeper: Member, away: Member) -> None:
+    """A notice that asked for yes or no, and was answered."""
+    notice = Notice(
+        org_id=branch.id, author_id=keeper.id, state=NoticeState.SENT, text="开会", attachments=[],
+        receipt=Receipt.YES_NO, mode=Mode.NOW, made_at=scope.now, started_at=scope.now,
+    )  # fmt: skip
+    scope.add(notice)
+    await scope.flush()
+    scope.add(
+        NoticeRecipient(
+            notice_id=notice.id, member_id=away.id, org_id=branch.id, way=Way.CHAT, state=Got.ANSWERED,
+            answer="yes", made_at=scope.now, read_at=scope.now, answered_at=scope.now,
+        )
+    )  # fmt: skip
 
 
 async def _work(scope: Scope, branch: Org, keeper: Member, away: Member, chat: int) -> None:

@@ -259,3 +259,11 @@ async def test_table_of_journeys_says_where_since_when_and_who_knows_them_there(
     assert (away["姓名"], away["状态"], away["流向"]) == ("柳在外", "已报到流入地", "广东 东莞")
     assert (away["流出日期"], away["流出原因"]) == (date(2025, 3, 3), "务工")
     assert (away["流入地确认"], away["流入地党组织"]) == ("本人说已报到", "柳龙街道党委")
+
+
+async def test_who_read_and_answered_a_notice_leaves_as_the_lists_tell_it(
+    database_url: str, tmp_path: Path
+) -> None:
+    [line] = await written(database_url, "notices", tmp_path / "a.xlsx", under=WILLOW)
+    told = {name: line[name] for name in ("姓名", "通知", "方式", "状态", "回复")}
+    assert told == {"姓名": "柳在外", "通知": "开会", "方式": "发消息", "状态": "已回", "回复": "是"}
