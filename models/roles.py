@@ -41,6 +41,8 @@ class Permission(StrEnum):
     RULES_SET = "rules:set"  # what holds for one's organisation and all below
     NOTICE_SEND = "notice:send"  # 发通知: to one's own subtree, with receipts and reminders
     NOTICE_URGENT = "notice:urgent"  # day or night, before everything else that goes to many
+    TASK_GIVE = "task:give"  # 逐级下发: ask those below for something, see who is late, chase
+    TASK_ANSWER = "task:answer"  # do, or hand on, what was asked from above
     CONTACT_ASSIGN = "contact:assign"  # say who is whose contact person
     HOME_POST = "home:post"  # 家乡话: post a word or a photo that members see after their check-in
     TRAINING_RUN = "training:run"  # 办培训: sittings, series, venues, teachers, who comes
@@ -92,6 +94,7 @@ _SECRETARY = _CONTACT | {
     Permission.GREETING_CHANGE,
     Permission.NOTICE_SEND,
     Permission.TRAINING_RUN,
+    Permission.TASK_ANSWER,
 }
 _COMMITTEE = _SECRETARY | {
     Permission.CHASE,
@@ -103,6 +106,7 @@ _COMMITTEE = _SECRETARY | {
     Permission.ORG_CHANGE,
     Permission.RULES_SET,
     Permission.NOTICE_URGENT,
+    Permission.TASK_GIVE,
 }
 
 ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(

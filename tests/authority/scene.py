@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from models.accounts import Account, Binding, BindingState, Relation
 from models.audiences import Audience
+from models.cascades import Cascade, CascadeItem, Stage, Wanted
 from models.contact_log import Contact, Result, Way
 from models.follow_ups import Cause, FollowUp, FollowUpState, due_after
 from models.home_words import HomeWord
@@ -233,6 +234,12 @@ async def _order(scene: Scene) -> None:
                 made_at=scope.now,
             )
         )  # fmt: skip
+        task = Cascade(
+            org_id=scene.county.committee.id, author_id=wei.member_id or 0, text="柳湾报名单", files=[],
+            wanted=Wanted.READ, made_at=scope.now,
+        )  # fmt: skip
+        await scope.number(task)
+        scope.add(CascadeItem(cascade_id=task.id, org_id=willow.id, stage=Stage.OPEN))
         for said in ("柳湾周六开会", "柳湾修路"):
             scope.add(
                 Notice(

@@ -15,6 +15,7 @@ from bot.buttons import Go, encode
 from bot.house import House
 from models.audiences import Audience
 from models.base import Base
+from models.cascades import Cascade, CascadeItem
 from models.check_ins import CheckIn, Cycle
 from models.condition_kinds import Floating
 from models.consents import Purpose
@@ -50,7 +51,7 @@ IDS = learning.IDS | frozenset(
     {
         "member", "org", "follow_up", "contact", "successor", "grant", "invite", "founder_link", "check_in",
         "letter", "asked", "replaces", "work", "number", "change", "report", "home_word", "greeting",
-        "host_link", "notice", "audience",
+        "host_link", "notice", "audience", "task", "item",
     }
 )  # fmt: skip
 PLAIN = learning.PLAIN | frozenset(  # fields that name no row
@@ -58,7 +59,7 @@ PLAIN = learning.PLAIN | frozenset(  # fields that name no row
         "page", "own_page", "contacts_page", "looks_page", "full", "visited", "abroad", "attempt", "kind",
         "reason", "purpose", "post", "role", "language", "step", "code", "branch", "ground", "how", "days",
         "table", "ending", "area", "rule", "word", "field", "hours", "plain", "digit", "part", "day",
-        "occasion", "held", "attends", "leaf", "yes",
+        "occasion", "held", "attends", "leaf", "yes", "plans",
     }
 )  # fmt: skip
 NOWHERE = 987_654_321  # an identifier that no row has
@@ -176,6 +177,8 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         notices = await scope.all(select(Notice.id).where(Notice.org_id == willow).order_by(Notice.id))
         audiences = await scope.all(select(Audience.id).where(Audience.org_id == willow))
         learnt = {name: list(await scope.all(rows)) for name, rows in learning.owned(willow).items()}
+        items = await scope.all(select(CascadeItem.id).where(CascadeItem.org_id == willow))
+        tasks = await scope.all(select(Cascade.id))
     return {
         "member": [people[name].id for name in ("安小芬", "田无话", "倪不在", "龙要走", "曾搬走")],
         "org": [willow], "follow_up": list(follow_ups), "contact": [people["康守望"].id],
@@ -200,6 +203,7 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         "day": [20270215], "occasion": ["birthday"],
         "host_link": list(host_links), "held": [date(2027, 2, 14).toordinal()],
         "attends": [0, 1], "notice": list(notices), "audience": list(audiences),
+        "item": list(items), "task": list(tasks), "plans": [0, 1],
         "leaf": [mark_of(Floating())], "yes": [0, 1], **learnt, "listed": ["coming"],
     }  # fmt: skip
 
@@ -232,6 +236,8 @@ class Ours:
                 "change": select(RuleChange.id).where(RuleChange.org_id == willow),
                 "greeting": select(Greeting.id).where(Greeting.member_id.in_(people - strangers)),
                 "audience": select(Audience.id).where(Audience.org_id == willow),
+                "item": select(CascadeItem.id).where(CascadeItem.org_id == willow),
+                "task": select(Cascade.id),
                 **learning.owned(willow),
                 "host_link": select(HostLink.id)
                 .join(Journey, Journey.id == HostLink.journey_id)

@@ -81,6 +81,8 @@ OF_NOBODY = {  # what is about no person, or leads to one by number alone
     "trainings": {"audience"},  # a condition; hand-picked people are numbers
     "materials": {"file_id", "url"},  # a file's name at the server, an address
     "calendar_feeds": {"digest"},
+    "cascades": {"text", "files"},  # what an office asks other offices for
+    "cascade_items": {"answer", "file"},  # what an office gives back: a number, yes or no, a file's name
     "audiences": {"name", "document"},  # what an office calls it; people and organisations by number
     "sign_desks": {"salt", "digest"},
     "resources": {"link", "photo", "voice"},  # an address, files' names at the server
