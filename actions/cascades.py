@@ -151,7 +151,7 @@ async def _give(scope: Scope, task: Cascade, unit: Org, tier: Tier | None) -> No
     if await scope.first(units_below(unit, tier)) is None:
         raise NoUnitsBelow(org=unit.id)
     await scope.number(task)
-    await scope.run(ask_units(scope.dialect, task.id, unit, tier))
+    await scope.run(ask_units(scope.dialect, task, unit, tier))
     await tell_units(scope, task, "task-came", f"task:{task.id}")
     scope.audit("task-given", task, None, org=unit.id, tier=tier.value if tier else "all")
     number, alone = await scope.first(counted(CascadeItem.cascade_id == task.id)), headless(task.id)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Executable, and_, exists, func, null, or_,
 from sqlalchemy.orm import aliased
 
 from models.base import told
+from models.cascades import Cascade, CascadeItem
 from models.check_ins import CheckIn
 from models.contact_log import Contact
 from models.enrolments import Enrolment
@@ -157,3 +158,15 @@ def noticed_long_ago(now: datetime, kept: Periods) -> Condition:
 def learnt_long_ago(now: datetime, kept: Periods) -> Condition:
     """Whether somebody was invited to a sitting that long ago."""
     return Enrolment.invited_at <= now - kept.trainings
+
+
+def tasked_long_ago(now: datetime, kept: Periods) -> Condition:
+    """Whether a unit was asked for something that long ago, and no task hands that on any more."""
+    later = exists().where(Cascade.item_id == CascadeItem.id)
+    return and_(CascadeItem.made_at <= now - kept.contacts, ~later)
+
+
+def given_long_ago(now: datetime, kept: Periods) -> Condition:
+    """Whether a task is that old, and no unit's row is left of it."""
+    asked = exists().where(CascadeItem.cascade_id == Cascade.id)
+    return and_(Cascade.made_at <= now - kept.contacts, ~asked)

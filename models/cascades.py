@@ -110,6 +110,7 @@ class CascadeItem(Base):
     stage: Mapped[Stage] = mapped_column(word(Stage))
     answer: Mapped[str | None] = mapped_column(String(40))
     file: Mapped[dict[str, Any] | None]
+    made_at: Mapped[datetime]
     answered_by: Mapped[BigInt | None] = mapped_column(ForeignKey("members.id"))
     answered_at: Mapped[datetime | None]
     chased_at: Mapped[datetime | None]
@@ -147,11 +148,12 @@ def units_below(unit: Org, tier: Tier | None) -> Select[Org]:
     return Org.under(unit.path).where(Org.id != unit.id, Org.active, Org.level.in_(LEVELS[tier]))
 
 
-def ask_units(dialect: str, cascade: int, unit: Org, tier: Tier | None) -> Insert:
+def ask_units(dialect: str, task: Cascade, unit: Org, tier: Tier | None) -> Insert:
     """Ask each active organisation of the tier below a unit, once."""
-    open_ = (literal(cascade), Org.id, literal(Stage.OPEN.value))
+    made = literal(task.made_at, CascadeItem.made_at.type)
+    open_ = (literal(task.id), Org.id, literal(Stage.OPEN.value), made)
     below = units_below(unit, tier).with_only_columns(*open_)
-    rows = insert_new(dialect, CascadeItem).from_select(["cascade_id", "org_id", "stage"], below)
+    rows = insert_new(dialect, CascadeItem).from_select(["cascade_id", "org_id", "stage", "made_at"], below)
     return rows.on_conflict_do_nothing()
 
 

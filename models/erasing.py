@@ -34,6 +34,7 @@ from models.admissions import Admission
 from models.audit import AuditLine
 from models.base import Base, among, told
 from models.calendar_feeds import CalendarFeed
+from models.cascades import Cascade, CascadeItem
 from models.check_ins import CheckIn
 from models.consents import Consent
 from models.contact_log import Contact
@@ -250,6 +251,8 @@ WALKS = (
     _marked(Greeting, Greeting.words),
     _marked(Notice, Notice.text, Notice.question, Notice.reason, Notice.attachments),
     _marked(NoticeRecipient, NoticeRecipient.answer, NoticeRecipient.file),
+    _marked(Cascade, Cascade.text, Cascade.files),
+    _marked(CascadeItem, CascadeItem.file),
     _marked(GreetingPlan, GreetingPlan.text, GreetingPlan.draft),
     _marked(Erasure, Erasure.reason),
     _marked(Work, Work.asked, Work.place),

@@ -30,6 +30,7 @@ from sqlalchemy.orm import SQLORMExpression, aliased
 from models import ageing
 from models.accounts import Account, Binding, BindingState
 from models.base import Base, among
+from models.cascades import Cascade, CascadeItem
 from models.check_ins import CheckIn
 from models.contact_log import Contact
 from models.enrolments import Enrolment
@@ -202,6 +203,13 @@ WALKS = (
         _forgetting(NoticeRecipient, ageing.told_long_ago),
     ),
     Walk(Notice, Notice.made_at, lambda kept: kept.contacts, _forgetting(Notice, ageing.noticed_long_ago)),
+    Walk(
+        CascadeItem,
+        CascadeItem.made_at,
+        lambda kept: kept.contacts,
+        _forgetting(CascadeItem, ageing.tasked_long_ago),
+    ),
+    Walk(Cascade, Cascade.made_at, lambda kept: kept.contacts, _forgetting(Cascade, ageing.given_long_ago)),
     Walk(
         Erasure, Erasure.asked_at, lambda kept: kept.erasures, _forgetting(Erasure, ageing.decided_long_ago)
     ),

@@ -23,7 +23,7 @@ TABLES = (  # in which something of a person may stand
     "audit_lines", "form_runs", "inbox", "outbox", "imports", "import_rows", "erasures", "works",
     "work_parts", "rules", "contacts", "home_words", "greetings", "greeting_plans", "journeys", "host_links",
     "home_comings", "venues", "teachers", "trainings", "training_series", "enrolments", "materials",
-    "calendar_feeds", "notices", "notice_recipients",
+    "calendar_feeds", "notices", "notice_recipients", "cascades", "cascade_items",
     "resources", "resource_answers", "learning_wishes", "stations", "station_shows",
     "certificates", "sign_tries", "make_ups", "exams", "exam_tries",
 )  # fmt: skip

@@ -239,7 +239,7 @@ async def _order(scene: Scene) -> None:
             wanted=Wanted.READ, made_at=scope.now,
         )  # fmt: skip
         await scope.number(task)
-        scope.add(CascadeItem(cascade_id=task.id, org_id=willow.id, stage=Stage.OPEN))
+        scope.add(CascadeItem(cascade_id=task.id, org_id=willow.id, stage=Stage.OPEN, made_at=scope.now))
         for said in ("柳湾周六开会", "柳湾修路"):
             scope.add(
                 Notice(

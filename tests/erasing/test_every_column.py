@@ -32,6 +32,8 @@ TAKEN = {  # what an erasure empties, or goes through for names, numbers and sen
     "greetings": {"words"},
     "greeting_plans": {"text", "draft"},
     "notices": {"text", "attachments", "voice", "question", "reason"},
+    "cascades": {"text", "files"},
+    "cascade_items": {"file"},
     "notice_recipients": {"answer", "file"},
     "journeys": {"place", "host_org", "courses", "replaced"},
     "host_links": {"host_org", "host_person", "host_phone_sealed"},
@@ -81,8 +83,7 @@ OF_NOBODY = {  # what is about no person, or leads to one by number alone
     "trainings": {"audience"},  # a condition; hand-picked people are numbers
     "materials": {"file_id", "url"},  # a file's name at the server, an address
     "calendar_feeds": {"digest"},
-    "cascades": {"text", "files"},  # what an office asks other offices for
-    "cascade_items": {"answer", "file"},  # what an office gives back: a number, yes or no, a file's name
+    "cascade_items": {"answer"},  # what an office gives back: a number, yes or no
     "audiences": {"name", "document"},  # what an office calls it; people and organisations by number
     "sign_desks": {"salt", "digest"},
     "resources": {"link", "photo", "voice"},  # an address, files' names at the server

@@ -1,4 +1,4 @@
-"""📣逐级下发: a task goes down the tree, each level adds its own words, its tree tells who is late (§3.4-M)."""
+"""📣逐级下发: a task goes down the tree, each level adds its own words, the tree tells who is late."""
 
 import pytest
 from sqlalchemy import select

@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("stage", _word(*_STAGES), nullable=False),
         sa.Column("answer", sa.String(length=40), nullable=True),
         sa.Column("file", base.type_json, nullable=True),
+        sa.Column("made_at", base.Instant(), nullable=False),
         sa.Column("answered_by", base.type_big, nullable=True),
         sa.Column("answered_at", base.Instant(), nullable=True),
         sa.Column("chased_at", base.Instant(), nullable=True),
