@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from actions.retention import BEGINNING, sweep_on
 from models.base import Base, told
+from models.cascades import Cascade, CascadeItem, Stage, Wanted
 from models.check_ins import Call, Channel, CheckIn, Condition, Cycle
 from models.erasures import Erasure, ErasureState
 from models.follow_ups import Cause, FollowUp, FollowUpState
@@ -301,3 +302,31 @@ async def test_journeys_links_and_words_about_festivals_go_when_they_are_over_fo
     await put(world, newer)
     await swept(world)
     assert {row.id for row in await left(world, Journey)} == {going, newest}, "what is under way stays"
+
+
+@pytest.mark.parametrize(("by", "kept"), [(LATE, 0), (EARLY, 2)])
+async def test_tasks_go_from_the_lowest_level_up_after_three_years(
+    world: World, who: Member, county: County, by: timedelta, kept: int
+) -> None:
+    made = old(PERIODS.contacts, by)
+
+    def task(org: int, item: int | None) -> Cascade:
+        return Cascade(
+            org_id=org, author_id=who.id, text="报名单", files=[], wanted=Wanted.READ, made_at=made,
+            item_id=item,
+        )  # fmt: skip
+
+    def asked(cascade: int, org: int) -> CascadeItem:
+        return CascadeItem(cascade_id=cascade, org_id=org, stage=Stage.OPEN, made_at=made)
+
+    [upper] = await put(world, task(county.county.id, None))
+    [item] = await put(world, asked(upper, county.committee.id))
+    [lower] = await put(world, task(county.committee.id, item))
+    await put(world, asked(lower, county.willow.id))
+    made = NIGHT
+    [fresh] = await put(world, task(county.county.id, None))
+    await put(world, asked(fresh, county.committee.id))
+    for _ in range(3):  # a level a night
+        await swept(world)
+    tasks, items = await left(world, Cascade), await left(world, CascadeItem)
+    assert (len(tasks), len(items)) == (kept + 1, kept + 1)
