@@ -1,5 +1,6 @@
 """逐级下发: how does a task come to the levels below, and how does a unit take it up (domain §3.4-M)?"""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from html import escape
@@ -189,17 +190,21 @@ async def describe_tasks(scope: Scope, shown: Sequence[dict[str, Any]]) -> list[
     """Put together just before sending what units are asked for; who answers for none of them any more hears
     nothing.
     """
-    found: list[dict[str, Any] | None] = []
+    people: dict[int, list[int]] = defaultdict(list)
     for one in shown:
-        task = await scope.get(Cascade, one["task"])
-        mine = dict(await scope.rows(items_for(one["task"], [one["member"]])))
-        item = await scope.get(CascadeItem, mine[one["member"]]) if mine else None
-        unit = await scope.get(Org, item.org_id) if item else None
-        if task is None or item is None or unit is None or item.stage is Stage.DONE:
-            found.append(None)
-        else:
-            found.append(one | await content_of(scope, item, task, unit))
-    return found
+        people[one["task"]].append(one["member"])
+    mine = {
+        (task, member): item
+        for task, members in people.items()
+        for member, item in await scope.rows(items_for(task, members))
+    }
+    rows = {row[0].id: row for row in await scope.rows(CascadeItem.with_units(set(mine.values())))}
+    told: list[dict[str, Any] | None] = []
+    for one in shown:
+        row = rows.get(mine.get((one["task"], one["member"]), 0))
+        still_open = row is not None and row[0].stage is not Stage.DONE
+        told.append(one | await content_of(scope, *row) if row is not None and still_open else None)
+    return told
 
 
 def answer_of(task: Cascade, item: CascadeItem) -> str | None:

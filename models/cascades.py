@@ -4,6 +4,7 @@ A task goes to organisations, one row each; whoever hands it on makes a task of 
 tree of tasks follows the tree of organisations. Counts come from the rows, always.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
@@ -126,6 +127,14 @@ class CascadeItem(Base):
         return (
             select(cls, Org).join(Org, Org.id == cls.org_id).where(cls.cascade_id == cascade)
             .order_by(Org.path)
+        )  # fmt: skip
+
+    @classmethod
+    def with_units(cls, items: Collection[int]) -> Select[Self, Cascade, Org]:
+        """Return these rows, each with its task and its unit."""
+        return (
+            select(cls, Cascade, Org).join(Cascade, Cascade.id == cls.cascade_id)
+            .join(Org, Org.id == cls.org_id).where(cls.id.in_(items))
         )  # fmt: skip
 
     @classmethod
