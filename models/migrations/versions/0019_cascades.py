@@ -56,7 +56,7 @@ def upgrade() -> None:
             ["answered_by"], ["members.id"], name=op.f("fk_cascade_items_answered_by_members")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cascade_items")),
-        sa.UniqueConstraint("cascade_id", "org_id", name=op.f("uq_cascade_items_cascade_id")),
+        sa.UniqueConstraint("cascade_id", "org_id", name=op.f("uq_cascade_items_cascade_id_org_id")),
     )
     op.create_index("ix_cascade_items_org_stage", "cascade_items", ["org_id", "stage"])
 
