@@ -15,6 +15,7 @@ from models.trainings import Training
 
 MOST = 10  # beside one sitting
 _LINKS = ("https://", "http://")
+_SENT = {MaterialKind.PHOTO: "photo", MaterialKind.AUDIO: "voice", MaterialKind.DOCUMENT: "document"}
 
 
 class LinkUnclear(Refusal):
@@ -36,8 +37,8 @@ async def offer_material(scope: Scope, training: int) -> dict[str, object]:
 
 @action(needs=Permission.TRAINING_RUN)
 async def add_material(scope: Scope, training: int, title: str, what: str | dict[str, Any]) -> None:
-    """A link, a photo or a recording stands beside the sitting, for all who are invited; LinkUnclear for
-    words that are no address.
+    """A link, a photo, a recording or a file stands beside the sitting, for all who are invited; LinkUnclear
+    for words that are no address.
     """
     row = await run_sitting(scope, training)
     account = scope.actor.account
@@ -55,8 +56,8 @@ async def add_material(scope: Scope, training: int, title: str, what: str | dict
             raise LinkUnclear
         made.kind, made.url = MaterialKind.LINK, address
     else:
-        made.kind = MaterialKind.PHOTO if "photo" in what else MaterialKind.AUDIO
-        made.file_id, made.bot_id = what.get("photo") or what.get("voice"), account.bot_id
+        [(kind, name)] = [(kind, name) for kind, name in _SENT.items() if name in what]
+        made.kind, made.file_id, made.bot_id = kind, str(what[name]), account.bot_id
     await scope.number(made)
     scope.audit("material-added", made, None, training=row.id)
     await show_card(scope, row)
@@ -86,8 +87,8 @@ async def _show(scope: Scope, row: Training, **more: object) -> None:
     scope.show(screen, training=row.id, topic=row.topic, links=links, **more)
     for one in found:
         if one.file_id and one.bot_id == bot:
-            name = "photo" if one.kind is MaterialKind.PHOTO else "voice"
-            scope.show("material", title=one.title, **{name: one.file_id})
+            files = [{"kind": _SENT[one.kind], "file_id": one.file_id}]
+            scope.show("material", title=one.title, files=files)
 
 
 @action(needs=Permission.TRAINING_RUN)

@@ -131,5 +131,5 @@ SCREENS = (
     Screen("leave-refused", ((ShowTraining,), (Go("train"),))),
     Screen("leave-decided", ((ShowTraining,), (Go("train"),), (Go("menu"),))),
     Screen("materials", ((ShowTraining,), (Go("train"),)), items="links"),
-    Screen("material", voice="voice", picture="photo"),
+    Screen("material", files="files"),
 )

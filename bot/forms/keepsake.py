@@ -10,6 +10,7 @@ from bot.forms.run import JSON, Run
 from bot.forms.wording import MAX_BYTES_OF_VOICE, MAX_SECONDS, Text, tidy
 
 MAX_BYTES_OF_PHOTO = 5 * 1024 * 1024  # domain §3.9
+MAX_BYTES_OF_FILE = 20 * 1024 * 1024  # what a bot is given back
 _HELD = {"photo", "caption"}
 
 
@@ -54,9 +55,11 @@ class WordOrPhoto(Text):
 
 @dataclass(eq=False)
 class LinkOrFile(WordOrPhoto):
-    """An address (https://…), a photo as of WordOrPhoto, or a recording: {"voice": file id, "seconds": n}."""
+    """An address (https://…), a photo as of WordOrPhoto, a recording ({"voice": file id, "seconds": n}), or a
+    file ({"document": file id}).
+    """
 
-    complaints: ClassVar[frozenset[str]] = WordOrPhoto.complaints | {"link-unclear"}
+    complaints: ClassVar[frozenset[str]] = WordOrPhoto.complaints | {"link-unclear", "file-too-large"}
 
     def said(self, text: str, run: Run) -> Verdict:
         """An address, and nothing beside it."""
@@ -66,7 +69,14 @@ class LinkOrFile(WordOrPhoto):
         return super().said(address, run)
 
     def sent(self, given: Sent) -> Verdict:
-        """A recording up to 5 MB, or a photo."""
+        """A recording up to 5 MB, a file up to 20 MB, or a photo."""
+        if given.kind == "document":
+            too_large = (given.size or 0) > MAX_BYTES_OF_FILE
+            return (
+                Refused("file-too-large", {"megabytes": 20})
+                if too_large
+                else Taken({"document": given.file_id})
+            )
         if given.kind not in {"voice", "audio"}:
             return super().sent(given)
         if (given.size or 0) > MAX_BYTES_OF_VOICE:
@@ -75,10 +85,12 @@ class LinkOrFile(WordOrPhoto):
 
     def holds(self, answer: JSON, run: Run) -> bool:
         """Whether it would be taken as it is."""
-        recorded = isinstance(answer, dict) and answer.keys() == {"voice", "seconds"}
+        recorded = isinstance(answer, dict) and answer.keys() in ({"voice", "seconds"}, {"document"})
         return recorded or super().holds(answer, run)
 
     def quote(self, answer: JSON, run: Run) -> JSON:
-        """The address, how long the recording is, or a sign for a photo."""
+        """The address, how long the recording is, or a sign for a photo or a file."""
+        if isinstance(answer, dict) and "document" in answer:
+            return "📄"
         recorded = isinstance(answer, dict) and "voice" in answer
         return Text.quote(self, answer, run) if recorded else super().quote(answer, run)

@@ -84,7 +84,7 @@ def test_first_screen_has_four_wide_buttons_more_and_help_last(language: str, na
 
 @pytest.mark.parametrize(
     ("name", "known", "mine"),
-    [("menu-member", {"bound"}, ["📍", "🧳", "✍️", "👤"]), ("menu-staff", {"bound", "staff"}, ["📍"])],
+    [("menu-member", {"bound"}, ["📍", "🧳", "✍️", "📚"]), ("menu-staff", {"bound", "staff"}, ["📍"])],
 )
 def test_what_members_do_stands_on_the_first_screen_or_behind_it_but_not_twice(
     name: str, known: set[str], mine: list[str]
@@ -95,7 +95,7 @@ def test_what_members_do_stands_on_the_first_screen_or_behind_it_but_not_twice(
         for screen, given in ((name, args), ("menu-more", dict.fromkeys(known, True)))
     )
     marks = [label.split()[0] for label in first]
-    assert [mark for mark in marks if mark in {"📍", "🧳", "✍️", "👤"}] == mine, "the order of domain §3.2"
+    assert [mark for mark in marks if mark in {"📍", "🧳", "✍️", "📚"}] == mine, "the order of domain §3.2"
     offered = [*first, *behind]
-    for label in ("我要报到", "外出/返乡", "写汇报", "我的资料", "我的报到", "找支部"):
+    for label in ("我要报到", "外出/返乡", "写汇报", "学习培训", "我的资料", "我的报到", "找支部"):
         assert sum(label in one for one in offered) == 1, label

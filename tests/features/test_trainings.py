@@ -387,10 +387,16 @@ async def test_experts_number_is_sealed_shown_on_request_and_never_to_members(
 
 async def test_materials_reach_who_is_invited(world: World, sue: Person, bob: Person) -> None:
     await opens(sue)
-    for title, what in (("讲义", "https://example.org/a.pdf"), ("要点", None)):
+    kinds = (("讲义", "https://example.org/a.pdf"), ("要点", None), ("表格", "document"))
+    for title, what in kinds:
         await sue.presses(f"sm:{(await sitting(world)).id}")
         await sue.says(title)
-        await (sue.says(what) if what else sue.sends_voice())
+        if what is None:
+            await sue.sends_voice()
+        elif what == "document":
+            await sue.sends("document", file_id="doc-file", file_unique_id="d", file_size=900)
+        else:
+            await sue.says(what)
     await bob.taps("看详情")
     await bob.taps("看资料")
     assert bob.has_seen("• 讲义 https://example.org/a.pdf")
