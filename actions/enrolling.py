@@ -7,7 +7,7 @@ from actions.check_ins import spoken_for
 from actions.sittings import give_away_seats
 from actions.staff import page_of
 from actions.training_facts import Facts, facts_by_id, facts_of
-from actions.training_words import hour_number, remind, stretch_of
+from actions.training_words import SEATED, hour_number, remind, stretch_of
 from actions.verb import action
 from models.enrolments import BEFORE, COMING, CONCERNED, Enrolment, EnrolmentState
 from models.materials import Material
@@ -188,4 +188,5 @@ def _still(args: dict[str, Any], row: Training, mine: Enrolment) -> bool:
         return row.state is TrainingState.OPEN and mine.state is EnrolmentState.INVITED
     if about == row.telling:
         return mine.state in CONCERNED
-    return row.state is TrainingState.OPEN and about == hour_number(row) and mine.state in COMING
+    timely = about in (SEATED, hour_number(row))
+    return row.state is TrainingState.OPEN and timely and mine.state in COMING

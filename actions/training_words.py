@@ -30,6 +30,7 @@ from models.trainings import COUNTY, Training
 
 INVITATION, REMINDER, NEWS, SEAT = "training-invited", "training-reminder", "training-news", "training-seat"
 ALL: dict[str, Any] = {"after": 0, "last": 2**62}  # every member, as a stretch
+SEATED = -1  # what the word about a seat is about: true whatever the hour is by now
 _MINUTE = 60
 
 
@@ -151,7 +152,7 @@ async def tell_seated(scope: Scope, training: Training) -> None:
     clocks, now = await clocks_of(scope), scope.now
     when = _from(_rounded(now), training.starts_at)
     saying = Saying(
-        Kind.TRAINING_NEWS, SEAT, f"seat:{int(now.timestamp() * 1000)}", hour_number(training),
+        Kind.TRAINING_NEWS, SEAT, f"seat:{int(now.timestamp() * 1000)}", SEATED,
         (EnrolmentState.ENROLLED,), when, insists=True, promoted_at=now,
     )  # fmt: skip
     await say(scope, training, saying, ALL, clocks)

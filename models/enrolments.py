@@ -237,18 +237,19 @@ class Enrolment(Base):
     def enrol(self, now: datetime) -> None:
         """报名: the person has a seat."""
         self.state, self.seated, self.answered_at, self.queued_at = EnrolmentState.ENROLLED, True, now, None
-        self._without_leave()
+        self._anew()
 
     def queue(self, now: datetime) -> None:
         """候补: all seats are taken, and the person waits for one, behind all who do so already."""
         self.state, self.seated, self.answered_at, self.queued_at = EnrolmentState.WAITING, False, now, now
-        self._without_leave()
+        self._anew()
 
     def give_up_place(self, now: datetime) -> None:
         """不等了: the person waits no more, and is invited as before."""
         self.state, self.answered_at, self.queued_at = EnrolmentState.INVITED, now, None
 
-    def _without_leave(self) -> None:
+    def _anew(self) -> None:
+        self.promoted_at = None
         self.reason, self.excuse, self.decided_by, self.decided_at = None, None, None, None
 
     def ask_leave(self, reason: LeaveReason, excuse: str | None, now: datetime) -> None:

@@ -39,10 +39,11 @@ def invite(dialect: str, training_id: int, whom: ColumnElement[bool]) -> Insert:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What is said of a sitting to those who stand so to it, each at an instant of their own: ``occurrence``
-    makes it unique for each person, ``about`` is the number of what it is about. ``ends``: when it is of no
-    use any more. ``since``: only where the instant lies behind it and behind the person's last answer;
-    ``promoted_at``: only those to whom the waiting list gave a seat just then.
+    """What is said of a sitting to those who stand so to it, each at an instant of their own.
+
+    ``occurrence`` makes it unique for each person, ``about`` is the number of what it is about. ``ends``: when
+    it is of no use any more. ``since``: only where the instant lies behind it, and behind the person's last
+    answer or seat. ``promoted_at``: only those to whom the waiting list gave a seat just then.
     """
 
     kind: Kind
@@ -65,8 +66,8 @@ def say(dialect: str, word: Word, day: datetime) -> Insert:
     at = moment(word.mornings, word.own, day.date(), word.ages)
     people = _people(dialect, word, at).where(at.is_not(None))
     if word.since is not None:
-        answered = func.coalesce(Enrolment.answered_at, Enrolment.invited_at)
-        people = people.where(at > literal(word.since, Message.not_before.type), at > answered)
+        known = func.coalesce(Enrolment.promoted_at, Enrolment.answered_at, Enrolment.invited_at)
+        people = people.where(at > literal(word.since, Message.not_before.type), at > known)
     return _planned(dialect, people)
 
 

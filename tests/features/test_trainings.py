@@ -86,6 +86,23 @@ async def test_who_has_no_seat_waits_and_moves_up_once_when_leave_is_granted(
     third.sees("候补第1位")
 
 
+async def test_seat_that_is_told_in_the_morning_is_told_although_the_hour_has_changed_meanwhile(
+    world: World, county: County, sue: Person, bob: Person
+) -> None:
+    first = await somebody(world, county, "先来的", 541)
+    await opens(sue, capacity="1")
+    await first.taps("报名")
+    await bob.taps("报名")
+    world.clock.set(at(2027, 1, 31, 22))
+    await changes(sue, capacity="2")
+    await changes(sue, clock="10:00")
+    assert not bob.has_seen("有位子了"), "it is night"
+    await world.walk(at(2027, 2, 1, 8, 1))
+    assert count_of(bob, "有位子了") == 1
+    assert count_of(bob, "现在是:\n2月3日 星期三 10:00") == 1
+    assert not bob.has_seen("提醒您:"), "the morning of that day was over"
+
+
 async def test_who_gives_up_the_place_lets_the_next_one_forward(
     world: World, county: County, sue: Person, bob: Person
 ) -> None:
