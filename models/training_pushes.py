@@ -41,8 +41,8 @@ def invite(dialect: str, training_id: int, whom: ColumnElement[bool]) -> Insert:
 class Word:
     """What is said of a sitting to those who stand so to it, each at an instant of their own.
 
-    ``occurrence`` makes it unique for each person, ``about`` is the number of what it is about. ``ends``: when
-    it is of no use any more. ``since``: only where the instant lies behind it, and behind the person's last
+    ``occurrence`` makes it unique for each person, ``about`` is the number of what it is about. ``ends``:
+    when it is of no use any more. ``since``: only where it lies behind that, and behind the person's last
     answer or seat. ``promoted_at``: only those to whom the waiting list gave a seat just then.
     """
 
