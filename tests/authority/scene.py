@@ -30,6 +30,7 @@ from models.roles import Grant, Role
 from models.rule_changes import RuleChange, RuleState
 from models.scope import Scope
 from models.works import Work, WorkKind, WorkState
+from tests.authority.afterwards import end
 from tests.authority.learning import learn
 from tests.county import County, appoint, enlist, found_county, seat
 from tests.people import Person
@@ -162,6 +163,7 @@ async def _live(scene: Scene) -> None:
     await _order(scene)
     async with scene.world.scope() as scope:
         await learn(scope, willow, keep["member"].member_id or 0)
+        await end(scope, willow, keep["member"].member_id or 0)
     await _away(scene)
 
 

@@ -41,20 +41,20 @@ from models.rules import RULES, Area
 from models.rungs import Colour
 from models.tables import import_all
 from models.works import Work
-from tests.authority import learning
+from tests.authority import afterwards, learning
 from tests.authority.scene import ASKED, BEFORE, MANY, Scene
 from tests.databases import THOROUGH
 from tests.people import Person
 
 # Fields of buttons that name a row: a wrong one must be answered as one that is nowhere.
-IDS = learning.IDS | frozenset(
+IDS = learning.IDS | afterwards.IDS | frozenset(
     {
         "member", "org", "follow_up", "contact", "successor", "grant", "invite", "founder_link", "check_in",
         "letter", "asked", "replaces", "work", "number", "change", "report", "home_word", "greeting",
         "host_link", "notice", "audience", "task", "item",
     }
 )  # fmt: skip
-PLAIN = learning.PLAIN | frozenset(  # fields that name no row
+PLAIN = learning.PLAIN | afterwards.PLAIN | frozenset(  # fields that name no row
     {
         "page", "own_page", "contacts_page", "looks_page", "full", "visited", "abroad", "attempt", "kind",
         "reason", "purpose", "post", "role", "language", "step", "code", "branch", "ground", "how", "days",
@@ -176,7 +176,9 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         host_links = await scope.all(select(HostLink.id))
         notices = await scope.all(select(Notice.id).where(Notice.org_id == willow).order_by(Notice.id))
         audiences = await scope.all(select(Audience.id).where(Audience.org_id == willow))
-        learnt = {name: list(await scope.all(rows)) for name, rows in learning.owned(willow).items()}
+        of_sittings = learning.owned(willow) | afterwards.owned(willow)
+        learnt = {name: list(await scope.all(rows)) for name, rows in of_sittings.items()}
+        learnt["resource"] = list(await scope.all(afterwards.resources(willow)))
         items = await scope.all(select(CascadeItem.id).where(CascadeItem.org_id == willow))
         tasks = await scope.all(select(Cascade.id))
     return {
@@ -202,7 +204,8 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         "word": ["2"], "hours": ["night"], "plain": [1], "digit": [1, 2],
         "day": [20270215], "occasion": ["birthday"],
         "host_link": list(host_links), "held": [date(2027, 2, 14).toordinal()],
-        "attends": [0, 1], "notice": list(notices), "audience": list(audiences),
+        "attends": [0, 1], "choice": [0, 1], "stars": [5], "place": [0],
+        "notice": list(notices), "audience": list(audiences),
         "item": list(items), "task": list(tasks), "plans": [0, 1],
         "leaf": [mark_of(Floating())], "yes": [0, 1], **learnt, "listed": ["coming"],
     }  # fmt: skip
@@ -239,6 +242,7 @@ class Ours:
                 "item": select(CascadeItem.id).where(CascadeItem.org_id == willow),
                 "task": select(Cascade.id),
                 **learning.owned(willow),
+                **afterwards.owned(willow),
                 "host_link": select(HostLink.id)
                 .join(Journey, Journey.id == HostLink.journey_id)
                 .where(Journey.member_id.in_(people)),
