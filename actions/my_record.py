@@ -11,10 +11,13 @@ from models.base import Base
 from models.check_ins import CheckIn
 from models.consents import Consent
 from models.contact_log import Contact
+from models.exams import ExamTry
 from models.follow_ups import FollowUp
 from models.greetings import Greeting
 from models.home_comings import HomeComing
 from models.journeys import Course, Journey
+from models.library import ResourceAnswer
+from models.make_ups import MakeUp
 from models.members import Member
 from models.occasions import split
 from models.orgs import Org
@@ -59,6 +62,9 @@ async def _kept(scope: Scope, who: Member) -> dict[str, Any]:
         "follow_ups": [_columns(row) for row in await scope.all(FollowUp.all_of(who.id))],
         "contacts": [_columns(row) for row in await scope.all(Contact.all_of(who.id))],
         "greetings": [_columns(row) for row in await scope.all(Greeting.last_of(who.id))],
+        "make_ups": [_columns(row) for row in await scope.all(MakeUp.all_of(who.id))],
+        "exam_tries": [_columns(row) for row in await scope.all(ExamTry.all_of(who.id))],
+        "resource_answers": [_columns(row) for row in await scope.all(ResourceAnswer.all_of(who.id))],
         "looks": [
             {"at": line.at, "verb": TextKey(f"look.{line.verb}"), "who": name, "unit": unit}
             for line, name, unit in looks

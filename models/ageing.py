@@ -15,6 +15,7 @@ from models.check_ins import CheckIn
 from models.contact_log import Contact
 from models.enrolments import Enrolment
 from models.erasures import Erasure
+from models.exams import ExamTry
 from models.follow_ups import FollowUp
 from models.greeting_plans import GreetingPlan
 from models.greetings import Greeting
@@ -23,11 +24,14 @@ from models.home_words import HomeWord
 from models.host_links import HostLink
 from models.imports import Import, ImportRow, ImportState
 from models.journeys import Journey
+from models.library import ResourceAnswer
+from models.make_ups import MakeUp
 from models.members import Member, Standing
 from models.notice_recipients import NoticeRecipient
 from models.notices import Notice, NoticeState
 from models.periods import Periods
 from models.reports import Report
+from models.sign_ins import SignTry
 
 _OFF_ROSTER = (Standing.TRANSFERRED, Standing.STOPPED, Standing.DECEASED)
 MASKED = (  # of a member who left: how to reach them, where they are, what they do, what was noted
@@ -170,3 +174,23 @@ def given_long_ago(now: datetime, kept: Periods) -> Condition:
     """Whether a task is that old, and no unit's row is left of it."""
     asked = exists().where(CascadeItem.cascade_id == Cascade.id)
     return and_(Cascade.made_at <= now - kept.contacts, ~asked)
+
+
+def answered_resources(now: datetime, kept: Periods) -> Condition:
+    """Whether a question of the library was answered that long ago."""
+    return ResourceAnswer.answered_at <= now - kept.trainings
+
+
+def guessed_long_ago(now: datetime, kept: Periods) -> Condition:
+    """Whether codes were guessed that long ago."""
+    return SignTry.last_at <= now - kept.trainings
+
+
+def made_up_long_ago(now: datetime, kept: Periods) -> Condition:
+    """Whether something to make up for was given that long ago."""
+    return MakeUp.given_at <= now - kept.trainings
+
+
+def examined_long_ago(now: datetime, kept: Periods) -> Condition:
+    """Whether an exam was sat that long ago."""
+    return ExamTry.begun_at <= now - kept.trainings

@@ -35,6 +35,7 @@ from models.check_ins import CheckIn
 from models.contact_log import Contact
 from models.enrolments import Enrolment
 from models.erasures import Erasure
+from models.exams import ExamTry
 from models.follow_ups import OPEN, FollowUp
 from models.form_runs import OPEN_RUNS, FormRun, RunState
 from models.greeting_plans import GreetingPlan
@@ -45,12 +46,15 @@ from models.host_links import HostLink
 from models.imports import Import
 from models.inbox import Heard, Update
 from models.journeys import Journey
+from models.library import ResourceAnswer
+from models.make_ups import MakeUp
 from models.members import Member
 from models.notice_recipients import NoticeRecipient
 from models.notices import Notice
 from models.outbox import OPEN_STATES, Message, Said
 from models.periods import PERIODS, Periods
 from models.reports import Report
+from models.sign_ins import SignTry
 from models.works import UNDER_WAY, Work, WorkPart
 
 Condition = ColumnElement[bool]
@@ -231,6 +235,19 @@ WALKS = (
         Enrolment.invited_at,
         lambda kept: kept.trainings,
         _forgetting(Enrolment, ageing.learnt_long_ago),
+    ),
+    Walk(
+        ResourceAnswer,
+        ResourceAnswer.answered_at,
+        lambda kept: kept.trainings,
+        _forgetting(ResourceAnswer, ageing.answered_resources),
+    ),
+    Walk(
+        SignTry, SignTry.last_at, lambda kept: kept.trainings, _forgetting(SignTry, ageing.guessed_long_ago)
+    ),
+    Walk(MakeUp, MakeUp.given_at, lambda kept: kept.trainings, _forgetting(MakeUp, ageing.made_up_long_ago)),
+    Walk(
+        ExamTry, ExamTry.begun_at, lambda kept: kept.trainings, _forgetting(ExamTry, ageing.examined_long_ago)
     ),
     Walk(Member, Member.created_at, lambda kept: kept.gone, ageing.mask_gone),
     Walk(Import, Import.created_at, lambda kept: kept.imports, ageing.forget_found),
