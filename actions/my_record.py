@@ -8,6 +8,7 @@ from actions.my_data import looks_at, own_member
 from actions.verb import action
 from models.accounts import Binding, BindingState
 from models.base import Base
+from models.certificates import Certificate
 from models.check_ins import CheckIn
 from models.consents import Consent
 from models.contact_log import Contact
@@ -63,6 +64,7 @@ async def _kept(scope: Scope, who: Member) -> dict[str, Any]:
         "contacts": [_columns(row) for row in await scope.all(Contact.all_of(who.id))],
         "greetings": [_columns(row) for row in await scope.all(Greeting.last_of(who.id))],
         "make_ups": [_columns(row) for row in await scope.all(MakeUp.all_of(who.id))],
+        "certificates": [_columns(row) for row in await scope.all(Certificate.all_of(who.id))],
         "exam_tries": [_columns(row) for row in await scope.all(ExamTry.all_of(who.id))],
         "resource_answers": [_columns(row) for row in await scope.all(ResourceAnswer.all_of(who.id))],
         "looks": [

@@ -25,6 +25,7 @@ HANDLERS = tuple(
         "afterwards",
         "exams",
         "learning_accounts",
+        "certificates",
         "stations",
         "library",
         "library_office",

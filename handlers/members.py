@@ -4,6 +4,7 @@ from actions import asking, roster
 from bot.buttons import Button, Go
 from bot.forms import Form, Text
 from bot.screens import Screen
+from handlers.certificates import EnterForMember
 from handlers.choosing import AppointThis, ChangeContact
 from handlers.contact_log import ShowLog
 from handlers.farewell import NoteDeath
@@ -64,7 +65,7 @@ SCREENS = (
     Screen(
         "member-card",
         (
-            *((SeePhone,), (RecordThis, ShowLog), (InviteThis,), (AddToList,), (TakeOffList,)),
+            *((SeePhone,), (RecordThis, ShowLog), (InviteThis, EnterForMember), (AddToList,), (TakeOffList,)),
             *((ChangeContact,), (AppointThis,), (TransferThis,), (WithdrawTransfer,)),
             *((OfferMourning, EndMourning), (NoteDeath,), (Search,), (Go("roster"),)),
         ),

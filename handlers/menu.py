@@ -52,6 +52,7 @@ SCREENS = (
             (Go("train", only_if="staff"), Go("session", only_if="sittings")),
             (Go("hours", only_if="bound"), Go("learn", only_if="bound")),
             (Go("sign", only_if="sittings"), Go("station", only_if="sittings")),
+            (Go("certificate", only_if="bound"),),
             (Go("proxy", only_if="staff"), Go("invite", only_if="invites")),
             (Go("bind", only_if="unbound"), Go("family", only_if="bound")),
             (Go("broadcast", only_if="noticing"), Go("sent", only_if="noticing")),

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
 
-from sqlalchemy import Date, ForeignKey, Index, Select, String, select
+from sqlalchemy import Date, Executable, ForeignKey, Index, Select, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key, word
@@ -58,6 +58,11 @@ class Certificate(Base):
             .where(within(Org, paths), Member.standing == Standing.ACTIVE, cls.verified_at.is_(None))
             .order_by(cls.id)
         )  # fmt: skip
+
+    @classmethod
+    def gone(cls, certificate_id: int) -> Executable:
+        """Return the statement after which a certificate is kept no more."""
+        return delete(cls).where(cls.id == certificate_id).execution_options(synchronize_session=False)
 
     @classmethod
     def by_ids(cls, ids: Collection[int]) -> Select[Self, Member]:

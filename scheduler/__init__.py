@@ -29,6 +29,7 @@ from scheduler import (
     tell_of_trainings,
     tend_notices,
     warn_missing_calendar,
+    warn_of_expiry,
 )
 
 JOBS = (
@@ -52,6 +53,7 @@ JOBS = (
     hand_on_make_ups.JOB,
     ask_how_it_was.JOB,
     remind_stations.JOB,
+    warn_of_expiry.JOB,
     warn_missing_calendar.JOB,
     sweep_old_rows.JOB,
     erase_people.JOB,

@@ -29,7 +29,7 @@ from bot.forms.inputs import (
 from bot.forms.keepsake import LinkOrFile, WordOrPhoto
 from bot.forms.place import Place
 from bot.forms.run import JSON, Run
-from bot.forms.teaching import Material, Question, ShowWords
+from bot.forms.teaching import Material, Photo, Question, ShowWords
 from bot.forms.wording import Note, Text
 
 __all__ = [
@@ -65,6 +65,7 @@ __all__ = [
     "Option",
     "Phone",
     "PhoneOrCode",
+    "Photo",
     "Place",
     "Question",
     "Run",

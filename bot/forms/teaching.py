@@ -90,3 +90,19 @@ class ShowWords(Text):
             except ShowUnclear as unclear:
                 return Refused(unclear.key())
         return verdict
+
+
+@dataclass(eq=False)
+class Photo(WordOrPhoto):
+    """A photo, and nothing else: the answer is {"photo": file id, "caption": words or ""}."""
+
+    complaints: ClassVar[frozenset[str]] = WordOrPhoto.complaints | {"photo-wanted"}
+
+    @property
+    def answer_type(self) -> object:
+        """A dict."""
+        return dict
+
+    def said(self, _text: str, _run: Run) -> Verdict:
+        """Words are no photo."""
+        return Refused("photo-wanted")

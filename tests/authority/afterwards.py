@@ -7,16 +7,18 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
+from models.certificates import Certificate, SkillGrade
 from models.exams import Exam
 from models.library import Resource, Shelf
 from models.make_ups import MakeUp, MakeUpState
+from models.members import Member
 from models.orgs import Org
 from models.scope import Scope
 from models.sign_ins import SignDesk
 from models.stations import Station, StationShow
 from models.trainings import Classroom, Training, TrainingForm, TrainingState
 
-IDS = frozenset({"desk", "make_up", "exam", "station", "show"})
+IDS = frozenset({"certificate", "desk", "make_up", "exam", "station", "show"})
 PLAIN = frozenset(  # a resource is for everybody of the branch; the others name no row
     {"resource", "choice", "stars", "place"}
 )
@@ -43,6 +45,10 @@ async def end(scope: Scope, willow: Org, member_id: int) -> None:
     heads: dict[str, Any] = {"members": 3, "public": 4, "keeper_id": member_id, "made_at": scope.now}
     for row in (
         desk,
+        Certificate(
+            member_id=member_id, title="柳编工", grade=SkillGrade.NONE, issued_on=at.date(), bot_id=100,
+            entered_by=member_id, entered_at=at,
+        ),
         Exam(training_id=training.id, questions=[_QUIZ], pass_mark=60, tries=3, made_by=member_id),
         MakeUp(
             training_id=training.id, member_id=member_id, state=MakeUpState.OPEN, tries=0, given_at=at,
@@ -64,10 +70,12 @@ async def end(scope: Scope, willow: Org, member_id: int) -> None:
 def owned(willow: int) -> dict[str, Select[Any]]:
     """The rows of the branch, by the fields of buttons that name them."""
     held = select(Training.id).where(Training.org_id == willow)
+    people = select(Member.id).where(Member.branch_id == willow)
     return {
         "desk": select(SignDesk.id).where(SignDesk.training_id.in_(held)),
         "make_up": select(MakeUp.id).where(MakeUp.training_id.in_(held)),
         "exam": select(Exam.id).where(Exam.training_id.in_(held)),
+        "certificate": select(Certificate.id).where(Certificate.member_id.in_(people)),
         "station": select(Station.id).where(Station.org_id == willow),
         "show": select(StationShow.id).where(StationShow.org_id == willow),
     }

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from actions.certificates import warn_of_expiry
 from actions.learning_accounts import accounts_of
 from actions.make_ups import deal, hand_on
 from actions.ratings import BEGINNING
+from models.certificates import Certificate, SkillGrade
 from models.enrolments import Enrolment, EnrolmentState
 from models.follow_ups import Cause
 from models.make_ups import MakeUp, MakeUpState
@@ -64,3 +66,19 @@ async def make_up_due(scene: Scene, branch: Org) -> str:
         await hand_on(scope, MORNING, BEGINNING, 100)
         assert item.state is MakeUpState.HANDED_ON
         return f"{await due_of(scope, Cause.MAKE_UP, who.id):%m-%d %H:%M}"
+
+
+async def is_warned_six_weeks_ahead(scene: Scene, branch: Org) -> bool:
+    person = await scene.person(branch)
+    async with scene.trial() as scope:
+        scope.add(
+            Certificate(
+                member_id=person.member_id, title="电工证", grade=SkillGrade.NONE, bot_id=100,
+                issued_on=MORNING.date(), expires_on=MORNING.date() + timedelta(days=42),
+                entered_by=person.member_id, entered_at=scope.now,
+            )
+        )  # fmt: skip
+        await scope.flush()
+        await warn_of_expiry(scope, MORNING, BEGINNING, 100)
+        said = scope._sheaf.said
+        return any(row["screen"] == "certificate-expires" for row in said)

@@ -123,6 +123,7 @@ PROBES = {
     "mourning": Probe(30, keeping.usual_mourning, 49, 30),
     "due-membership": Probe(5, journeys.membership_due, "03-04 18:00", "03-08 18:00"),
     "keep-journeys": Probe(730, journeys.journey_goes, False, True),
+    "certificate-warning": Probe(30, learning.is_warned_six_weeks_ahead, True, False),
     "learn-member": Probe(40, learning.member_target, 32, 40),
     "learn-keeper": Probe(60, learning.keeper_target, 56, 60),
     "make-up-days": Probe(20, learning.days_to_make_up, 14, 20),
