@@ -77,19 +77,17 @@ async def add_certificate(
     issued = issued_on or today
     if expires_on and expires_on < issued:
         raise ExpiryBeforeIssue(member=who.id)
+    seen = scope.actor.speaks_for(who.id) is None  # by whoever of the branch enters it
     row = Certificate(
         member_id=who.id, title=title, grade=grade, number=number, issued_on=issued, expires_on=expires_on,
         photo=photo["photo"] if photo else None, bot_id=account_of(scope).bot_id, entered_by=keeper.id,
-        entered_at=scope.now,
+        entered_at=scope.now, verified_by=keeper.id if seen else None,
+        verified_at=scope.now if seen else None,
     )  # fmt: skip
-    if scope.actor.speaks_for(who.id) is None:
-        row.verified_by, row.verified_at = keeper.id, scope.now
     scope.add(row)
     await scope.flush()
     scope.audit("certificate-entered", row, who)
-    scope.show(
-        "certificate-kept", None, who, title=title, name=who.name, unseen=row.verified_at is None or None
-    )
+    scope.show("certificate-kept", None, who, title=title, name=who.name, unseen=not seen or None)
 
 
 @action(needs=Permission.SELF_SEE)
