@@ -8,7 +8,7 @@ from datetime import date
 from itertools import islice, product, zip_longest
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from actions.audiences import mark_of
 from bot.buttons import Go, encode
@@ -168,19 +168,10 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         cycles = await scope.all(select(Cycle.id))
         links = await scope.all(select(FounderLink.id))
         homes = await scope.all(select(Report.id).where(Report.member_id.in_(ours)))
-        works = await scope.all(select(Work.id).where(Work.org_id == willow).order_by(Work.id))
-        imports = await scope.all(select(Import.id).where(Import.org_id == willow))
-        home_words = await scope.all(select(HomeWord.id).where(HomeWord.org_id == willow))
         greetings = await scope.all(select(Greeting.id).where(Greeting.member_id.in_(ours)))
-        changes = await scope.all(select(RuleChange.id).where(RuleChange.org_id == willow))
         host_links = await scope.all(select(HostLink.id))
-        notices = await scope.all(select(Notice.id).where(Notice.org_id == willow).order_by(Notice.id))
-        audiences = await scope.all(select(Audience.id).where(Audience.org_id == willow))
-        of_sittings = learning.owned(willow) | afterwards.owned(willow)
-        learnt = {name: list(await scope.all(rows)) for name, rows in of_sittings.items()}
-        learnt["resource"] = list(await scope.all(afterwards.resources(willow)))
-        items = await scope.all(select(CascadeItem.id).where(CascadeItem.org_id == willow))
-        tasks = await scope.all(select(Cascade.id))
+        learnt = await scope.all(afterwards.resources(willow))
+        owned = {name: list(await scope.all(rows)) for name, rows in _owned(willow).items()}
     return {
         "member": [people[name].id for name in ("安小芬", "田无话", "倪不在", "龙要走", "曾搬走")],
         "org": [willow], "follow_up": list(follow_ups), "contact": [people["康守望"].id],
@@ -195,9 +186,9 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         "role": [Role.SECRETARY.value], "language": ["zh_CN"], "step": ["+1d"],
         "code": [one.code for one in invites if one.member_id],
         "branch": [one.code for one in invites if one.org_id],
-        "field": [one.value for one in OrgField], "work": list(works), "number": list(imports),
-        "change": list(changes), "report": list(homes), "part": [Part.TROUBLE.value],
-        "home_word": list(home_words), "greeting": list(greetings),
+        "field": [one.value for one in OrgField],
+        "report": list(homes), "part": [Part.TROUBLE.value],
+        "greeting": list(greetings), **owned, "resource": list(learnt),
         "ground": [one.value for one in Ground], "how": [0, 1, "specific"], "days": [7],
         "ending": ["xlsx"], "table": ["roster", "follow-ups"], "area": [one.value for one in Area],
         "rule": list(RULES)[:2],
@@ -205,10 +196,24 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         "day": [20270215], "occasion": ["birthday"],
         "host_link": list(host_links), "held": [date(2027, 2, 14).toordinal()],
         "attends": [0, 1], "choice": [0, 1], "stars": [5], "place": [0],
-        "notice": list(notices), "audience": list(audiences),
-        "item": list(items), "task": list(tasks), "plans": [0, 1],
-        "leaf": [mark_of(Floating())], "yes": [0, 1], **learnt, "listed": ["coming"],
+        "plans": [0, 1], "leaf": [mark_of(Floating())], "yes": [0, 1], "listed": ["coming"],
     }  # fmt: skip
+
+
+def _owned(willow: int) -> dict[str, Select[int]]:
+    """The rows that belong to the branch itself, by the fields of buttons that name them."""
+    return {
+        "work": select(Work.id).where(Work.org_id == willow).order_by(Work.id),
+        "number": select(Import.id).where(Import.org_id == willow),
+        "home_word": select(HomeWord.id).where(HomeWord.org_id == willow),
+        "change": select(RuleChange.id).where(RuleChange.org_id == willow),
+        "notice": select(Notice.id).where(Notice.org_id == willow).order_by(Notice.id),
+        "audience": select(Audience.id).where(Audience.org_id == willow),
+        "item": select(CascadeItem.id).where(CascadeItem.org_id == willow),
+        "task": select(Cascade.id),
+        **learning.owned(willow),
+        **afterwards.owned(willow),
+    }
 
 
 @dataclass
@@ -232,17 +237,8 @@ class Ours:
                 "letter": select(Message.id).where(Message.member_id.in_(people)),
                 "report": select(Report.id).where(Report.member_id.in_(people)),
                 "check_in": select(CheckIn.id).where(CheckIn.member_id.in_(people)),
-                "work": select(Work.id).where(Work.org_id == willow),
-                "number": select(Import.id).where(Import.org_id == willow),
-                "notice": select(Notice.id).where(Notice.org_id == willow),
-                "home_word": select(HomeWord.id).where(HomeWord.org_id == willow),
-                "change": select(RuleChange.id).where(RuleChange.org_id == willow),
                 "greeting": select(Greeting.id).where(Greeting.member_id.in_(people - strangers)),
-                "audience": select(Audience.id).where(Audience.org_id == willow),
-                "item": select(CascadeItem.id).where(CascadeItem.org_id == willow),
-                "task": select(Cascade.id),
-                **learning.owned(willow),
-                **afterwards.owned(willow),
+                **_owned(willow),
                 "host_link": select(HostLink.id)
                 .join(Journey, Journey.id == HostLink.journey_id)
                 .where(Journey.member_id.in_(people)),

@@ -21,9 +21,7 @@ async def head(world: World, county: County) -> Person:
     return await seat(world, member.id, "谷书记", 731)
 
 
-async def give(
-    who: Person, wanted: str, tier: str, words: str = "报送困难党员名单"
-) -> None:
+async def give(who: Person, wanted: str, tier: str, words: str = "报送困难党员名单") -> None:
     """Hand a task down."""
     await who.says("/cascade")
     await who.taps("下发一件事")
