@@ -69,6 +69,7 @@ def test_every_word_that_leaves_is_said(states: type[StrEnum], language: str) ->
     assert all(words(language).plain(enum_key(word)) for word in states)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", Kind, ids=lambda kind: kind.word)
-def test_every_kind_of_message_is_said(kind: Kind) -> None:
-    assert words().plain(f"export-kind.{kind.word}")
+def test_every_kind_of_message_is_said(kind: Kind, language: str) -> None:
+    assert all(words(language).plain(f"{key}.{kind.word}") for key in ("kind", "export-kind"))
