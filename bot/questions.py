@@ -92,6 +92,8 @@ def quoted(form: type[Form], run: Run, name: str) -> object:
             return PlaceValue(code=code)
         case {"abroad": dict(where)}:
             return PlaceValue(where)
+        case dict(label):
+            return label
         case said:
             return str(said)
 

@@ -66,7 +66,7 @@ SCREENS = (
     Screen(
         "notice-progress",
         ((PauseNotice, ResumeNotice), (RetryNotice,), (ShowTally,), (CancelNotice, AskRecall)),
-        sections=("phone", "failed", "dropped", "recalled"),
+        sections=("phone", "failed", "dropped", "recalled", "patient"),
     ),
     Screen("notice-recall", ((RecallNotice,), (ShowTally,), (Go("menu"),))),
     Screen("notice-reminding", BACK),

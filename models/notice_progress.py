@@ -60,5 +60,6 @@ async def progress_of(scope: Scope, notice: Notice, total: int) -> dict[str, Any
         "standing": state in (NoticeState.SENDING, NoticeState.PAUSED, NoticeState.SENT) or None,
         "retryable": (figures["failed"] > 0 and state is NoticeState.SENT) or None,
         "sent": state is NoticeState.SENT or None,
+        "patient": (state is NoticeState.SENDING and not notice.urgent and done < total) or None,
         "callable": (state is NoticeState.SENT and figures["to_call"] > 0) or None,
     }  # fmt: skip

@@ -86,8 +86,9 @@ class Number(Field):
         return type(answer) is self.answer_type and self.said(str(answer), run) == Taken(answer)
 
     def quote(self, answer: JSON, _run: Run) -> JSON:
-        """The figures."""
-        return None if answer is None else str(answer)
+        """The figures; a whole number has no fraction."""
+        whole = isinstance(answer, float) and answer.is_integer()
+        return None if answer is None else str(int(answer) if whole else answer)  # type: ignore[arg-type]
 
     def flaws(self) -> Iterator[str]:
         """Some number must be possible."""

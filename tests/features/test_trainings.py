@@ -327,6 +327,9 @@ async def test_monthly_series_opens_its_next_sitting_by_itself(
     for step in ("跳过", "2", "跳过", "跳过"):
         await sue.says(step)
     await sue.taps("全体党员")
+    sue.sees("哪一种:<b>主题党日</b>")
+    sue.sees("场地:<b>📍 别的地方")
+    sue.sees("学时:<b>2</b>")
     await sue.taps("提交")
     await sue.taps("发邀请")
     await sue.presses(f"sr:{(await sitting(world)).id}")
