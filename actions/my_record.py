@@ -12,6 +12,7 @@ from models.certificates import Certificate
 from models.check_ins import CheckIn
 from models.consents import Consent
 from models.contact_log import Contact
+from models.enrolments import Enrolment
 from models.exams import ExamTry
 from models.follow_ups import FollowUp
 from models.greetings import Greeting
@@ -20,11 +21,14 @@ from models.journeys import Course, Journey
 from models.library import ResourceAnswer
 from models.make_ups import MakeUp
 from models.members import Member
+from models.notice_recipients import NoticeRecipient
+from models.notices import Notice
 from models.occasions import split
 from models.orgs import Org
 from models.reports import Part, Report
 from models.roles import Permission
 from models.scope import Scope
+from models.trainings import Training
 from models.values import PlaceValue, TextKey
 
 _ALL = 10_000  # lines of the trail about one person: more than a life holds
@@ -63,6 +67,8 @@ async def _kept(scope: Scope, who: Member) -> dict[str, Any]:
         "follow_ups": [_columns(row) for row in await scope.all(FollowUp.all_of(who.id))],
         "contacts": [_columns(row) for row in await scope.all(Contact.all_of(who.id))],
         "greetings": [_columns(row) for row in await scope.all(Greeting.last_of(who.id))],
+        "notices": [_notice(*row) for row in await scope.rows(NoticeRecipient.all_of(who.id))],
+        "enrolments": [_enrolment(*row) for row in await scope.rows(Enrolment.all_of(who.id))],
         "make_ups": [_columns(row) for row in await scope.all(MakeUp.all_of(who.id))],
         "certificates": [_columns(row) for row in await scope.all(Certificate.all_of(who.id))],
         "exam_tries": [_columns(row) for row in await scope.all(ExamTry.all_of(who.id))],
@@ -91,6 +97,23 @@ def _report(row: Report) -> dict[str, Any]:
         "answer": row.answer,
         "answered_at": row.answered_at,
     }
+
+
+def _notice(row: NoticeRecipient, notice: Notice, unit: str) -> dict[str, Any]:
+    """A notice as its reader knows it."""
+    return {
+        "unit": unit, "at": notice.started_at, "state": row.state, "read_at": row.read_at,
+        "answer": row.answer, "answered_at": row.answered_at,
+    }  # fmt: skip
+
+
+def _enrolment(row: Enrolment, training: Training) -> dict[str, Any]:
+    """A sitting as who was invited knows it; hours are half hours in the row."""
+    return {
+        "topic": training.topic, "starts_at": training.starts_at, "state": row.state, "leave": row.reason,
+        "excuse": row.excuse, "attended_at": row.attended_at, "made_up_at": row.made_up_at,
+        "hours": row.hours / 2 if row.hours else None, "rating": row.rating, "words": row.words,
+    }  # fmt: skip
 
 
 def _told(name: str, value: object) -> object:

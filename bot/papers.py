@@ -22,7 +22,8 @@ from models.values import TextKey
 
 _PARTS = (
     "bindings", "consents", "check_ins", "journeys", "home_comings", "reports", "follow_ups", "contacts",
-    "greetings", "make_ups", "certificates", "exam_tries", "resource_answers", "looks",
+    "greetings", "notices", "enrolments", "make_ups", "certificates", "exam_tries", "resource_answers",
+    "looks",
 )  # fmt: skip
 
 _CALLS = ("branch", "name", "phone", "why", "notes")  # the last one to be written in by hand

@@ -118,6 +118,12 @@ class Enrolment(Base):
         return mine.execution_options(populate_existing=True)
 
     @classmethod
+    def all_of(cls, member_id: int) -> Select[Self, Training]:
+        """Return everything that a member was ever invited to, newest first."""
+        rows = select(cls, Training).join(Training, Training.id == cls.training_id)
+        return rows.where(cls.member_id == member_id).order_by(Training.starts_at.desc())
+
+    @classmethod
     def of_people(cls, training_ids: Collection[int], member_ids: Collection[int]) -> Select[Self]:
         """Return how these people stand to these sittings."""
         return select(cls).where(cls.training_id.in_(training_ids), cls.member_id.in_(member_ids))

@@ -136,6 +136,15 @@ class NoticeRecipient(Base):
             .order_by(unread, cls.notice_id.desc())
         )  # fmt: skip
 
+    @classmethod
+    def all_of(cls, member_id: int) -> Select[Self, Notice, str]:
+        """Return everything of a member, newest first: (row, notice, the name of its organisation)."""
+        return (
+            select(cls, Notice, Org.name)
+            .join(Notice, Notice.id == cls.notice_id).join(Org, Org.id == Notice.org_id)
+            .where(cls.member_id == member_id).order_by(cls.notice_id.desc())
+        )  # fmt: skip
+
 
 def key_of(member: SQLORMExpression[int], account: SQLORMExpression[int], notice: int) -> ColumnElement[str]:
     """Return the key of a notice's message to a chat."""

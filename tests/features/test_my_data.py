@@ -16,7 +16,9 @@ from models.members import Member
 from models.outbox import Message
 from tests.county import County, enlist
 from tests.features.test_check_ins import fill_in
+from tests.noticed import sent
 from tests.people import Person
+from tests.trained import opens
 from tests.world import World
 
 PHONE = "13900000002"
@@ -157,6 +159,25 @@ async def test_member_takes_everything_along_in_one_file(world: World, agreed: P
         rows = await scope.all(select(Message).where(Message.screen == "my-record"))
         assert all(PHONE not in json.dumps(row.args) for row in rows), "nothing of it stays in the outbox"
     assert "data-taken-along" in await verbs(world)
+
+
+async def test_member_takes_along_what_notices_and_classes_know(
+    world: World, county: County, agreed: Person, sue: Person
+) -> None:
+    await sent(world, sue, county.willow)
+    await agreed.taps("已阅")
+    await opens(sue, topic="大棚蔬菜")
+    await agreed.taps("报名")
+    await agreed.says("/me")
+    await agreed.taps("导出我的资料")
+    assert agreed.last.paper is not None
+    with ZipFile(BytesIO(agreed.last.paper[1])) as archive:
+        kept = json.loads(archive.read("record.json"))
+        told = archive.read("我的资料.txt").decode("utf-8-sig")
+    assert [row["unit"] for row in kept["notices"]] == ["柳湾村党支部"]
+    assert [row["topic"] for row in kept["enrolments"]] == ["大棚蔬菜"]
+    assert "状态 已阅" in told
+    assert "状态 已报名" in told
 
 
 async def test_member_has_something_corrected(world: World, agreed: Person, sue: Person) -> None:
