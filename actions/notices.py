@@ -80,7 +80,7 @@ async def offer_notice(scope: Scope, notice: int) -> None:
         reason=row.reason, **figures,
         hour=scope.here(unit.id)[MORNING],
         waits=row.send_at if row.state is NoticeState.WAITING else None,
-        receipt=enum_key(row.receipt), calm=not row.urgent or None,
+        receipt=enum_key(row.receipt), asks=True, calm=not row.urgent or None,
     )  # fmt: skip
 
 

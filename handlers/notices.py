@@ -73,7 +73,7 @@ SCREENS = (
     Screen(
         "notice-offer",
         ((SendNow,), (SendTomorrow, SendAt), (SendInMornings,), (BackToDraft, DiscardNotice), (Go("menu"),)),
-        sections=("listed", "urgent", "waits"),
+        sections=("listed", "urgent", "waits", "asks"),
     ),
     Screen("notice-waits", ((OfferNotice,), (DiscardNotice,), *SENT)),
     Screen("notice-discarded", SENT),
