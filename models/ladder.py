@@ -49,6 +49,7 @@ LINES: Mapping[Cause, tuple[Rung, ...]] = MappingProxyType(
         Cause.UNDELIVERED: _TO_COMMITTEE,
         Cause.VOICE: _TO_COMMITTEE,
         Cause.REPORT: (Rung.CONTACT, Rung.SECRETARY),  # the words are between the member and the branch
+        Cause.MAKE_UP: (Rung.SECRETARY,),  # of the branch's own life (domain §3.6): it goes no higher
         Cause.MEMBERSHIP: _BY_SECRETARY,
         Cause.UNMATCHED: _BY_SECRETARY,
         Cause.REBIND: _BY_SECRETARY,

@@ -1,4 +1,4 @@
-"""By day, within the hour, those who were at a sitting that is over are asked how it was (domain §3.4-C)."""
+"""Four times a day those who were at a sitting that is over are asked how it was (domain §3.4-C)."""
 
 from datetime import datetime
 
@@ -12,4 +12,4 @@ async def run(scope: Scope, slot: datetime, place: Round, rows: int) -> Round | 
     return await ask_how_it_was(scope, slot, place, rows)
 
 
-JOB = Job("ask_how_it_was", "10 8-20 * * *", InSteps(run, BEGINNING, copies=True), Late.LATEST)
+JOB = Job("ask_how_it_was", "10 12,15,18,20 * * *", InSteps(run, BEGINNING, copies=True), Late.LATEST)

@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from models.hours import A_DAY
 from scheduler.job import Job, Late
 
 AT_ONCE = 1000  # slots of one job that are looked at in one pass
+A_MINUTE = timedelta(minutes=1)
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 Slot = tuple[datetime, Job]
@@ -72,9 +72,9 @@ def _each(job: Job, after: After, last: datetime, until: datetime) -> tuple[list
 
 def _last_one(job: Job, after: After, last: datetime, until: datetime) -> tuple[list[datetime], datetime]:
     """A walk does not stop for the others, and nobody asks what they would have done. It is looked for from
-    the end on: a job that rings often has very many of them in years.
+    the end on: a job that rings each minute has very many of them even in a day.
     """
-    span = A_DAY
+    span = A_MINUTE
     while (since := max(last, until - span)) > last and not _rings(job, after, since, until):
         span *= 2
     found: list[datetime] = []

@@ -376,7 +376,7 @@ async def test_number_is_opened_on_demand_kept_nowhere_and_every_look_is_audited
 
 
 def test_every_cause_belongs_to_one_kind_of_card() -> None:
-    other = {Cause.UNMATCHED, *DECIDED}
+    other = {Cause.UNMATCHED, Cause.MAKE_UP, *DECIDED}
     assert {*SPOKE, *CALLING, *other} == set(Cause)
     assert not set(SPOKE) & set(CALLING)
 

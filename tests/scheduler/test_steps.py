@@ -154,4 +154,8 @@ def test_jobs_about_one_matter_stand_in_one_line_and_the_others_alone() -> None:
         "close_check_ins", "open_check_ins", "remind_check_ins",
     ]  # fmt: skip
     assert sorted(job.name for job in lines["greetings"]) == ["plan_greetings", "settle_greetings"]
-    assert all(len(jobs) == 1 for line, jobs in lines.items() if line not in {"check-ins", "greetings"})
+    assert sorted(job.name for job in lines["trainings"]) == [
+        "invite_to_trainings", "make_next_sittings", "remind_of_trainings",
+    ]  # fmt: skip
+    shared = {"check-ins", "greetings", "trainings"}
+    assert all(len(jobs) == 1 for line, jobs in lines.items() if line not in shared)
