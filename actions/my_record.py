@@ -1,6 +1,7 @@
 """What is kept about me, to take along? Everything in one file, for one's own chat only (domain §3.7)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from actions.greetings import title_of
@@ -52,27 +53,28 @@ async def gather(scope: Scope, shown: Sequence[dict[str, Any]]) -> list[dict[str
     return [{**one, "kept": await _kept(scope, members[one["member"]])} for one in shown]
 
 
+_ROWS: Mapping[str, Callable[[int], Any]] = MappingProxyType(  # parts told as they are
+    {
+        "consents": Consent.of, "check_ins": CheckIn.all_of, "journeys": Journey.all_of,
+        "home_comings": HomeComing.all_of, "follow_ups": FollowUp.all_of, "contacts": Contact.all_of,
+        "greetings": Greeting.last_of, "make_ups": MakeUp.all_of, "certificates": Certificate.all_of,
+        "exam_tries": ExamTry.all_of, "resource_answers": ResourceAnswer.all_of,
+    }
+)  # fmt: skip
+
+
 async def _kept(scope: Scope, who: Member) -> dict[str, Any]:
     branch = await scope.get(Org, who.branch_id)
     sealed = {"phone": who.phone(scope.vault), "kin": who.kin(scope.vault)}
     looks = await looks_at(scope, who, _ALL)
+    rows = {name: [_columns(row) for row in await scope.all(of(who.id))] for name, of in _ROWS.items()}
     return {
         "member": {**_columns(who), **sealed, "branch": branch.name if branch else None},
         "bindings": [_columns(row) for row, _ in await scope.rows(Binding.of_member(who.id, *BindingState))],
-        "consents": [_columns(row) for row in await scope.all(Consent.of(who.id))],
-        "check_ins": [_columns(row) for row in await scope.all(CheckIn.all_of(who.id))],
-        "journeys": [_columns(row) for row in await scope.all(Journey.all_of(who.id))],
-        "home_comings": [_columns(row) for row in await scope.all(HomeComing.all_of(who.id))],
+        **rows,
         "reports": [_report(row) for row in await scope.all(Report.all_of(who.id))],
-        "follow_ups": [_columns(row) for row in await scope.all(FollowUp.all_of(who.id))],
-        "contacts": [_columns(row) for row in await scope.all(Contact.all_of(who.id))],
-        "greetings": [_columns(row) for row in await scope.all(Greeting.last_of(who.id))],
         "notices": [_notice(*row) for row in await scope.rows(NoticeRecipient.all_of(who.id))],
         "enrolments": [_enrolment(*row) for row in await scope.rows(Enrolment.all_of(who.id))],
-        "make_ups": [_columns(row) for row in await scope.all(MakeUp.all_of(who.id))],
-        "certificates": [_columns(row) for row in await scope.all(Certificate.all_of(who.id))],
-        "exam_tries": [_columns(row) for row in await scope.all(ExamTry.all_of(who.id))],
-        "resource_answers": [_columns(row) for row in await scope.all(ResourceAnswer.all_of(who.id))],
         "looks": [
             {"at": line.at, "verb": TextKey(f"look.{line.verb}"), "who": name, "unit": unit}
             for line, name, unit in looks

@@ -63,7 +63,7 @@ PLAIN = learning.PLAIN | afterwards.PLAIN | frozenset(  # fields that name no ro
     }
 )  # fmt: skip
 NOWHERE = 987_654_321  # an identifier that no row has
-PER_BUTTON, OF_A_KIND = (8, 3) if THOROUGH else (3, 2)
+PER_BUTTON, OF_A_KIND = (8, 3) if THOROUGH else (2, 2)
 PART, LEAVE = "小芬", "取消"  # of a name, which an answer may repeat; out of a question
 AT_ONCE = 200  # updates brought together: one by one they would take minutes
 _COUNTS = re.compile(rf"(?<![\d.:]){MANY}(?![\d.:])|(?<![\d.:]){ASKED}(?![\d.:])")

@@ -83,6 +83,9 @@ def test_newest_revision_is_what_the_tables_declare(bare: Callable[[], str]) -> 
         assert compare_metadata(MigrationContext.configure(connection, opts=opts), Base.metadata) == []
 
 
+@pytest.mark.parametrize(
+    "bare", ["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)], indirect=True
+)
 def test_way_back_loses_only_what_has_no_place_there(bare: Callable[[], str]) -> None:
     """Down a revision, up again with what was left, and down once more."""
     url, fresh = bare(), bare()
