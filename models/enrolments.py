@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import Any, Self
 
 from sqlalchemy import (
-    ColumnElement,
     Executable,
     ForeignKey,
     Index,
@@ -25,7 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from models.base import Base, BigInt, Key, word
-from models.members import Member, Standing
+from models.members import Member
 from models.orgs import Org
 from models.trainings import TOLD, Training
 
@@ -147,12 +146,6 @@ class Enrolment(Base):
         return rows.order_by(Org.path, Member.sequence.is_(None), Member.sequence, Member.id)
 
     @classmethod
-    def queue_of(cls, training_id: int) -> Select[Self]:
-        """Return who waits for a seat, the first first."""
-        waiting = select(cls).where(cls.training_id == training_id, cls.state == EnrolmentState.WAITING)
-        return waiting.order_by(cls.queued_at, cls.id)
-
-    @classmethod
     def place_of(cls, row: Self) -> Select[int]:
         """Return in which place of the queue a waiting row stands, from 1."""
         before = or_(cls.queued_at < row.queued_at, and_(cls.queued_at == row.queued_at, cls.id <= row.id))
@@ -234,11 +227,6 @@ class Enrolment(Base):
         attended: dict[str, Any] = {"state": EnrolmentState.ATTENDED, "how": AttendedHow.TICKED}
         ticked = there.values(**attended, attended_at=now, hours=hours).returning(cls.id)
         return ticked.execution_options(synchronize_session=False)
-
-    @classmethod
-    def is_served(cls) -> ColumnElement[bool]:
-        """Return the condition that the person of a row is still on the roster."""
-        return cls.member_id.in_(select(Member.id).where(Member.standing == Standing.ACTIVE))
 
     def enrol(self, now: datetime) -> None:
         """报名: the person has a seat."""

@@ -107,11 +107,6 @@ class Notice(Base):
     listed_at: Mapped[datetime | None]  # of an urgent one: the phone list came
 
     @property
-    def is_over(self) -> bool:
-        """Whether nothing more is said of it."""
-        return self.state not in (*UNDER_WAY, NoticeState.SENT, NoticeState.WAITING, NoticeState.DRAFT)
-
-    @property
     def wants_reply(self) -> bool:
         """Whether its readers are asked for more than a tap."""
         return self.receipt in REPLIES
@@ -150,8 +145,3 @@ class Notice(Base):
         lasting = or_(cls.due_at.is_(None), cls.due_at > now)
         mine = and_(cls.pinned, cls.org_id.in_(org_ids), cls.state.in_(_LASTING), lasting)
         return select(cls).where(mine).order_by(cls.id)
-
-    @classmethod
-    def handed_on(cls, parent_ids: Collection[int]) -> Select[Self]:
-        """Return the notices that hand these on."""
-        return select(cls).where(cls.parent_id.in_(parent_ids)).order_by(cls.id)
