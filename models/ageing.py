@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, and_, exists, func, null, or_, select, update
-from sqlalchemy.orm import aliased
 
 from models.base import told
 from models.cascades import Cascade, CascadeItem
@@ -147,16 +146,10 @@ def told_long_ago(now: datetime, kept: Periods) -> Condition:
 
 
 def noticed_long_ago(now: datetime, kept: Periods) -> Condition:
-    """Whether a notice is that old, nothing of it is under way, nobody is on its list any more, and no other
-    hands it on.
-    """
+    """Whether a notice is that old, nothing of it is under way, and nobody is on its list any more."""
     listed = exists().where(NoticeRecipient.notice_id == Notice.id)
-    later = aliased(Notice)
     open_ones = (NoticeState.WAITING, NoticeState.SENDING, NoticeState.PAUSED)
-    return and_(
-        Notice.made_at <= now - kept.contacts, Notice.state.not_in(open_ones),
-        ~listed, ~exists().where(later.parent_id == Notice.id),
-    )  # fmt: skip
+    return and_(Notice.made_at <= now - kept.contacts, Notice.state.not_in(open_ones), ~listed)
 
 
 def learnt_long_ago(now: datetime, kept: Periods) -> Condition:

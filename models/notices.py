@@ -74,14 +74,12 @@ class Notice(Base):
         Index("ix_notices_org_id", "org_id", "id"),
         Index("ix_notices_tended", "state", "id", sqlite_where=_TENDED_IN, postgresql_where=_TENDED_IN),
         Index("ix_notices_pinned", "org_id", sqlite_where=_PINNED, postgresql_where=_PINNED),
-        Index("ix_notices_parent_id", "parent_id"),
     )
 
     id: Mapped[Key]
     org_id: Mapped[BigInt] = mapped_column(ForeignKey("orgs.id"))  # whose notice it is: the root of its reach
     author_id: Mapped[BigInt] = mapped_column(ForeignKey("members.id"))
     account_id: Mapped[BigInt | None] = mapped_column(ForeignKey("accounts.id"))  # where its author is told
-    parent_id: Mapped[BigInt | None] = mapped_column(ForeignKey("notices.id"))  # 逐级下发: what it hands on
     state: Mapped[NoticeState] = mapped_column(word(NoticeState), default=NoticeState.DRAFT)
     text: Mapped[str] = mapped_column(Text)
     attachments: Mapped[list[dict[str, Any]]] = mapped_column(type_json, default=list)

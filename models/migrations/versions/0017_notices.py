@@ -39,7 +39,6 @@ def _make_notices() -> None:
         sa.Column("org_id", base.type_big, nullable=False),
         sa.Column("author_id", base.type_big, nullable=False),
         sa.Column("account_id", base.type_big, nullable=True),
-        sa.Column("parent_id", base.type_big, nullable=True),
         sa.Column("state", _word("noticestate", *_STATES), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("attachments", base.type_json, nullable=False),
@@ -66,11 +65,9 @@ def _make_notices() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_notices_account_id_accounts")),
         sa.ForeignKeyConstraint(["author_id"], ["members.id"], name=op.f("fk_notices_author_id_members")),
         sa.ForeignKeyConstraint(["org_id"], ["orgs.id"], name=op.f("fk_notices_org_id_orgs")),
-        sa.ForeignKeyConstraint(["parent_id"], ["notices.id"], name=op.f("fk_notices_parent_id_notices")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notices")),
     )
     op.create_index("ix_notices_org_id", "notices", ["org_id", "id"])
-    op.create_index("ix_notices_parent_id", "notices", ["parent_id"])
     op.create_index(
         "ix_notices_pinned", "notices", ["org_id"], sqlite_where=_PINNED, postgresql_where=_PINNED
     )
