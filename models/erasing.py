@@ -29,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import InstrumentedAttribute
 
+from models import pledge_traces
 from models.accounts import Account, Binding
 from models.admissions import Admission
 from models.audit import AuditLine
@@ -90,6 +91,8 @@ def own_rows(traces: Traces) -> Iterator[Executable]:
         (Binding, or_(Binding.member_id == who, Binding.account_id.in_(traces.accounts))),
     ):  # fmt: skip
         yield _changing(delete(table).where(where).returning(_key(table)))
+    for table, gone in pledge_traces.pledges_gone(who):
+        yield _changing(gone.returning(_key(table)))
     yield _import_rows_emptied(who)
     yield _set(AuditLine, and_(AuditLine.member_id == who, told(AuditLine.facts)), facts=_EMPTY)
     exact = func.length(Admission.admitted_on) > len("2006-07")
@@ -260,7 +263,7 @@ WALKS = (
     _marked(HostLink, HostLink.host_org, HostLink.host_person),
     _marked(RuleChange, RuleChange.value),
     _marked(HomeWord, HomeWord.text),
-    *(_marked(table, *columns) for table, columns in MARKED),
+    *(_marked(table, *columns) for table, columns in (*MARKED, *pledge_traces.MARKED)),
 )
 
 

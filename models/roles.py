@@ -47,6 +47,10 @@ class Permission(StrEnum):
     HOME_POST = "home:post"  # 家乡话: post a word or a photo that members see after their check-in
     TRAINING_RUN = "training:run"  # 办培训: sittings, series, venues, teachers, who comes
     LIBRARY_POST = "library:post"  # 学习资料: publish and withdraw what members learn from
+    PLEDGE_WRITE = "pledge:write"  # 提诺: propose, change and drop one's own
+    PLEDGE_KEEP = "pledge:keep"  # the organisation's own pledge
+    PLEDGE_REVIEW = "pledge:review"  # 审诺: decide on each item, never on one's own
+    PLEDGE_ADOPT = "pledge:adopt"  # 定诺: write down what the branch meeting adopted
     REHEARSE = "days:rehearse"  # 预演: what would be said in the coming days, and to whom
     CLOCK_MOVE = "clock:move"  # demonstration only
     HELP_ASK = "help:ask"  # ask the branch for help or a talk
@@ -71,7 +75,9 @@ class Grade(StrEnum):
     FIRST = "first"  # 第一责任人: the committee's secretary
 
 
-_SELF = frozenset({Permission.CHECK_IN_MAKE, Permission.HELP_ASK, Permission.SELF_SEE})
+_SELF = frozenset(
+    {Permission.CHECK_IN_MAKE, Permission.PLEDGE_WRITE, Permission.HELP_ASK, Permission.SELF_SEE}
+)
 _CONTACT = frozenset(
     {
         Permission.CHECK_IN_RECORD,
@@ -94,6 +100,9 @@ _SECRETARY = _CONTACT | {
     Permission.GREETING_CHANGE,
     Permission.NOTICE_SEND,
     Permission.TRAINING_RUN,
+    Permission.PLEDGE_KEEP,
+    Permission.PLEDGE_REVIEW,
+    Permission.PLEDGE_ADOPT,
     Permission.TASK_ANSWER,
 }
 _COMMITTEE = _SECRETARY | {

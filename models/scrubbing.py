@@ -26,6 +26,7 @@ TABLES = (  # in which something of a person may stand
     "calendar_feeds", "notices", "notice_recipients", "cascades", "cascade_items",
     "resources", "resource_answers", "learning_wishes", "stations", "station_shows",
     "certificates", "sign_tries", "make_ups", "exams", "exam_tries",
+    "pledges", "pledge_items", "pledge_versions", "pledge_reviews", "pledge_calls",
 )  # fmt: skip
 BUSY = 15000  # milliseconds that a connection to SQLite waits for others
 _SHORT = 2000  # while writers wait behind it

@@ -54,6 +54,11 @@ TAKEN = {  # what an erasure empties, or goes through for names, numbers and sen
     "stations": {"name"},
     "station_shows": {"programme"},
     "certificates": {"title", "number", "photo"},  # deleted
+    "pledges": {"occasion", "voice"},  # these four deleted with all that hangs on them
+    "pledge_items": {"explained", "verdict_why", "stopped_why"},
+    "pledge_versions": {"text", "unit", "beneficiary", "why"},
+    "pledge_reviews": {"note"},
+    "pledge_calls": set(),  # deleted
     "home_comings": set(),  # deleted with all it says: days and words of an enumeration
 }
 OF_NOBODY = {  # what is about no person, or leads to one by number alone
