@@ -19,8 +19,8 @@ AT_ONCE = 10  # codes of an item that are open at a time
 
 
 class PledgeBenefit(Base):
-    """受益人确认: one code for one item, handed over by its owner; nothing is kept but its digest, and that it
-    was used.
+    """受益人确认: one code for one item, handed over by its owner; nothing is kept but its digest
+    and that it was used.
     """
 
     __tablename__ = "pledge_benefits"

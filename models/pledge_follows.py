@@ -20,8 +20,8 @@ class Followed(StrEnum):
 
 
 class PledgeFollow(Base):
-    """关注: a chat wants to hear of what moves. ``subject_id`` is the item, member or organisation; ``told_at``:
-    up to when it has heard, the day of following at first.
+    """关注: a chat wants to hear of what moves. ``subject_id`` is the item, member or organisation;
+    ``told_at``: up to when it has heard, the instant of following at first.
     """
 
     __tablename__ = "pledge_follows"

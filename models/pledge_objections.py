@@ -1,4 +1,4 @@
-"""Who has something against a promise that is on public notice, and what was decided? (异议, domain §3.4-N)"""
+"""Who has something against a promise on public notice, and what was decided? (异议, domain §3.4-N)"""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -31,8 +31,8 @@ HOLDING = (ObjectionState.OPEN, ObjectionState.CHANGE)
 
 
 class PledgeObjection(Base):
-    """异议 to one item. ``who``: the name that was given, for the committee alone; None is anonymous, and then
-    no account is kept either. ``account_id``: who hears what was decided.
+    """异议 to one item. ``who``: the name that was given, for the committee alone; None is anonymous, and
+    then no account is kept either. ``account_id``: who hears what was decided.
     """
 
     __tablename__ = "pledge_objections"

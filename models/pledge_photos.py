@@ -7,10 +7,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, Select, String, Update, select, text, update
+from sqlalchemy import ForeignKey, Index, LargeBinary, Select, String, Update, select, update
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
-from models.base import Base, BigInt, Key, among, word
+from models.base import Base, BigInt, Key, word
 
 MOST_BYTES = 5_000_000  # of a photo as it was sent
 MOST_PIXELS = 50_000_000  # of what is opened at all: more is a bomb, or a plan of a town
@@ -32,31 +32,18 @@ class PledgePhoto(Base):
     """
 
     __tablename__ = "pledge_photos"
-    __table_args__ = (
-        Index("ix_pledge_photos_item_id", "item_id", "id"),
-        Index(
-            "ix_pledge_photos_waiting", "bot_id", "id",
-            sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'"),
-        ),
-    )  # fmt: skip
+    __table_args__ = (Index("ix_pledge_photos_item_id", "item_id", "id"),)
 
     id: Mapped[Key]
     item_id: Mapped[BigInt] = mapped_column(ForeignKey("pledge_items.id"))
     progress_id: Mapped[BigInt] = mapped_column(ForeignKey("pledge_progress.id"), unique=True)
     bot_id: Mapped[BigInt]
-    account_id: Mapped[BigInt | None] = mapped_column(ForeignKey("accounts.id"))  # who hears of a refusal
     state: Mapped[PhotoState] = mapped_column(word(PhotoState), default=PhotoState.WAITING)
     file_id: Mapped[str | None] = mapped_column(String(200))
     jpeg: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
     width: Mapped[int | None]
     height: Mapped[int | None]
     made_at: Mapped[datetime]
-
-    @classmethod
-    def waiting(cls, bot_id: int, limit: int) -> Select[Self]:
-        """Return so many photos of a bot that are to be drawn anew, the oldest first."""
-        open_ = cls.bot_id == bot_id, among(cls.state, (PhotoState.WAITING,))
-        return select(cls).where(*open_).order_by(cls.id).limit(limit)
 
     @classmethod
     def drawn(cls, number: int, jpeg: bytes, size: tuple[int, int]) -> Update:

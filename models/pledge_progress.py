@@ -1,10 +1,10 @@
-"""How far is a promise carried out? What its owner said of it over time, with a note (践诺, domain §3.4-D′)."""
+"""How far is a promise carried out? What its owner said of it, with a note (践诺, domain §3.4-D′)."""
 
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, and_, case, func, null, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, case, func, null, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key, word
@@ -15,8 +15,8 @@ MOST_DONE = 1_000_000  # of anything: more is a slip of the finger
 
 
 class PledgeProgress(Base):
-    """进展: one thing that was said of an item. ``done``: what was counted by then; ``keeper_id``: who wrote it
-    down, the owner or for an organisation its secretary.
+    """进展: one thing that was said of an item. ``done``: what was counted by then; ``keeper_id``: who
+    wrote it down, the owner or for an organisation its secretary.
     """
 
     __tablename__ = "pledge_progress"
@@ -37,8 +37,8 @@ class PledgeProgress(Base):
 
 
 def percent_of(item: PledgeItem, version: PledgeVersion) -> int | None:
-    """Return how much of an item is carried out, from 0 to 100, rounded down: all where its owner says so, else
-    of the way from the baseline to the target. None where there is nothing to be counted.
+    """Return how much of an item is carried out, from 0 to 100, rounded down: all where its owner says so,
+    else of the way from the baseline to the target. None where there is nothing to be counted.
     """
     if item.stage is Stage.DONE:
         return 100
@@ -55,7 +55,7 @@ def percent() -> ColumnElement[Any]:
     """Return the same as an expression over PledgeItem and PledgeVersion."""
     begun = func.coalesce(PledgeVersion.baseline, 0)
     way, whole = PledgeItem.done - begun, PledgeVersion.target - begun
-    backwards = and_(way * whole <= 0)
+    backwards = way * whole <= 0
     beyond = func.abs(way) >= func.abs(whole)
     return case(
         (PledgeItem.stage == Stage.DONE, 100),

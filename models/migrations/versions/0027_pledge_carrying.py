@@ -184,7 +184,6 @@ def upgrade() -> None:
         sa.Column("item_id", base.type_big, nullable=False),
         sa.Column("progress_id", base.type_big, nullable=False),
         sa.Column("bot_id", base.type_big, nullable=False),
-        sa.Column("account_id", base.type_big, nullable=True),
         sa.Column(
             "state",
             sa.Enum("waiting", "ready", "refused", name="photostate", native_enum=False, length=40),
@@ -196,9 +195,6 @@ def upgrade() -> None:
         sa.Column("height", sa.Integer(), nullable=True),
         sa.Column("made_at", base.Instant(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.id"], name=op.f("fk_pledge_photos_account_id_accounts")
-        ),
-        sa.ForeignKeyConstraint(
             ["item_id"], ["pledge_items.id"], name=op.f("fk_pledge_photos_item_id_pledge_items")
         ),
         sa.ForeignKeyConstraint(
@@ -209,22 +205,10 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("pledge_photos", schema=None) as batch_op:
         batch_op.create_index("ix_pledge_photos_item_id", ["item_id", "id"], unique=False)
-        batch_op.create_index(
-            "ix_pledge_photos_waiting",
-            ["bot_id", "id"],
-            unique=False,
-            sqlite_where=sa.text("state = 'waiting'"),
-            postgresql_where=sa.text("state = 'waiting'"),
-        )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("pledge_photos", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_pledge_photos_waiting",
-            sqlite_where=sa.text("state = 'waiting'"),
-            postgresql_where=sa.text("state = 'waiting'"),
-        )
         batch_op.drop_index("ix_pledge_photos_item_id")
 
     op.drop_table("pledge_photos")
