@@ -39,7 +39,7 @@ class Held(StrEnum):
 
 
 class PledgeComment(Base):
-    """留言 to one item, without a name. ``account_id``: whose it is, to be held to a pace; None from the page."""
+    """留言 to one item, without a name. ``account_id``: who is held to a pace; none from the page."""
 
     __tablename__ = "pledge_comments"
     __table_args__ = (

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Self
+from typing import Self
 
 from sqlalchemy import Delete, ForeignKey, Select, UniqueConstraint, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -21,7 +21,7 @@ class Followed(StrEnum):
 
 class PledgeFollow(Base):
     """关注: a chat wants to hear of what moves. ``subject_id`` is the item, member or organisation;
-    ``told_at``: up to when it has heard, the instant of following at first.
+    ``since_at`` to ``told_at`` is what the last bundle tells, the instant of following at first.
     """
 
     __tablename__ = "pledge_follows"
@@ -32,6 +32,7 @@ class PledgeFollow(Base):
     of: Mapped[Followed] = mapped_column(word(Followed))
     subject_id: Mapped[BigInt]
     made_at: Mapped[datetime]
+    since_at: Mapped[datetime]
     told_at: Mapped[datetime]
 
     @classmethod
@@ -47,7 +48,8 @@ class PledgeFollow(Base):
     @classmethod
     def ended(cls, account_id: int) -> Delete:
         """Return the statement after which a chat follows nothing."""
-        return _gone(delete(cls).where(cls.account_id == account_id))
+        gone = delete(cls).where(cls.account_id == account_id)
+        return gone.execution_options(synchronize_session=False)
 
 
 class PledgeSupport(Base):
@@ -70,8 +72,3 @@ class PledgeSupport(Base):
     def numbers(cls, item_ids: Collection[int]) -> Select[int, int]:
         """Return (item, how many stand behind it)."""
         return select(cls.item_id, func.count()).where(cls.item_id.in_(item_ids)).group_by(cls.item_id)
-
-
-def _gone(statement: Any) -> Delete:  # noqa: ANN401 - a DELETE
-    done: Delete = statement.execution_options(synchronize_session=False)
-    return done

@@ -5,7 +5,7 @@ neither place nor device is left in them (domain §3.9).
 from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Self
+from typing import Self
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, Select, String, Update, select, update
 from sqlalchemy.orm import Mapped, deferred, mapped_column
@@ -71,6 +71,6 @@ class PledgePhoto(Base):
         )
 
     @classmethod
-    def bytes_of(cls, number: int) -> Select[Any]:
+    def bytes_of(cls, number: int) -> Select[int, bytes | None]:
         """Return (item, JPEG) of a photo that may be shown."""
         return select(cls.item_id, cls.jpeg).where(cls.id == number, cls.state == PhotoState.READY)

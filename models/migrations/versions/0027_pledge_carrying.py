@@ -23,6 +23,7 @@ def upgrade() -> None:
         ),
         sa.Column("subject_id", base.type_big, nullable=False),
         sa.Column("made_at", base.Instant(), nullable=False),
+        sa.Column("since_at", base.Instant(), nullable=False),
         sa.Column("told_at", base.Instant(), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_pledge_follows_account_id_accounts")
