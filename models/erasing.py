@@ -91,7 +91,7 @@ def own_rows(traces: Traces) -> Iterator[Executable]:
         (Binding, or_(Binding.member_id == who, Binding.account_id.in_(traces.accounts))),
     ):  # fmt: skip
         yield _changing(delete(table).where(where).returning(_key(table)))
-    for table, gone in pledge_traces.pledges_gone(who):
+    for table, gone in pledge_traces.pledges_gone(who, traces.accounts):
         yield _changing(gone.returning(_key(table)))
     yield _import_rows_emptied(who)
     yield _set(AuditLine, and_(AuditLine.member_id == who, told(AuditLine.facts)), facts=_EMPTY)

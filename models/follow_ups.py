@@ -59,6 +59,7 @@ class Cause(StrEnum):
     REPORT = "report"  # 汇报: to be read and answered
     MAKE_UP = "make-up"  # 补课: what was missed was not made up for in its days
     ERASURE = "erasure"  # 删除申请: a member asks to be erased; decided above the branch
+    PLEDGE = "pledge"  # 反映问题: somebody says that a public promise is not kept as it is told
 
 
 class FollowUpState(StrEnum):
@@ -89,7 +90,7 @@ UNANSWERED = (Cause.SILENT, Cause.UNBOUND)  # they climb by the days of silence,
 _FIRST = {  # who is responsible to begin with, where that is not the contact person
     Cause.UNMATCHED: Rung.SECRETARY, Cause.REBIND: Rung.SECRETARY, Cause.TRANSFER: Rung.SECRETARY,
     Cause.CORRECTION: Rung.SECRETARY, Cause.MEMBERSHIP: Rung.SECRETARY, Cause.ERASURE: Rung.SPECIFIC,
-    Cause.MAKE_UP: Rung.SECRETARY,
+    Cause.MAKE_UP: Rung.SECRETARY, Cause.PLEDGE: Rung.SECRETARY,
 }  # fmt: skip
 
 
@@ -264,6 +265,16 @@ class FollowUp(Base):
         """Return the open follow-up of a member, a cause and what it is about."""
         mine = select(cls).where(cls.member_id == member_id, cls.cause == cause, among(cls.state, OPEN))
         return mine.where(cls.occurrence == occurrence)
+
+    @classmethod
+    def open_on(cls, cause: Cause, org_id: int, beginning: str) -> Select[int]:
+        """Return how many are open of a cause at an organisation, of those whose occurrence begins so."""
+        of_it = (
+            cls.org_id == org_id,
+            cls.cause == cause,
+            cls.occurrence.startswith(beginning, autoescape=True),
+        )
+        return select(func.count(cls.id)).where(*of_it, among(cls.state, OPEN))
 
     @classmethod
     def all_of(cls, member_id: int) -> Select[Self]:

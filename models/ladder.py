@@ -56,6 +56,7 @@ LINES: Mapping[Cause, tuple[Rung, ...]] = MappingProxyType(
         Cause.CORRECTION: _BY_SECRETARY,
         Cause.TRANSFER: _BY_SECRETARY,
         Cause.ERASURE: (Rung.SPECIFIC, Rung.COUNTY),
+        Cause.PLEDGE: _BY_SECRETARY,
     }
 )
 

@@ -60,6 +60,20 @@ def still_shown(item_ids: Collection[int]) -> Select[int]:
     return _joined(select(PledgeItem.id)).where(_SHOWN, PledgeItem.id.in_(item_ids))
 
 
+def all_shown() -> Select[int]:
+    """Return the items that the public may read now, for statements about many."""
+    return _joined(select(PledgeItem.id)).where(_SHOWN)
+
+
+def showing(paths: tuple[str, ...], part: str) -> Select[Org]:
+    """Return the organisations of these subtrees that show something of their own and whose names contain a
+    text, from the top down; all of them where it is empty.
+    """
+    shows = _joined(select(Pledge.org_id)).where(_SHOWN, within(Org, paths))
+    found = select(Org).where(Org.id.in_(shows)).order_by(Org.path)
+    return found.where(Org.name.contains(part, autoescape=True)) if part else found
+
+
 def withheld(org_id: int, year: int) -> Select[int]:
     """Return how many items stand on the board by number alone: their owners do not agree to be shown."""
     hidden = and_(Pledge.member_id.is_not(None), Member.standing == Standing.ACTIVE, not_(_AGREES))

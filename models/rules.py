@@ -28,6 +28,7 @@ class Area(StrEnum):
     TRAININGS = "trainings"  # 学习培训
     FOLLOW_UPS = "follow-ups"  # 办理时限
     NOTICES = "notices"  # 通知
+    PLEDGES = "pledges"  # 公开承诺
     CHAT = "chat"  # 绑定与填写
     KEEPING = "keeping"  # 保存期限
     CHANGES = "changes"  # 改规则本身
@@ -168,6 +169,7 @@ DUE_WITHIN = (
     _days("correction", 15, most=15, source="domain §3.7"),
     _days("transfer", 7, source="domain §3.5"),
     _days("erasure", 15, most=15, source="domain §3.7"),
+    _days("pledge", 5, source="domain §3.6"),
 )
 
 
@@ -187,6 +189,17 @@ NOTICE_GAP = Rule("notice-gap", Area.NOTICES, Whole(1, 168), 12, "domain §3.4-L
 NOTICE_UNREAD = Rule("notice-unread", Area.NOTICES, Whole(1, 168), 24, "domain §3.4-L", "hours")
 NOTICE_AGAIN = Rule("notice-again", Area.NOTICES, Whole(5, 120), 15, "domain §3.4-I", "minutes")
 NOTICE_CALLS = Rule("notice-calls", Area.NOTICES, Whole(10, 240), 30, "domain §3.4-I", "minutes")
+
+PLEDGE_NOTICE = Rule("pledge-notice", Area.PLEDGES, Whole(7, 60), 7, "domain §2.2", "days")
+PLEDGE_REMINDERS = Rule(
+    "pledge-reminders", Area.PLEDGES, Numbers(1, 180, 5), (1, 7, 30), "domain §3.6", "days-before"
+)
+PLEDGE_LATE = Rule("pledge-late", Area.PLEDGES, Whole(1, 60), 7, "domain §3.6", "days")
+PLEDGE_QUARTER = Rule("pledge-quarter", Area.PLEDGES, Whole(1, _LAST_DAY), 25, "domain §3.6", "of-month")
+PLEDGE_WORDS = Rule(
+    "pledge-words", Area.PLEDGES, Words(400), "骗子 混蛋 王八蛋 滚蛋 去死 傻逼 他妈 赌博 加微信 代开发票",
+    "domain §3.5",
+)  # fmt: skip
 
 BINDING_TRIES = Rule("binding-tries", Area.CHAT, Whole(1, 10), 3, "domain §3.5", "times")
 BINDING_PAUSE = Rule("binding-pause", Area.CHAT, Whole(5, 1440), 30, "domain §3.5", "minutes")
@@ -230,6 +243,7 @@ CATALOGUE: tuple[Rule[Any], ...] = (
     DIGEST, HELP_WITHIN, REPORT_WITHIN, *DUE_WITHIN,
     LADDER_SECRETARY, LADDER_COMMITTEE, LADDER_YELLOW, LADDER_ORANGE, LADDER_RED, LADDER_MISSES,
     NOTICE_GAP, NOTICE_UNREAD, NOTICE_AGAIN, NOTICE_CALLS,
+    PLEDGE_NOTICE, PLEDGE_REMINDERS, PLEDGE_LATE, PLEDGE_QUARTER, PLEDGE_WORDS,
     BINDING_TRIES, BINDING_PAUSE, FORM_KEPT, FORM_RECALLED, NOTE_LENGTH,
     KEEP_UNBOUND, KEEP_SAID, KEEP_FAILED, KEEP_HEARD, KEEP_PARKED, KEEP_FORMS,
     KEEP_VOICE, KEEP_ANSWERS, KEEP_REPORTS, KEEP_CONTACTS, KEEP_GONE, KEEP_ERASURES, KEEP_IMPORTS,

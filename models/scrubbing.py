@@ -27,6 +27,8 @@ TABLES = (  # in which something of a person may stand
     "resources", "resource_answers", "learning_wishes", "stations", "station_shows",
     "certificates", "sign_tries", "make_ups", "exams", "exam_tries",
     "pledges", "pledge_items", "pledge_versions", "pledge_reviews", "pledge_calls",
+    "pledge_progress", "pledge_photos", "pledge_benefits", "pledge_comments", "pledge_objections",
+    "pledge_follows", "pledge_supports",
 )  # fmt: skip
 BUSY = 15000  # milliseconds that a connection to SQLite waits for others
 _SHORT = 2000  # while writers wait behind it

@@ -59,6 +59,13 @@ TAKEN = {  # what an erasure empties, or goes through for names, numbers and sen
     "pledge_versions": {"text", "unit", "beneficiary", "why"},
     "pledge_reviews": {"note"},
     "pledge_calls": set(),  # deleted
+    "pledge_progress": {"note"},  # with the item, as all of these
+    "pledge_photos": {"file_id", "jpeg"},
+    "pledge_benefits": set(),
+    "pledge_comments": {"words"},
+    "pledge_objections": {"who", "words", "answer"},
+    "pledge_follows": set(),
+    "pledge_supports": set(),
     "home_comings": set(),  # deleted with all it says: days and words of an enumeration
 }
 OF_NOBODY = {  # what is about no person, or leads to one by number alone
@@ -88,6 +95,7 @@ OF_NOBODY = {  # what is about no person, or leads to one by number alone
     "trainings": {"audience"},  # a condition; hand-picked people are numbers
     "materials": {"file_id", "url"},  # a file's name at the server, an address
     "calendar_feeds": {"digest"},
+    "pledge_benefits": {"digest"},
     "cascade_items": {"answer"},  # what an office gives back: a number, yes or no
     "audiences": {"name", "document"},  # what an office calls it; people and organisations by number
     "sign_desks": {"salt", "digest"},
