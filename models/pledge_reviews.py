@@ -22,7 +22,7 @@ class Ruling(StrEnum):
     REFUSED = "refused"  # no change: the earlier wording stays
 
 
-class Reason(StrEnum):
+class ReturnReason(StrEnum):
     """Why a wording comes back (domain §3.4-D′)."""
 
     VAGUE = "vague"  # 不具体
@@ -57,7 +57,7 @@ class PledgeReview(Base):
     version_id: Mapped[BigInt] = mapped_column(ForeignKey("pledge_versions.id"))
     by_id: Mapped[BigInt | None] = mapped_column(ForeignKey("members.id"))
     ruling: Mapped[Ruling] = mapped_column(word(Ruling))
-    reason: Mapped[Reason | None] = mapped_column(word(Reason))
+    reason: Mapped[ReturnReason | None] = mapped_column(word(ReturnReason))
     note: Mapped[str | None] = mapped_column(String(200))
     offered_id: Mapped[BigInt | None] = mapped_column(ForeignKey("pledge_versions.id"))
     meeting_id: Mapped[BigInt | None] = mapped_column(ForeignKey("pledge_meetings.id"))

@@ -83,7 +83,7 @@ def upgrade() -> None:
                 "no-date",
                 "not-theirs",
                 "twice",
-                name="reason",
+                name="returnreason",
                 native_enum=False,
                 length=40,
             ),
