@@ -24,8 +24,8 @@ LONGEST, LARGEST = 180, 5_000_000  # seconds, bytes (domain §3.9)
 
 
 class BoardReading(Base):
-    """朗读: one recording of what a branch's board shows for a year. ``covers``: {"items": [identifiers]}, what was
-    shown when it was made. ``content`` is fetched once, from the server of the bot that heard it.
+    """朗读: one recording of what a branch's board shows for a year. ``covers``: {"items": [identifiers]},
+    what was shown when it was made. ``content`` is fetched once, from the server of the bot that heard it.
     """
 
     __tablename__ = "board_readings"

@@ -200,6 +200,7 @@ PLEDGE_WORDS = Rule(
     "pledge-words", Area.PLEDGES, Words(400), "骗子 混蛋 王八蛋 滚蛋 去死 傻逼 他妈 赌博 加微信 代开发票",
     "domain §3.5",
 )  # fmt: skip
+BOARD_LISTED = Rule("board-listed", Area.PLEDGES, Switch(), False, "domain §2.2", whole=True)  # noqa: FBT003 - its default
 
 BINDING_TRIES = Rule("binding-tries", Area.CHAT, Whole(1, 10), 3, "domain §3.5", "times")
 BINDING_PAUSE = Rule("binding-pause", Area.CHAT, Whole(5, 1440), 30, "domain §3.5", "minutes")
@@ -244,6 +245,7 @@ CATALOGUE: tuple[Rule[Any], ...] = (
     LADDER_SECRETARY, LADDER_COMMITTEE, LADDER_YELLOW, LADDER_ORANGE, LADDER_RED, LADDER_MISSES,
     NOTICE_GAP, NOTICE_UNREAD, NOTICE_AGAIN, NOTICE_CALLS,
     PLEDGE_NOTICE, PLEDGE_REMINDERS, PLEDGE_LATE, PLEDGE_QUARTER, PLEDGE_WORDS,
+    BOARD_LISTED,
     BINDING_TRIES, BINDING_PAUSE, FORM_KEPT, FORM_RECALLED, NOTE_LENGTH,
     KEEP_UNBOUND, KEEP_SAID, KEEP_FAILED, KEEP_HEARD, KEEP_PARKED, KEEP_FORMS,
     KEEP_VOICE, KEEP_ANSWERS, KEEP_REPORTS, KEEP_CONTACTS, KEEP_GONE, KEEP_ERASURES, KEEP_IMPORTS,

@@ -285,3 +285,14 @@ async def one_turn(
         yield scope
         scope.close()
         await sheaf.write(session)
+
+
+@asynccontextmanager
+async def one_look(database: Database, *, now: datetime, vault: Vault) -> AsyncIterator[Scope]:
+    """Open a Scope that reads all tables as of one instant, for pages: nobody waits for it, and what it would
+    write is dropped.
+    """
+    async with database.snapshot() as session:
+        scope = Scope(session, Sheaf(rules=await book_in(session, now)), now=now, vault=vault)
+        yield scope
+        scope.close()
