@@ -7,6 +7,7 @@ from sqlalchemy import Delete, Update, and_, delete, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from models.base import Base
+from models.pledge_ballots import Ballot
 from models.pledge_benefits import PledgeBenefit
 from models.pledge_calls import PledgeCall
 from models.pledge_comments import PledgeComment
@@ -15,6 +16,8 @@ from models.pledge_objections import PledgeObjection
 from models.pledge_photos import PledgePhoto
 from models.pledge_progress import PledgeProgress
 from models.pledge_reviews import PledgeReview
+from models.pledge_tallies import Tally
+from models.pledge_votes import PledgeVote
 from models.pledges import Pledge, PledgeItem, PledgeVersion
 
 OF_ITEMS: tuple[Any, ...] = (  # tables with an item_id, in the order they go
@@ -29,6 +32,8 @@ MARKED: tuple[tuple[type[Base], tuple[InstrumentedAttribute[Any], ...]], ...] = 
     (PledgeProgress, (PledgeProgress.note,)),
     (PledgeComment, (PledgeComment.words,)),
     (PledgeObjection, (PledgeObjection.who, PledgeObjection.words, PledgeObjection.answer)),
+    (Ballot, (Ballot.why, Ballot.objection)),
+    (PledgeVote, (PledgeVote.words,)),
 )
 
 
@@ -39,6 +44,10 @@ def pledges_gone(member_id: int, accounts: Collection[int]) -> Iterator[tuple[An
     yield from _said_of_others(member_id, accounts)
     mine = select(Pledge.id).where(Pledge.member_id == member_id)
     items = select(PledgeItem.id).where(PledgeItem.pledge_id.in_(mine))
+    ballots = select(Ballot.id).where(Ballot.item_id.in_(items))
+    yield PledgeVote, delete(PledgeVote).where(PledgeVote.ballot_id.in_(ballots))
+    yield Tally, update(Tally).where(Tally.ballot_id.in_(ballots)).values(ballot_id=None)  # sums stay
+    yield Ballot, delete(Ballot).where(Ballot.item_id.in_(items))
     for table in OF_ITEMS:
         yield table, delete(table).where(table.item_id.in_(items))
     of_items = and_(PledgeFollow.of == Followed.ITEM, PledgeFollow.subject_id.in_(items))

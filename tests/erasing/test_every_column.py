@@ -66,6 +66,8 @@ TAKEN = {  # what an erasure empties, or goes through for names, numbers and sen
     "pledge_objections": {"who", "words", "answer"},
     "pledge_follows": set(),
     "pledge_supports": set(),
+    "pledge_ballots": {"why", "objection"},  # deleted with the item
+    "pledge_votes": {"words", "device"},
     "home_comings": set(),  # deleted with all it says: days and words of an enumeration
 }
 OF_NOBODY = {  # what is about no person, or leads to one by number alone
@@ -99,6 +101,7 @@ OF_NOBODY = {  # what is about no person, or leads to one by number alone
     "cascade_items": {"answer"},  # what an office gives back: a number, yes or no
     "audiences": {"name", "document"},  # what an office calls it; people and organisations by number
     "sign_desks": {"salt", "digest"},
+    "vote_codes": {"digest"},  # of a household, and nobody knows of which
     "resources": {"link", "photo", "voice"},  # an address, files' names at the server
 }
 
