@@ -140,6 +140,14 @@ class Kind(Enum):
         "what is new to learn from, to those who asked to hear of it", Lane.BULK, timedelta(days=2),
         again_in_doubt=False, quiet=True, capped=True,
     )  # fmt: skip
+    PLEDGE_REMINDER = Manner(
+        "how far a public promise is, to who made it", Lane.REMINDER, stale_after=timedelta(days=3),
+        quiet=True, capped=True, less=Less.TELEPHONE,
+    )  # fmt: skip
+    PLEDGE_NEWS = Manner(  # turned off where it stands; what waits is said as it is by then
+        "what moved of the promises that a chat follows", Lane.BULK, timedelta(days=3),
+        again_in_doubt=False, quiet=True, capped=True,
+    )  # fmt: skip
     BINDING_NOTICE = Manner("someone binds the same person from another device", Lane.URGENT)
     RIGHTS_ANSWER = Manner("what was decided on a request about one's own data", Lane.URGENT)
     WORK_PROGRESS = Manner(  # on the lane of the last word about the work: it cannot come after that one

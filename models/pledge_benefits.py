@@ -2,7 +2,6 @@
 kept (domain §3.4-D′ 5).
 """
 
-import secrets
 import unicodedata
 from collections.abc import Collection
 from datetime import datetime
@@ -38,6 +37,11 @@ class PledgeBenefit(Base):
         return select(cls).where(cls.digest == digest_of(code, vault)).with_for_update()
 
     @classmethod
+    def usable(cls, ids: Collection[int], now: datetime) -> Select[int]:
+        """Return which of these can still be used."""
+        return select(cls.id).where(cls.id.in_(ids), cls.confirmed_at.is_(None), cls.ends_at > now)
+
+    @classmethod
     def open_of(cls, item_id: int, now: datetime) -> Select[int]:
         """Return how many codes of an item can still be used."""
         unused = cls.item_id == item_id, cls.confirmed_at.is_(None), cls.ends_at > now
@@ -58,12 +62,22 @@ class PledgeBenefit(Base):
         return told.group_by(cls.item_id)
 
 
-def new_code() -> str:
-    """Return a code that nobody can guess: 40 bits, read aloud and written by hand."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+def code_of(number: int, vault: Vault) -> str:
+    """Return the code of a row, 40 bits that nobody can make without the key: it is kept nowhere."""
+    bits = int.from_bytes(vault.index(f"pledge-benefit-code:{number}"), "big")
+    return "".join(ALPHABET[(bits >> 5 * place) % len(ALPHABET)] for place in range(LENGTH))
+
+
+def is_code(text: str) -> bool:
+    """Whether a text has the shape of a code, as people type it."""
+    plain = _plain(text)
+    return len(plain) == LENGTH and plain.isascii()
+
+
+def _plain(text: str) -> str:
+    return "".join(one for one in unicodedata.normalize("NFKC", text).upper() if one.isalnum())
 
 
 def digest_of(code: str, vault: Vault) -> bytes:
     """Return what is kept of a code, however it was typed."""
-    plain = "".join(one for one in unicodedata.normalize("NFKC", code).upper() if one.isalnum())
-    return vault.index(f"pledge-benefit:{plain}")
+    return vault.index(f"pledge-benefit:{_plain(code)}")

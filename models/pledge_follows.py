@@ -51,6 +51,17 @@ class PledgeFollow(Base):
         gone = delete(cls).where(cls.account_id == account_id)
         return gone.execution_options(synchronize_session=False)
 
+    @classmethod
+    def gone(cls, number: int) -> Delete:
+        """Return the statement after which one of them is ended."""
+        return delete(cls).where(cls.id == number).execution_options(synchronize_session=False)
+
+    @classmethod
+    def nobodys(cls, of: Followed, subject_id: int) -> Delete:
+        """Return the statement after which nobody follows something."""
+        gone = delete(cls).where(cls.of == of, cls.subject_id == subject_id)
+        return gone.execution_options(synchronize_session=False)
+
 
 class PledgeSupport(Base):
     """支持: a chat stands behind an item, once."""

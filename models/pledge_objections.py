@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key, among, word
 from models.orgs import Org, within
+from models.pledge_steps import ItemState
 from models.pledges import Pledge, PledgeItem, PledgeVersion
 
 WORDS = 300  # characters of an objection
@@ -72,13 +73,6 @@ class PledgeObjection(Base):
         return select(cls).where(cls.item_id == item_id).order_by(cls.id)
 
     @classmethod
-    def by_account(cls, item_id: int, account_id: int) -> Select[Self]:
-        """Return what an account has against an item and nobody has decided yet."""
-        return select(cls).where(
-            cls.item_id == item_id, cls.account_id == account_id, among(cls.state, UNDECIDED)
-        )
-
-    @classmethod
     def below(
         cls, paths: tuple[str, ...], states: Collection[ObjectionState] = HOLDING
     ) -> Select[*tuple[Any, ...]]:
@@ -90,7 +84,8 @@ class PledgeObjection(Base):
             .join(PledgeItem, PledgeItem.id == cls.item_id)
             .join(PledgeVersion, PledgeVersion.id == PledgeItem.version_id)
             .join(Pledge, Pledge.id == PledgeItem.pledge_id).join(Org, Org.id == Pledge.org_id)
-            .where(within(Org, paths), cls.state.in_(states)).order_by(cls.made_at, cls.id)
+            .where(within(Org, paths), cls.state.in_(states), PledgeItem.state == ItemState.ON_NOTICE)
+            .order_by(cls.made_at, cls.id)
         )  # fmt: skip
 
 
