@@ -3,11 +3,11 @@
 from actions.check_ins import spoken_for
 from actions.home_plans import meeting_of
 from actions.journey_steps import ask_branch, depart, note_host, today_at
-from actions.journeys import NoJourney, going, seen_going
+from actions.journeys import going, seen_going
 from actions.verb import action
 from models.check_ins import HostReport
 from models.follow_ups import Cause
-from models.journeys import Course, HostSeen, Journey, JourneyState, back_at_home, changed_since
+from models.journeys import HostSeen, Journey, JourneyState, back_at_home, changed_since
 from models.refusal import Refusal
 from models.roles import Permission
 from models.scope import Scope
@@ -70,26 +70,3 @@ async def leave_again(scope: Scope, member: int) -> None:
     last.go_on()
     scope.audit("journey-goes-on", last, who)
     scope.show("only-visiting", None, who, member=who.id)
-
-
-async def offer_courses(scope: Scope, member: int) -> dict[str, object]:
-    """Return the form's context."""
-    await _last(scope, member)
-    return {}
-
-
-@action(needs=Permission.CHECK_IN_MAKE)
-async def wish_courses(scope: Scope, courses: frozenset[Course], member: int = 0) -> None:
-    """What somebody would like to learn while at home; the secretary sees it with the plan."""
-    last = await _last(scope, member)
-    last.courses = [course.value for course in Course if course in courses]
-    told = [course for course in Course if course in courses]
-    scope.show("courses-wished", courses=told, some=bool(told))
-
-
-async def _last(scope: Scope, member: int) -> Journey:
-    """Return the newest journey of a member of this account."""
-    last = await scope.first(Journey.last_of(spoken_for(scope, member).id))
-    if last is None:
-        raise NoJourney(member=member)
-    return last

@@ -26,6 +26,7 @@ from models.condition_kinds import (
     Unless,
 )
 from models.conditions import document, parse
+from models.course_wishes import Course
 from models.json_text import written
 from models.members import Category, Education, Gender, Member
 from models.notices import Notice
@@ -173,6 +174,12 @@ async def add_category(scope: Scope, notice: int, category: Category) -> None:
 async def add_tag(scope: Scope, notice: int, tag: Tag) -> None:
     """Only those of whom that is said."""
     await add_condition(scope, notice, {"tag": tag.value})
+
+
+@action(needs=Permission.NOTICE_SEND)
+async def add_wish(scope: Scope, notice: int, course: Course) -> None:
+    """Only those who wish for a course."""
+    await add_condition(scope, notice, {"wishes": course.value})
 
 
 @action(needs=Permission.NOTICE_SEND)

@@ -9,6 +9,8 @@ from actions.staff import page_of
 from actions.training_facts import Facts, facts_by_id, facts_of
 from actions.training_words import SEATED, hour_number, remind, stretch_of
 from actions.verb import action
+from models.course_matches import offered_by
+from models.course_wishes import Course, CourseWish
 from models.enrolments import BEFORE, COMING, CONCERNED, Enrolment, EnrolmentState
 from models.materials import Material
 from models.members import Member, Standing
@@ -155,10 +157,26 @@ async def describe_sittings(scope: Scope, shown: Sequence[dict[str, Any]]) -> li
     people = {one.id: one for one in await scope.all(Member.by_ids({args["member"] for args in shown}))}
     found = await scope.all(Enrolment.of_people(trainings, set(people)))
     standing = {(one.training_id, one.member_id): one for one in found}
-    return [
+    known = [
         await _described(scope, args, told, rows, people, standing.get((args["training"], args["member"])))
         for args in shown
     ]
+    wished = await _wished(scope, [args for args in known if args and not args["about"]], rows)
+    return [args and {**args, "wished": wished.get((args["training"], args["member"]))} for args in known]
+
+
+async def _wished(
+    scope: Scope, invited: Sequence[dict[str, Any]], rows: dict[int, Training]
+) -> dict[tuple[int, int], list[Course]]:
+    """Return which of their wishes a sitting is about, for each (sitting, person) of some invitations."""
+    wishes = await scope.all(CourseWish.of_people({args["member"] for args in invited})) if invited else ()
+    found: dict[tuple[int, int], list[Course]] = {}
+    for args in invited:
+        offered, who = offered_by(rows[args["training"]]), args["member"]
+        mine = [wish.course for wish in wishes if wish.member_id == who and wish.course in offered]
+        if mine:
+            found[args["training"], who] = mine
+    return found
 
 
 async def _described(

@@ -5,6 +5,7 @@ from typing import Any
 
 from actions.staff import find_member, holds, is_near, keeper_of, page_of, reach
 from actions.verb import action
+from models.course_wishes import Course
 from models.follow_ups import OPEN, Cause, FollowUp, FollowUpState, Outcome
 from models.kinds import Kind
 from models.ladder import colour_of
@@ -17,7 +18,8 @@ from models.values import PlaceValue, TextKey
 
 PAGE = 8
 SPOKE = (  # the person told us and hears of the end
-    Cause.HELP, Cause.DIFFICULTY, Cause.TALK, Cause.HOST_HELP, Cause.MEMBERSHIP, Cause.CORRECTION, Cause.VOICE
+    Cause.HELP, Cause.DIFFICULTY, Cause.TALK, Cause.HOST_HELP, Cause.MEMBERSHIP, Cause.CORRECTION,
+    Cause.VOICE, Cause.LEARN,
 )  # fmt: skip
 DECIDED = (  # decided on by their own buttons, never just closed
     Cause.REBIND, Cause.TRANSFER, Cause.REPORT, Cause.ERASURE
@@ -164,7 +166,8 @@ async def _told(scope: Scope, seen: Seen, *, ours: bool) -> dict[str, object]:
     if row.cause is Cause.TRANSFER or not await hears(scope, seen):
         return {}
     place = PlaceValue(member.place) if ours and member and member.place else None
-    return {"note": row.note, "place": place, "spoken": row.voice is not None}
+    course = Course(row.occurrence.split(":")[1]) if row.cause is Cause.LEARN else None
+    return {"note": row.note, "place": place, "spoken": row.voice is not None, "course": course}
 
 
 def _offered(scope: Scope, seen: Seen, *, ours: bool) -> dict[str, bool | int]:

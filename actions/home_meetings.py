@@ -8,6 +8,7 @@ from actions.away import branch_of
 from actions.home_plans import season_for
 from actions.staff import keeper_of
 from actions.verb import action
+from models.course_matches import wanted_in
 from models.home_comings import (
     Coming,
     HomeComing,
@@ -19,7 +20,6 @@ from models.home_comings import (
     people_at_home,
     stay_of,
 )
-from models.journeys import Course, Journey
 from models.kinds import Kind
 from models.members import Member
 from models.orgs import Org
@@ -83,11 +83,9 @@ def _fixed(meeting: HomeMeeting | None, rows: Said) -> dict[str, object]:
 
 
 async def _wishes(scope: Scope, unit: Org) -> list[dict[str, object]]:
-    """Return what the branch's people would like to learn, most wanted first; of each their newest word."""
-    wanted: Counter[str] = Counter()
-    for courses in await scope.all(Journey.wishes_in(unit.id)):
-        wanted.update(courses or ())
-    return [{"course": Course(name), "number": number} for name, number in wanted.most_common()]
+    """Return what the branch's people would like to learn, most wanted first."""
+    wanted = await scope.rows(wanted_in((unit.path,)))
+    return [{"course": course, "number": number} for course, number in wanted]
 
 
 @action(needs=Permission.MEMBER_ASK)

@@ -13,12 +13,13 @@ from models.certificates import Certificate
 from models.check_ins import CheckIn
 from models.consents import Consent
 from models.contact_log import Contact
+from models.course_wishes import CourseWish
 from models.enrolments import Enrolment
 from models.exams import ExamTry
 from models.follow_ups import FollowUp
 from models.greetings import Greeting
 from models.home_comings import HomeComing
-from models.journeys import Course, Journey
+from models.journeys import Journey
 from models.library import ResourceAnswer
 from models.make_ups import MakeUp
 from models.members import Member
@@ -59,6 +60,7 @@ _ROWS: Mapping[str, Callable[[int], Any]] = MappingProxyType(  # parts told as t
         "home_comings": HomeComing.all_of, "follow_ups": FollowUp.all_of, "contacts": Contact.all_of,
         "greetings": Greeting.last_of, "make_ups": MakeUp.all_of, "certificates": Certificate.all_of,
         "exam_tries": ExamTry.all_of, "resource_answers": ResourceAnswer.all_of,
+        "course_wishes": CourseWish.of,
     }
 )  # fmt: skip
 
@@ -123,8 +125,6 @@ def _told(name: str, value: object) -> object:
         return PlaceValue(value)
     if name == "occasions" and isinstance(value, str):
         return [title_of(one) for one in split(value)]
-    if name == "courses" and isinstance(value, list):
-        return [Course(one) for one in value]
     if name == "voice" and isinstance(value, dict):
         return {"seconds": value.get("seconds")}
     return value

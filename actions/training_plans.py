@@ -7,6 +7,9 @@ from actions.sittings import Wanted, book_site, check_site, own_unit, venue_for
 from actions.staff import keeper_of
 from actions.training_cards import show_card
 from actions.verb import action
+from models.condition_kinds import Wishes
+from models.conditions import document
+from models.course_wishes import Course
 from models.orgs import Org, ancestor_ids
 from models.refusal import NotFound, Refusal
 from models.roles import Permission
@@ -61,13 +64,22 @@ def _options(rows: Any, other: str) -> list[dict[str, object]]:  # noqa: ANN401 
 
 
 @action(needs=Permission.TRAINING_RUN)
+async def offer_wished(scope: Scope, course: str) -> dict[str, object]:
+    """Return the same for a sitting that is for those who wish for a course."""
+    return {**await offer_planning(scope), "course": Course(course).value}
+
+
+@action(needs=Permission.TRAINING_RUN)
 async def plan_training(  # noqa: PLR0913, PLR0917 - the answers of its form
     scope: Scope, classroom: Classroom, topic: str, day: date, at: time, teacher: str, hours: float,
-    audience: str, form: str | None = None, industry: Industry | None = None, mode: Mode | None = None,
-    site: str | None = None, venue: str | None = None, place: str | None = None,
-    teacher_name: str | None = None, capacity: int | None = None, cost: int | None = None,
+    audience: str = "", course: str = "", form: str | None = None, industry: Industry | None = None,
+    mode: Mode | None = None, site: str | None = None, venue: str | None = None,
+    place: str | None = None, teacher_name: str | None = None, capacity: int | None = None,
+    cost: int | None = None,
 ) -> None:  # fmt: skip
-    """A draft stands, which only those who run sittings there see; [发邀请] opens it."""
+    """A draft stands, which only those who run sittings there see; [发邀请] opens it. It is for an audience
+    that was chosen, or for those who wish for a ``course``.
+    """
     unit, starts = await own_unit(scope), datetime.combine(day, at, COUNTY)
     if starts <= scope.now:
         raise StartsTooSoon
@@ -80,7 +92,7 @@ async def plan_training(  # noqa: PLR0913, PLR0917 - the answers of its form
         hours=round(hours * 2), cost=cost, state=TrainingState.DRAFT, sequence=0, telling=0, told=0,
         author_id=keeper_of(scope).id, made_at=scope.now, changed_at=scope.now, capacity=capacity,
     )  # fmt: skip
-    training.audience = await _document(scope, unit, Quick(audience))
+    training.audience = await _document(scope, unit, audience, course)
     training.teacher_id, training.teacher = teacher_id, taught_by
     await scope.number(training)
     await settle_at(scope, training, there, place)
@@ -95,8 +107,10 @@ def ends_of(starts: datetime, hours: float) -> datetime:
     return starts + timedelta(days=whole, hours=rest or _A_DAY_OF_HOURS)
 
 
-async def _document(scope: Scope, unit: Org, quick: Quick) -> dict[str, Any]:
-    if quick is not Quick.POSTS:
+async def _document(scope: Scope, unit: Org, chosen: str, course: str) -> dict[str, Any]:
+    if course:
+        return document(Wishes(Course(course)))
+    if (quick := Quick(chosen)) is not Quick.POSTS:
         return DOCUMENTS[quick]
     return {"members": list(await scope.all(posts_below(unit.path).limit(_PICKED)))}
 

@@ -46,6 +46,14 @@ async def publish(scope: Scope, training: Training) -> None:
     last = Training.last_number(training.org_id, training.classroom, training.year)
     training.open((await scope.first(last) or 0) + 1, scope.now)
     await scope.flush()
+    await call_in(scope, training, unit)
+
+
+async def call_in(scope: Scope, training: Training, unit: Org) -> None:
+    """Invite who an open sitting is for by now and was not asked yet, where the day for it has come; very
+    many are left to the job that looks for sittings to which nobody was invited.
+    """
+    training.invited_on = None
     if not is_due(scope, training) or await _is_large(scope, unit):
         return
     training.invited_on = county_day(scope.now)

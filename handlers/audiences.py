@@ -11,6 +11,7 @@ from handlers.condition_forms import (
     WhoIsTagged,
     WhoLearned,
     WhoLives,
+    WhoWishes,
 )
 from handlers.picking import PickPeople, PickUnits
 from handlers.saved_audiences import KeepAudience, ShowSavedFor
@@ -90,7 +91,8 @@ SCREENS = (
             (WhoFloats, WhoIsMissing, WhoIsSilent),
             (WhoIsAged, WhoIsOfGender, WhoLearned),
             (WhoLives, WhoIsAbroad, WhoIsInCategory),
-            (WhoIsTagged, PickUnits, PickPeople),
+            (WhoIsTagged, WhoWishes),
+            (PickUnits, PickPeople),
             (ShowSavedFor, KeepAudience),
             (TakeAudience,),
         ),

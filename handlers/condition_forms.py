@@ -4,6 +4,7 @@ from actions import audiences
 from bot.buttons import Button
 from bot.forms import Choice, Form, Number
 from models.condition_kinds import LONGEST, OLDEST, Tag
+from models.course_wishes import Course
 from models.members import Category, Education, Gender
 
 
@@ -62,6 +63,15 @@ class AddTag(Form):
     passes = ("notice",)
 
 
+class AddWish(Form):
+    """Which course they wish for."""
+
+    before = audiences.offer_condition
+    course = Choice(Course)
+    on_submit = audiences.add_wish
+    passes = ("notice",)
+
+
 class AddSilence(Form):
     """For how many days nothing was heard of them."""
 
@@ -116,6 +126,14 @@ class WhoIsTagged(Button, prefix="bb9"):
 
     notice: int
     opens = AddTag
+    keeps = True
+
+
+class WhoWishes(Button, prefix="xq"):
+    """想学什么."""
+
+    notice: int
+    opens = AddWish
     keeps = True
 
 

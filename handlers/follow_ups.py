@@ -104,6 +104,7 @@ SCREENS = (
             "rung",
             "place",
             "phone",
+            "course",
             "note",
             "spoken",
             "keeper",

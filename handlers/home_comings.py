@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from actions import arriving, home_plans
 from bot.buttons import Button, Go
-from bot.forms import Date, Form, Ticks
+from bot.forms import Date, Form
 from bot.screens import Screen
-from models.journeys import Course
+from handlers.course_wishes import WishThese
 
 _LAST = timedelta(days=120)
 
@@ -18,15 +18,6 @@ class PlanHomeComing(Form):
     from_on = Date(earliest=timedelta(0), latest=_LAST)
     until_on = Date(earliest=timedelta(0), latest=_LAST, optional=True)
     on_submit = home_plans.plan_home_coming
-    passes = ("member",)
-
-
-class WishCourses(Form):
-    """想学点什么."""
-
-    before = arriving.offer_courses
-    courses = Ticks(Course)
-    on_submit = arriving.wish_courses
     passes = ("member",)
 
 
@@ -92,13 +83,6 @@ class BeExcused(Button, prefix="jb", attends="zero"):
     only_if = "meeting"
 
 
-class WishThese(Button, prefix="ji"):
-    """想学点什么."""
-
-    member: int
-    opens = WishCourses
-
-
 ANSWERS = ((TellComing,), (StayAway, StayUnsure))
 
 SCREENS = (
@@ -117,7 +101,6 @@ SCREENS = (
     ),
     Screen("only-visiting", ((Go("travel"),), (Go("menu"),))),
     Screen("nothing-to-reopen", ((Go("travel"),), (Go("menu"),))),
-    Screen("courses-wished", ((Go("menu"),),), sections=("some",)),
     Screen("meeting-set", ((Attend, BeExcused),), prepare=home_plans.describe_meetings),
     Screen("meeting-answered", ((Go("menu"),),), sections=("attends", "excused")),
 )

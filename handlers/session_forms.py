@@ -46,10 +46,9 @@ def is_written_teacher(answers: Mapping[str, object]) -> bool:
     return answers.get("teacher") == OTHER
 
 
-class PlanTraining(Form):
-    """Which classroom, what, when, where, who teaches, how long, for how many and for whom."""
+class AboutSitting:
+    """Which classroom, what, when, where, who teaches, how long, for how many."""
 
-    before = training_plans.offer_planning
     classroom = Choice(Classroom)
     form = Choice(options_from="forms", when=is_life)
     industry = Choice(Industry, when=is_practice)
@@ -65,8 +64,24 @@ class PlanTraining(Form):
     hours = Number(0.5, 40, step=Decimal("0.5"))
     capacity = Number(1, _SEATS, optional=True)
     cost = Number(1, _YUAN, optional=True)
+
+
+class PlanTraining(AboutSitting, Form):
+    """办一期: all of that, and for whom."""
+
+    before = training_plans.offer_planning
     audience = Choice(options_from="audiences")
     on_submit = training_plans.plan_training
+    summary = True
+
+
+class PlanWished(AboutSitting, Form):
+    """办一期 for those who wish for a course."""
+
+    before = training_plans.offer_wished
+    on_submit = training_plans.plan_training
+    passes = ("course",)
+    speaks_as = "plan-training"
     summary = True
 
 

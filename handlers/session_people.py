@@ -1,6 +1,6 @@
 """👥 Who comes to a sitting, and who asks for leave (domain §2.4, §3.4-L)."""
 
-from actions import leaves, sitting_people, training_cards
+from actions import leaves, sitting_people, training_cards, wish_lists
 from bot.buttons import Button, Go
 from bot.screens import Screen
 
@@ -109,6 +109,13 @@ class PeopleLater(Button, prefix="sun", page="later"):
     keeps = True
 
 
+class ShowWished(Button, prefix="xs"):
+    """谁想学."""
+
+    action = wish_lists.show_wishes
+    keeps = True
+
+
 class BackToSession(Button, prefix="sg"):
     """Back to the sitting."""
 
@@ -117,6 +124,7 @@ class BackToSession(Button, prefix="sg"):
     keeps = True
 
 
+LISTS = ((ShowLeaves,), (ShowComing, ShowWaiting), (ShowUnanswered, ShowExcused))
 DECIDE = (GrantLeave, RefuseLeave)
 BACK = ((BackToSession,), (Go("session"),))
 

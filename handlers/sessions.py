@@ -6,7 +6,7 @@ from bot.commands import Command
 from bot.screens import Screen
 from handlers.afterwards import SessionAfter
 from handlers.session_forms import AddMaterial, CancelTraining, ChangeTraining, PlanTraining
-from handlers.session_people import ShowComing, ShowExcused, ShowLeaves, ShowUnanswered, ShowWaiting
+from handlers.session_people import LISTS, ShowWished
 from handlers.session_places import KeptMaterials, ShowSeries, ShowVenues
 from handlers.session_teachers import ShowTeachers
 from handlers.sign_ins import SessionDesk
@@ -115,7 +115,7 @@ SCREENS = (
     Screen(
         "sessions",
         (
-            *((PlanSitting,), (SessionsEarlier, SessionsLater), (ShowSeries, PastSessions)),
+            *((PlanSitting, ShowWished), (SessionsEarlier, SessionsLater), (ShowSeries, PastSessions)),
             *((ShowVenues, ShowTeachers), (BranchCalendar,), (Go("menu"),)),
         ),
         items="sittings",
@@ -125,7 +125,7 @@ SCREENS = (
     Screen(
         "session-card",
         (
-            *((SendInvitations,), (ShowLeaves,), (ShowComing, ShowWaiting), (ShowUnanswered, ShowExcused)),
+            *((SendInvitations,), *LISTS),
             *(
                 (ChangeSitting, CallTrainingOff),
                 (AttachMaterial, KeptMaterials),

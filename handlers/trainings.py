@@ -7,6 +7,7 @@ from bot.buttons import Button, Go
 from bot.commands import Command
 from bot.forms import Choice, Form, Text
 from bot.screens import Screen
+from handlers.course_wishes import WishThese
 from handlers.training_calendars import AddToCalendar, MyCalendar
 from models.enrolments import LeaveReason
 
@@ -108,12 +109,12 @@ SCREENS = (
     Screen("who-learns", items="people", item_buttons=(LearningOf,), lines=False),
     Screen(
         "learning",
-        ((LearningEarlier, LearningLater), (MyCalendar,), (Go("menu"),)),
+        ((LearningEarlier, LearningLater), (MyCalendar, WishThese), (Go("menu"),)),
         items="sittings",
         item_buttons=(ShowTraining,),
     ),
     Screen("training-card", OWN, sections=("industry", "mode", "skill", "cost", "why", *SAID)),
-    Screen("training-invited", ANSWERS, sections=("abroad",), prepare=enrolling.describe_sittings),
+    Screen("training-invited", ANSWERS, sections=("wished", "abroad"), prepare=enrolling.describe_sittings),
     Screen("training-reminder", ANSWERS, sections=("abroad", "safety"), prepare=enrolling.describe_sittings),
     Screen(
         "training-news",

@@ -51,8 +51,10 @@ from models.condition_kinds import (
     Tagged,
     Under,
     Unless,
+    Wishes,
 )
 from models.contact_log import Contact, Result
+from models.course_wishes import CourseWish
 from models.hours import HOME_ZONE
 from models.journeys import gone_half_a_year
 from models.members import Education, Member, Standing
@@ -204,6 +206,8 @@ def _plain(leaf: Leaf, today: date) -> Fitting:
             return Member.category == held
         case Tagged(tag):
             return _TAGS[tag](today)
+        case Wishes(course):
+            return CourseWish.is_wished(course)
         case Picked(members):
             return Member.id.in_(members)
         case _:

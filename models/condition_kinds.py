@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, Final, TypeAlias
 
+from models.course_wishes import Course
 from models.members import Category, Education, Gender
 
 DEPTH = 4  # of conditions within each other
@@ -123,6 +124,14 @@ class Silent:
 
 
 @dataclass(frozen=True, slots=True)
+class Wishes:
+    """想学这个的: wishes for a course."""
+
+    word: ClassVar[str] = "wishes"
+    held: Course
+
+
+@dataclass(frozen=True, slots=True)
 class Under:
     """Belongs to one of these organisations, or to one below them."""
 
@@ -164,7 +173,7 @@ class Unless:
 
 Leaf: TypeAlias = (
     Floating | Abroad | NotCheckedIn | Lives | Aged | OfGender | Educated | InCategory | Tagged | Silent
-    | Under | Picked
+    | Wishes | Under | Picked
 )  # fmt: skip
 Condition: TypeAlias = Leaf | AllOf | AnyOf | Unless
 

@@ -29,7 +29,9 @@ from models.condition_kinds import (
     Tagged,
     Under,
     Unless,
+    Wishes,
 )
+from models.course_wishes import Course
 from models.members import Category, Education, Gender
 from models.refusal import Refusal
 from models.values import Phrase
@@ -138,6 +140,7 @@ _LEAVES: Mapping[str, Callable[[object], Condition]] = {
     InCategory.word: _word(InCategory, Category),
     Tagged.word: _word(Tagged, Tag),
     Silent.word: lambda held: Silent(_number(held, 1, LONGEST, "silent")),
+    Wishes.word: _word(Wishes, Course),
     Under.word: _numbers(Under, UNITS),
     Picked.word: _numbers(Picked, PICKED),
 }

@@ -23,6 +23,7 @@ from models.condition_kinds import (
     Tagged,
     Under,
     Unless,
+    Wishes,
 )
 from models.condition_reading import read
 from models.json_text import written
@@ -138,7 +139,7 @@ def _told(leaf: Leaf) -> dict[str, object]:
             return {"days": days}
         case Picked(members):
             return {"n": len(members)}
-        case OfGender(held) | Educated(held) | InCategory(held):
+        case OfGender(held) | Educated(held) | InCategory(held) | Wishes(held):
             return {"what": enum_key(held)}
         case Tagged(tag):
             return {"what": TextKey(f"tag.{tag.value}")}

@@ -58,6 +58,7 @@ class Cause(StrEnum):
     TRANSFER = "transfer"  # 转入: another branch hands a member over, to be received
     REPORT = "report"  # 汇报: to be read and answered
     MAKE_UP = "make-up"  # 补课: what was missed was not made up for in its days
+    LEARN = "learn"  # 我想学: asks that somebody who can teach it gets in touch
     ERASURE = "erasure"  # 删除申请: a member asks to be erased; decided above the branch
     PLEDGE = "pledge"  # 反映问题: somebody says that a public promise is not kept as it is told
 
@@ -90,7 +91,7 @@ UNANSWERED = (Cause.SILENT, Cause.UNBOUND)  # they climb by the days of silence,
 _FIRST = {  # who is responsible to begin with, where that is not the contact person
     Cause.UNMATCHED: Rung.SECRETARY, Cause.REBIND: Rung.SECRETARY, Cause.TRANSFER: Rung.SECRETARY,
     Cause.CORRECTION: Rung.SECRETARY, Cause.MEMBERSHIP: Rung.SECRETARY, Cause.ERASURE: Rung.SPECIFIC,
-    Cause.MAKE_UP: Rung.SECRETARY, Cause.PLEDGE: Rung.SECRETARY,
+    Cause.MAKE_UP: Rung.SECRETARY, Cause.PLEDGE: Rung.SECRETARY, Cause.LEARN: Rung.SECRETARY,
 }  # fmt: skip
 
 

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Date, ForeignKey, Index, Select, String, func, select, text
+from sqlalchemy import ColumnElement, Date, ForeignKey, Index, Select, String, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key, among, word
 from models.hours import HOME_ZONE
-from models.members import Member, Standing
+from models.members import Member
 
 
 class JourneyState(StrEnum):
@@ -56,18 +56,6 @@ class HostSeen(StrEnum):
     CONFIRMED = "confirmed"  # that branch said so itself, on the page of the link
 
 
-class Course(StrEnum):
-    """What somebody who is back would like to learn (domain §3.4-B)."""
-
-    ELECTRICIAN = "electrician"  # 电工
-    WELDER = "welder"  # 焊工
-    NURSE = "nurse"  # 月嫂
-    LIVESTOCK = "livestock"  # 养殖
-    VEGETABLES = "vegetables"  # 蔬菜
-    DRIVING = "driving"  # 驾驶
-    OTHER = "other"
-
-
 class Journey(Base):
     """One journey of a member, from the plan to the way back; at most one is open.
 
@@ -93,7 +81,6 @@ class Journey(Base):
     host_seen: Mapped[HostSeen | None] = mapped_column(word(HostSeen))
     hosted_at: Mapped[datetime | None]
     returned_on: Mapped[date | None] = mapped_column(Date)
-    courses: Mapped[list[str] | None]
     replaced: Mapped[dict[str, Any] | None]
     ended_by: Mapped[BigInt | None]
     told_at: Mapped[datetime]
@@ -133,13 +120,6 @@ class Journey(Base):
     def of_members(cls, member_ids: Collection[int]) -> Select[Self]:
         """Return the open journeys of these members."""
         return select(cls).where(cls.member_id.in_(member_ids), cls.is_going())
-
-    @classmethod
-    def wishes_in(cls, org_id: int) -> Select[list[str] | None]:
-        """Return what each of a branch's people would like to learn, by the newest journey of each."""
-        newest = select(func.max(cls.id)).group_by(cls.member_id)
-        mine = select(cls.courses).join(Member, Member.id == cls.member_id)
-        return mine.where(Member.branch_id == org_id, Member.standing == Standing.ACTIVE, cls.id.in_(newest))
 
     def resting_state(self) -> JourneyState:
         """Return the state of somebody who is away and has no plan of coming home."""

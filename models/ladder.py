@@ -51,6 +51,7 @@ LINES: Mapping[Cause, tuple[Rung, ...]] = MappingProxyType(
         Cause.REPORT: (Rung.CONTACT, Rung.SECRETARY),  # the words are between the member and the branch
         Cause.MAKE_UP: (Rung.SECRETARY,),  # of the branch's own life (domain §3.6): it goes no higher
         Cause.MEMBERSHIP: _BY_SECRETARY,
+        Cause.LEARN: _BY_SECRETARY,
         Cause.UNMATCHED: _BY_SECRETARY,
         Cause.REBIND: _BY_SECRETARY,
         Cause.CORRECTION: _BY_SECRETARY,

@@ -6,6 +6,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from models.base import Base
 from models.certificates import Certificate
+from models.course_wishes import CourseWish
 from models.enrolments import Enrolment
 from models.exams import Exam, ExamTry
 from models.library import LearningWish, Resource, ResourceAnswer
@@ -21,6 +22,7 @@ from models.venues import Venue
 OWN: tuple[Any, ...] = (
     ResourceAnswer,
     LearningWish,
+    CourseWish,
     Certificate,
     SignTry,
     MakeUp,

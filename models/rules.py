@@ -164,6 +164,7 @@ DUE_WITHIN = (
     _days("voice", 1, source="domain §3.5"),
     _days("undelivered", 3),
     _days("make-up", 5),
+    _days("learn", 5, source="W15"),
     _days("unmatched", 3, source="domain §3.5"),
     _days("rebind", 1, source="domain §3.3"),
     _days("correction", 15, most=15, source="domain §3.7"),

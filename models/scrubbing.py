@@ -24,7 +24,7 @@ TABLES = (  # in which something of a person may stand
     "work_parts", "rules", "contacts", "home_words", "greetings", "greeting_plans", "journeys", "host_links",
     "home_comings", "venues", "teachers", "trainings", "training_series", "enrolments", "materials",
     "calendar_feeds", "notices", "notice_recipients", "cascades", "cascade_items",
-    "resources", "resource_answers", "learning_wishes", "stations", "station_shows",
+    "resources", "resource_answers", "learning_wishes", "course_wishes", "stations", "station_shows",
     "certificates", "sign_tries", "make_ups", "exams", "exam_tries",
     "pledges", "pledge_items", "pledge_versions", "pledge_reviews", "pledge_calls",
     "pledge_progress", "pledge_photos", "pledge_benefits", "pledge_comments", "pledge_objections",

@@ -46,6 +46,7 @@ class Someone:
     wrote: list[date] = field(default_factory=list)
     contacted: list[tuple[date, str]] = field(default_factory=list)
     offices: list[tuple[str, int, date, bool]] = field(default_factory=list)  # role, unit, since, ended
+    wished: set[str] = field(default_factory=set)
     known_since: date = date(2020, 1, 1)
 
 
@@ -109,6 +110,7 @@ class Village:
             "education": lambda: one.columns["education"] in EDUCATION[EDUCATION.index(held) :],
             "place": lambda: self.lives(one.columns["place"], held),
             "age": lambda: self.aged(one.columns["birth"], *held),
+            "wishes": lambda: held in one.wished,
             "tag": lambda: self.tagged(held, one),
             "silent": lambda: self.silent(one, held),
             "not-checked-in": lambda: any(

@@ -29,7 +29,9 @@ def nested(deep: int) -> dict[str, Any]:
         ({"age": [61, 60]}, "age"), ({"age": [None, None]}, "age"), ({"age": [True, 60]}, "age"),
         ({"age": [0, 131]}, "age"), ({"age": "60"}, "age"), ({"age": [1]}, "age"),
         ({"place": "999999"}, "place"), ({"place": 620000}, "place"), ({"place": "62"}, "place"),
-        ({"silent": 0}, "silent"), ({"silent": 3651}, "silent"), ({"silent": "30"}, "silent"),
+        ({"wishes": "cooking"}, "unknown"),
+        ({"wishes": None}, "unknown"), ({"silent": 0}, "silent"), ({"silent": 3651}, "silent"),
+        ({"silent": "30"}, "silent"),
         ({"members": ["1"]}, "not-a-condition"), ({"members": [0]}, "not-a-condition"),
         ({"members": [2**63]}, "not-a-condition"), ({"members": [True]}, "not-a-condition"),
         ({"members": list(range(1, PICKED + 2))}, "too-many"),
@@ -83,7 +85,8 @@ EVERY_KIND = {
         {"floating": True}, {"abroad": True}, {"not-checked-in": True}, {"place": "620000"},
         {"age": [60, None]},
         {"age": [None, 35]}, {"age": [18, 35]}, {"gender": "woman"}, {"education": "college"},
-        {"category": "full"}, {"tag": "without-post"}, {"silent": 30}, {"orgs": [7]}, {"orgs": [7, 8]},
+        {"category": "full"}, {"tag": "without-post"}, {"silent": 30}, {"wishes": "driving"},
+        {"orgs": [7]}, {"orgs": [7, 8]},
         {"members": [1, 2, 3]}, {"any": [{"tag": "rural"}, {"not": {"tag": "veteran"}}]},
         {"not": {"all": [{"floating": True}, {"tag": "hardship"}]}},
     ]
@@ -95,7 +98,7 @@ def test_every_kind_of_condition_is_said_in_both_languages() -> None:
     said = words().name(told)
     for piece in (
         "流动党员", "在国外", "没报到的", "现住甘肃", "60岁以上", "35岁以下", "18到35岁", "女", "大专以上",
-        "正式党员", "无职", "30天没音讯", "柳湾村党支部", "2个单位", "点名的3人",
+        "正式党员", "无职", "30天没音讯", "想学驾驶的", "柳湾村党支部", "2个单位", "点名的3人",
         "其中一项:不是:退役军人、农村党员",
         "不是:(流动党员、困难/老党员)",
     ):  # fmt: skip

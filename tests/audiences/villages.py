@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.accounts import Account, Binding
 from models.check_ins import Call, CheckIn, CheckInRule, Cycle
 from models.contact_log import Contact
+from models.course_wishes import CourseWish
 from models.members import Member
 from models.orgs import Org
 from models.reports import Report
@@ -91,6 +92,7 @@ def _people(draw: st.DrawFn, today: date, units: int, rounds: int) -> Someone:
         wrote=draw(st.lists(day, max_size=1)),
         contacted=draw(st.lists(st.tuples(day, st.sampled_from(["fine", "no-answer"])), max_size=2)),
         offices=draw(st.lists(offices, max_size=1)),
+        wished=draw(st.sets(st.sampled_from(["electrician", "driving", "other"]), max_size=2)),
         known_since=draw(st.sampled_from([date(2020, 1, 1), today - timedelta(days=31), today])),
     )  # fmt: skip
 
@@ -107,6 +109,7 @@ def _leaves() -> st.SearchStrategy[dict[str, Any]]:
                 "education": st.sampled_from(EDUCATION),
                 "category": st.sampled_from(["full", "probationary"]),
                 "tag": st.sampled_from([*TAGS, "new-secretary", "new-village-secretary"]),
+                "wishes": st.sampled_from(["electrician", "driving", "nurse"]),
                 "silent": st.sampled_from([1, 30, 31, 180]), "orgs": ids, "members": ids,
             }.items()
         ),
@@ -186,7 +189,7 @@ async def _rounds_of(session: AsyncSession, village: Village) -> None:
 
 async def _past_of(session: AsyncSession, village: Village, now: datetime) -> None:
     rows: dict[Any, list[dict[str, Any]]] = {
-        table: [] for table in (Account, Binding, CheckIn, Report, Contact, Grant)
+        table: [] for table in (Account, Binding, CheckIn, Report, Contact, Grant, CourseWish)
     }
     for number, one in enumerate(village.people, 1):
         for state, reachable in one.chats:
@@ -208,6 +211,7 @@ async def _past_of(session: AsyncSession, village: Village, now: datetime) -> No
              "late": False, "made_at": noon(day)}
             for day in one.wrote
         ]  # fmt: skip
+        rows[CourseWish] += [{**mine, "course": course, "wished_at": now} for course in sorted(one.wished)]
         rows[Contact] += [
             {**mine, "keeper_id": number, "way": "call", "result": result, "made_at": noon(day)}
             for day, result in one.contacted

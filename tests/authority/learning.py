@@ -17,7 +17,7 @@ from models.trainings import Classroom, Training, TrainingForm, TrainingState
 from models.venues import Venue, VenueKind
 
 IDS = frozenset({"training", "enrolment", "venue", "teacher", "series", "material"})
-PLAIN = frozenset({"listed"})
+PLAIN = frozenset({"listed", "course"})
 
 
 async def learn(scope: Scope, willow: Org, member_id: int) -> None:

@@ -197,6 +197,7 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         "host_link": list(host_links), "held": [date(2027, 2, 14).toordinal()],
         "attends": [0, 1], "choice": [0, 1], "stars": [5], "place": [0],
         "plans": [0, 1], "leaf": [mark_of(Floating())], "yes": [0, 1], "listed": ["coming"],
+        "course": ["electrician"],
     }  # fmt: skip
 
 

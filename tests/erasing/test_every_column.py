@@ -35,7 +35,7 @@ TAKEN = {  # what an erasure empties, or goes through for names, numbers and sen
     "cascades": {"text", "files"},
     "cascade_items": {"file"},
     "notice_recipients": {"answer", "file"},
-    "journeys": {"place", "host_org", "courses", "replaced"},
+    "journeys": {"place", "host_org", "replaced"},
     "host_links": {"host_org", "host_person", "host_phone_sealed"},
     "venues": {"name", "safety"},
     "teachers": {"name", "skill", "phone_sealed"},
@@ -47,6 +47,7 @@ TAKEN = {  # what an erasure empties, or goes through for names, numbers and sen
     "resources": {"title", "text", "tags", "quiz"},
     "resource_answers": set(),  # deleted
     "learning_wishes": set(),  # deleted
+    "course_wishes": set(),  # deleted
     "sign_tries": set(),  # deleted
     "make_ups": set(),  # deleted
     "exam_tries": set(),  # deleted

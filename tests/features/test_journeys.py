@@ -263,17 +263,6 @@ async def test_who_only_visits_stays_floating_and_keeps_the_journey(world: World
     hal.sees("nothing-to-reopen")
 
 
-async def test_wish_for_a_course_is_kept_with_the_journey(world: World, hal: Person) -> None:
-    await leaves(hal)
-    await hal.says("回家")
-    await hal.taps("我到家了")
-    await hal.taps("想学点什么")
-    for label in ("电工", "驾驶", "选好了"):
-        await hal.taps(label)
-    hal.sees("想学:电工、驾驶")
-    assert (await behind(world, hal))[1].courses == ["electrician", "driving"]
-
-
 async def test_floating_member_of_the_roster_comes_home_without_having_left_in_the_chat(
     world: World, bob: Person
 ) -> None:

@@ -5,16 +5,19 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from actions.certificates import warn_of_expiry
+from actions.course_wishes import ask_expert, wish_courses
 from actions.learning_accounts import accounts_of
 from actions.make_ups import deal, hand_on
 from actions.ratings import BEGINNING
 from models.certificates import Certificate, SkillGrade
+from models.course_wishes import Course
 from models.enrolments import Enrolment, EnrolmentState
 from models.follow_ups import Cause
 from models.make_ups import MakeUp, MakeUpState
 from models.members import Member
 from models.orgs import Org
 from models.scope import Scope
+from models.teachers import Teacher, TeacherKind
 from tests.rules.probes_of_trainings import sitting
 from tests.rules.scene import MORNING, Scene, due_of
 
@@ -82,3 +85,16 @@ async def is_warned_six_weeks_ahead(scene: Scene, branch: Org) -> bool:
         await warn_of_expiry(scope, MORNING, BEGINNING, 100)
         said = scope._sheaf.said
         return any(row["screen"] == "certificate-expires" for row in said)
+
+
+async def wish_due(scene: Scene, branch: Org) -> str:
+    """Somebody wishes for a trade that a local expert of the branch can teach."""
+    person = await scene.person(branch)
+    async with scene.trial(actor=await scene.actor(person)) as scope:
+        expert = Teacher(
+            org_id=branch.id, kind=TeacherKind.EXPERT, name="马师傅", skill="电工", made_at=scope.now
+        )
+        scope.add(expert)
+        await wish_courses(scope, frozenset({Course.ELECTRICIAN}), person.member_id or 0)
+        await ask_expert(scope, Course.ELECTRICIAN, person.member_id or 0)
+        return f"{await due_of(scope, Cause.LEARN, person.member_id):%m-%d %H:%M}"

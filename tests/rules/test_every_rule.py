@@ -127,6 +127,7 @@ PROBES = {
     "learn-member": Probe(40, learning.member_target, 32, 40),
     "learn-keeper": Probe(60, learning.keeper_target, 56, 60),
     "make-up-days": Probe(20, learning.days_to_make_up, 14, 20),
+    "due-learn": Probe(2, learning.wish_due, "03-08 18:00", "03-03 18:00"),
     "due-make-up": Probe(2, learning.make_up_due, "03-08 18:00", "03-03 18:00"),
     "training-invite": Probe(14, trainings.is_invited_ten_days_ahead, False, True),
     "training-early": Probe(5, trainings.in_five_days, [], ["09:00"]),
