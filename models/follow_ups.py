@@ -1,6 +1,4 @@
-"""What must a person look after?
-Follow-ups with a due time and a responsible organisation (domain §3.6, §3.8).
-"""
+"""What must a person look after, by when, and who answers for it? Follow-ups (domain §3.6, §3.8)."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
