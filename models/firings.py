@@ -13,6 +13,7 @@ from sqlalchemy import (
     Select,
     String,
     UniqueConstraint,
+    Update,
     and_,
     bindparam,
     func,
@@ -74,16 +75,33 @@ class Firing(Base):
         return select(cls).where(cls.job == job, cls.slot == slot)
 
     @classmethod
-    def note(
-        cls, dialect: str, job: str, slot: datetime, now: datetime, *, skipped: bool, in_steps: bool = False
-    ) -> ReturningInsert[Any]:
-        """Return the statement that notes a slot, finished unless its effect goes on in steps.
+    @cache
+    def note(cls, dialect: str) -> ReturningInsert[Any]:
+        """Return the statement that notes a slot as finished; its parameters are those of ``noted``.
 
         It gives back the row's identifier, or nothing when somebody else noted it before.
         """
-        row = {"job": job, "slot": slot, "fired_at": now, "skipped": skipped, "steps": int(not in_steps)}
-        row |= {"held_until": now + HOLD} if in_steps else {"finished_at": now}
+        types = {name: cls.__table__.c[name].type for name in ("job", "slot", "fired_at", "skipped")}
+        row: dict[str, Any] = {name: bindparam(name, type_=kind) for name, kind in types.items()}
+        row |= {"steps": 1, "finished_at": bindparam("fired_at", type_=types["fired_at"])}
         return insert_new(dialect, cls).values(row).on_conflict_do_nothing().returning(cls.id)
+
+    @staticmethod
+    def noted(job: str, slot: datetime, now: datetime, *, skipped: bool) -> dict[str, Any]:
+        """Return what ``note`` is given."""
+        return {"job": job, "slot": slot, "fired_at": now, "skipped": skipped}
+
+    @classmethod
+    @cache
+    def leave_open(cls) -> Update:
+        """Return the statement after which a slot that was just noted goes on in further transactions."""
+        at = cls.held_until.type
+        values = {
+            "progress": bindparam("place", type_=_PROGRESS), "held_until": bindparam("held", type_=at),
+            "finished_at": None,
+        }  # fmt: skip
+        left = update(cls).where(cls.id == bindparam("key")).values(values)
+        return left.execution_options(synchronize_session=False)
 
     @classmethod
     def order(cls, job: str, now: datetime, number: int) -> Self:

@@ -228,9 +228,8 @@ class Scheduler:
         if jobs:
             async with self.database.writing() as session:
                 for job in jobs:
-                    await session.execute(
-                        Firing.note(self.database.dialect, job.name, now, now, skipped=True)
-                    )
+                    noted = Firing.noted(job.name, now, now, skipped=True)
+                    await session.execute(Firing.note(self.database.dialect), noted)
         return {job.name: now for job in jobs}
 
     async def _unfinished(self) -> Sequence[Firing]:

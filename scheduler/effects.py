@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from models.database import Database
-from models.firings import Firing
+from models.firings import HOLD, Firing
 from models.scope import Scope
 from scheduler.job import InSteps, Job
 from scheduler.stride import FEWEST, MOST, Stride
@@ -80,14 +80,14 @@ class Effects:
         rest, known, began = None, None, perf_counter()
         async with self.turn() as scope:
             began, now = perf_counter(), scope.now
-            stand = await self._note(scope, job, slot, skip=False)
-            if stand is None:
+            key = await self._note(scope, job, slot, skip=False)
+            if key is None:
                 known = await scope.first(Firing.of_slot(job.name, slot))
             else:
-                rest = await self._begin(scope, stand)
-        if stand is None:
+                rest = await self._begin(scope, Stand(job, slot, key, steps=1))
+        if key is None:
             return await self._after_others(job, known, now, insist=insist)
-        self._keep(stand, rest, perf_counter() - began)
+        self._keep(job, key, rest, perf_counter() - began)
         self.rang()
         return await self._see_through(rest, insist=insist)
 
@@ -102,11 +102,11 @@ class Effects:
             return Outcome.THEIRS
         return await self._see_through(Stand.of(job, known, now), insist=True) if insist else Outcome.OPEN
 
-    async def _note(self, scope: Scope, job: Job, slot: datetime, *, skip: bool) -> Stand | None:
-        in_steps = isinstance(job.run, InSteps) and not skip
-        note = Firing.note(scope.dialect, job.name, slot, scope.now, skipped=skip, in_steps=in_steps)
-        noted = await scope.rows(note)
-        return Stand(job, slot, noted[0].id) if noted else None
+    @staticmethod
+    async def _note(scope: Scope, job: Job, slot: datetime, *, skip: bool) -> int | None:
+        given = Firing.noted(job.name, slot, scope.now, skipped=skip)
+        noted = await scope.rows(Firing.note(scope.dialect), **given)
+        return noted[0].id if noted else None
 
     async def _begin(self, scope: Scope, stand: Stand) -> Stand | None:
         """Do all of it, or of an effect in steps as many as a transaction has time for."""
@@ -120,7 +120,7 @@ class Effects:
                 break
             here = replace(stand, progress=progress)  # in a transaction that looks after references
             progress = await self._take(scope, effect, here, at_most=FEWEST)
-        return await self._advance(scope, stand, progress)
+        return await self._leave(scope, stand, progress)
 
     async def _see_through(self, stand: Stand | None, *, insist: bool) -> Outcome:
         """Take step after step, each in a transaction of its own; between two of them replies go first."""
@@ -147,7 +147,7 @@ class Effects:
         async with self.turn(unchecked=copies) as scope:
             began = perf_counter()
             rest = await self._go_on(scope, stand)
-        self._keep(stand, rest, perf_counter() - began)
+        self._keep(stand.job, stand.key, rest, perf_counter() - began)
         return rest
 
     async def _go_on(self, scope: Scope, stand: Stand) -> Stand | None:
@@ -164,6 +164,14 @@ class Effects:
         return await effect.go_on(scope, stand.slot.astimezone(self.zone), stand.progress, rows)
 
     @staticmethod
+    async def _leave(scope: Scope, stand: Stand, progress: dict[str, Any] | None) -> Stand | None:
+        """Keep where the second transaction begins, if there is anything left for one."""
+        if progress is None:
+            return None
+        await scope.run(Firing.leave_open(), key=stand.key, place=progress, held=scope.now + HOLD)
+        return replace(stand, progress=progress, rests=_rests(progress, scope.now))
+
+    @staticmethod
     async def _advance(scope: Scope, stand: Stand, progress: dict[str, Any] | None) -> Stand | None:
         """Keep where the next transaction begins, unless another process has taken this one's step."""
         advanced = Firing.advanced(stand.key, stand.steps, progress, scope.now)
@@ -177,11 +185,11 @@ class Effects:
     def _stride(self, job: Job) -> Stride:
         return self._strides.setdefault(job.name, Stride())
 
-    def _keep(self, stand: Stand, rest: Stand | None, seconds: float) -> None:
+    def _keep(self, job: Job, key: int, rest: Stand | None, seconds: float) -> None:
         """After a commit: fit the stride, remember that it is us who are at it."""
-        if isinstance(stand.job.run, InSteps):
-            self._stride(stand.job).took(seconds)
-            (self._ours.discard if rest is None else self._ours.add)(stand.key)
+        if isinstance(job.run, InSteps):
+            self._stride(job).took(seconds)
+            (self._ours.discard if rest is None else self._ours.add)(key)
 
     async def _look(self, stand: Stand) -> Stand | None:
         """Return where the slot stands by now, None when it is finished."""

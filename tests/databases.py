@@ -16,6 +16,7 @@ from zlib import crc32
 
 import pytest
 
+from tests import inline
 from tests.engines import share_statements
 from tests.postgres import Postgres, alone
 
@@ -183,3 +184,10 @@ def postgres(pytestconfig: pytest.Config) -> Postgres:
             _begin_to_serve(server.url(_SERVED))
             ready.touch()
     return server
+
+
+@pytest.fixture(autouse=True)
+def sqlite_in_the_loop(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask SQLite in the loop's own thread, but where ``own_thread`` is marked, and in a thorough run."""
+    if not THOROUGH and request.node.get_closest_marker("own_thread") is None:
+        inline.install(monkeypatch)

@@ -3,9 +3,12 @@
 import asyncio
 from random import Random
 
+import pytest
 from sqlalchemy import text
 
 from models.database import Database
+
+pytestmark = pytest.mark.own_thread
 
 
 async def write(database: Database) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from models import checkpoints
 from models.database import Database
 
-pytestmark = pytest.mark.sqlite_only
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.own_thread]
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,8 @@ from sqlalchemy.pool import NullPool
 
 from tests.postgres import Postgres
 
+pytestmark = pytest.mark.own_thread
+
 
 @pytest.mark.parametrize("turn", [1, 2])
 async def test_each_test_finds_the_tables_and_no_traces_of_others(database_url: str, turn: int) -> None:

@@ -9,6 +9,8 @@ from sqlalchemy import text
 from models.database import Database
 from models.visits import Connection
 
+pytestmark = pytest.mark.own_thread
+
 LONG = 2500  # rows: more than come with the statement
 
 

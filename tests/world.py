@@ -161,7 +161,8 @@ class World:
         now = self.clock.now()
         async with self.database.writing() as session:
             for job in scheduler.JOBS:
-                await session.execute(Firing.note(self.database.dialect, job.name, now, now, skipped=True))
+                noted = Firing.noted(job.name, now, now, skipped=True)
+                await session.execute(Firing.note(self.database.dialect), noted)
 
     async def come_to(self, target: datetime) -> None:
         """Walk the last day before an instant, as ``wake_at`` passes over all before it."""

@@ -195,7 +195,8 @@ class _Loading:
         """Set the mark: from here on it is a demonstration, and its clock starts where the history ends."""
         await settle_keys(session, KEYED)
         for job in self._wanted.jobs:
-            await session.execute(Firing.note(dialect, job, self._at, self._at, skipped=True))
+            noted = Firing.noted(job, self._at, self._at, skipped=True)
+            await session.execute(Firing.note(dialect), noted)
         card = await session.scalar(Installation.card())
         if card is None:
             card = Installation()

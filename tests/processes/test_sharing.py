@@ -65,5 +65,6 @@ async def long_ago(url: str) -> None:
     database, then = Database(url), Clock().now() - timedelta(days=35)
     async with database.writing() as session:
         for job in JOBS:
-            await session.execute(Firing.note(database.dialect, job.name, then, then, skipped=False))
+            noted = Firing.noted(job.name, then, then, skipped=False)
+            await session.execute(Firing.note(database.dialect), noted)
     await database.close()
