@@ -38,7 +38,7 @@ from bot.watching import Watchtower
 from bot.wellbeing import Wellbeing
 from models.database import Database
 from models.processes import session_name
-from models.scope import Scope, one_turn
+from models.scope import Scope, one_look, one_turn
 from models.speed import tell_speed
 from models.vault import Vault
 from scheduler.clock import Scheduler
@@ -49,6 +49,7 @@ from web.health import Health
 from web.metrics import Figures
 from web.public.calendar import CalendarPage
 from web.public.handshake import Handshake
+from web.public.pledge_board import PledgeBoard
 from web.public.sign_wall import SignWall
 from web.webhook import Inlet
 from web.webhook import Webhook as WebhookRoutes
@@ -82,12 +83,17 @@ class Wired:
         def turn() -> AbstractAsyncContextManager[Scope]:
             return one_turn(process.database, now=process.clock.now(), vault=process.vault)
 
+        def look() -> AbstractAsyncContextManager[Scope]:
+            return one_look(process.database, now=process.clock.now(), vault=process.vault)
+
         def words(language: str) -> Words:
             return Words(process.house.catalogue, language, zone)
 
         wall = SignWall(turn, words, self._link)
         calendar = CalendarPage(turn, words)
-        return [*Handshake(turn, words, process.ring).routes(), *calendar.routes(), *wall.routes()]
+        boards = PledgeBoard(look, words, self.settings.public_root)
+        shake = Handshake(turn, words, process.ring)
+        return [*boards.routes(), *shake.routes(), *calendar.routes(), *wall.routes()]
 
     def _link(self, bot_id: int, payload: str) -> str | None:
         """Return the deep link of a payload at a bot; None where its name is not known in this process."""

@@ -14,6 +14,7 @@ from models.rule_changes import RuleState
 from models.rules import CATALOGUE, GREET, RULES, Audience, Digest, Rule
 from models.rungs import Colour, Rung
 from tests.county import County
+from tests.rules import probes_of_boards as boards
 from tests.rules import probes_of_greetings as greetings
 from tests.rules import probes_of_journeys as journeys
 from tests.rules import probes_of_keeping as keeping
@@ -135,6 +136,7 @@ PROBES = {
     "training-shortly": Probe(4, trainings.today_at_four, ["14:00"], ["12:00"]),
     "keep-trainings": Probe(730, trainings.enrolment_goes, False, True),
     "due-erasure": Probe(5, keeping.erasure_due, "03-22 18:00", "03-08 18:00"),
+    "board-listed": Probe(True, boards.is_listed, False, True),
     "second-person": Probe(True, work.change_waits, RuleState.ACCEPTED, RuleState.WAITING),
 }
 
