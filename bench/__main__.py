@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import audiences, bots, check_ins, latency, losses, memory, paid, planning, send, storage
+from bench import audiences, board, bots, check_ins, latency, losses, memory, paid, planning, send, storage
 from bench.engines import ENGINES, Engines
 from bench.figures import Sheet
 from bench.kept import busy, keep
@@ -25,9 +25,21 @@ MEASURES: dict[str, Callable[[Plan], Sheet]] = {
     "planning": planning.measure,
     "audiences": audiences.measure,
     "bots": bots.measure,
+    "board": board.measure,
     "storage": storage.measure,
 }
-QUICK = ("send", "check-ins", "check-ins-50ms", "rest", "crowd", "losses", "paid", "memory", "planning")
+QUICK = (
+    "send",
+    "check-ins",
+    "check-ins-50ms",
+    "rest",
+    "crowd",
+    "losses",
+    "paid",
+    "memory",
+    "planning",
+    "board",
+)
 
 
 def asked() -> argparse.Namespace:
