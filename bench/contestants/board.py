@@ -55,12 +55,17 @@ async def fill(whole: Wired, branch: int) -> int:
 
 
 async def move(whole: Wired, item: int) -> None:
-    """Write the clock into the promise, for ever."""
+    """Write the clock into the promise."""
+    async with whole.process.database.writing() as session:
+        tenths = int(time.monotonic() * 10)
+        await session.execute(update(PledgeItem).where(PledgeItem.id == item).values(done=tenths))
+
+
+async def move_on(whole: Wired, item: int) -> None:
+    """Do so for ever."""
     while True:
-        async with whole.process.database.writing() as session:
-            tenths = int(time.monotonic() * 10)
-            await session.execute(update(PledgeItem).where(PledgeItem.id == item).values(done=tenths))
         await asyncio.sleep(_EACH)
+        await move(whole, item)
 
 
 async def play(stage: Stage) -> None:
@@ -72,7 +77,8 @@ async def play(stage: Stage) -> None:
     pages = Pages(whole.web_app(), open_port("127.0.0.1", stage.order["port"]))
     await pages.start()
     await whole.process.start()
-    moving = asyncio.create_task(move(whole, item))
+    await move(whole, item)
+    moving = asyncio.create_task(move_on(whole, item))
     await stage.ready()
     await stage.over()
     stage.measured()
