@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date
 
 from actions.org_fields import field_of
+from actions.pledge_figures import show_current_figures
 from actions.roster import PAGE, entry
 from actions.staff import page_of
 from actions.structure import show_structure, show_structure_of
@@ -25,8 +26,9 @@ _TOLD = {
 
 @action(needs=Permission.STATS_SEE)
 async def show_stats(scope: Scope) -> None:
-    """Show the structure and the current cycle of the asker's own subtrees."""
+    """Show the structure, this year's promises and the current cycle of the asker's own subtrees."""
     await show_structure(scope)
+    await show_current_figures(scope)
     await show_cycle(scope)
 
 

@@ -84,6 +84,7 @@ HANDLERS = tuple(
         "session_teachers",
         "wish_lists",
         "stats",
+        "pledge_figures",
         "burden",
         "org_fields",
         "first_day",

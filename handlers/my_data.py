@@ -7,6 +7,7 @@ from bot.forms import Form, Note
 from bot.papers import record
 from bot.screens import Screen
 from handlers.erasures import OfferErasure
+from handlers.pledge_figures import OwnPledgeYears
 
 
 class ShowLooks(Button, prefix="yl"):
@@ -99,6 +100,7 @@ SCREENS = (
         (
             (ShowLooks, ShowConsents),
             (TakeAlong, Go("correct")),
+            (OwnPledgeYears,),
             (OfferErasure,),
             (Go("less"), Go("privacy")),
             (Go("menu"),),

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from bot.exports.journeys import JOURNEYS
 from bot.exports.notices import NOTICES
 from bot.exports.people import BINDINGS, FLOATING, ROSTER
+from bot.exports.pledges import PLEDGE_RATES, PLEDGES
 from bot.exports.rounds import CHECK_INS, RATES, REPORTS
 from bot.exports.table import Table
 from bot.exports.trail import AUDIT, FOLLOW_UPS, LETTERS
@@ -22,6 +23,8 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         "check-in-rates": RATES,
         "reports": REPORTS,
         "notices": NOTICES,
+        "pledges": PLEDGES,
+        "pledge-rates": PLEDGE_RATES,
         "follow-ups": FOLLOW_UPS,
         "grants": GRANTS,
         "bindings": BINDINGS,

@@ -15,6 +15,8 @@ class Ledger(StrEnum):
     RATES = "check-in-rates"  # 报到率
     REPORTS = "reports"  # 汇报情况
     NOTICES = "notices"  # 通知送达
+    PLEDGES = "pledges"  # 承诺台账
+    PLEDGE_RATES = "pledge-rates"  # 公开承诺情况
     FOLLOW_UPS = "follow-ups"  # 跟进台账
     GRANTS = "grants"  # 职责
     BINDINGS = "bindings"  # 联系方式

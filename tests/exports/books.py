@@ -25,6 +25,7 @@ from models.reports import Report, ReportCall, ReportCycle, ReportKind
 from models.roles import Role
 from models.scope import Scope
 from tests.county import County, appoint, enlist
+from tests.promised import item_of, pledge_of
 from tests.world import World, at
 
 Cell = Any  # text, number, date or instant, as the reader of sheets gives it
@@ -69,6 +70,7 @@ async def furnish(world: World, county: County) -> None:
             await _write_home(scope, away)
             await _tell(scope, branch, keeper, away)
             await _work(scope, branch, keeper, away, 900 + number)
+            await item_of(scope, await pledge_of(scope, branch, away, 2027), text=f"=1+{sign}村教5户种黄芪")
 
 
 async def _report(scope: Scope, cycle: Cycle, keeper: Member, away: Member) -> None:

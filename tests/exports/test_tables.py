@@ -267,3 +267,28 @@ async def test_who_read_and_answered_a_notice_leaves_as_the_lists_tell_it(
     [line] = await written(database_url, "notices", tmp_path / "a.xlsx", under=WILLOW)
     told = {name: line[name] for name in ("姓名", "通知", "方式", "状态", "回复")}
     assert told == {"姓名": "柳在外", "通知": "开会", "方式": "发消息", "状态": "已回", "回复": "是"}
+
+
+async def test_pledges_are_a_ledger_whose_words_no_spreadsheet_computes(
+    database_url: str, tmp_path: Path
+) -> None:
+    [line] = await written(database_url, "pledges", tmp_path / "a.xlsx", WILLOW)
+    assert (line["承诺人"], line["党员承诺"], line["年度"], line["序号"]) == ("柳在外", "是", 2027, 1)
+    assert line["承诺事项"] == "=1+柳村教5户种黄芪"  # a cell of text, which is never computed
+    assert (line["数量目标"], line["单位(量)"], line["完成期限"]) == (5, "户", date(2027, 6, 30))
+    assert "'=1+柳村教5户种黄芪" in await _csv(database_url, tmp_path)
+
+
+async def _csv(database_url: str, folder: Path) -> str:
+    await export("pledges", folder / "a.csv", settings_of(database_url), under=WILLOW)
+    return (folder / "a.csv").read_text("utf-8-sig")
+
+
+async def test_figures_of_pledges_have_a_line_for_each_unit_with_all_below_it(
+    database_url: str, tmp_path: Path
+) -> None:
+    lines = await written(database_url, "pledge-rates", tmp_path / "a.xlsx")
+    assert [(line["单位"], line["条数"], line["按期进度"]) for line in lines] == [
+        ("青禾县委组织部", 2, 100), ("清源镇党委", 2, 100), ("柳湾村党支部", 1, 100),
+        ("石桥村党支部", 1, 100),
+    ]  # fmt: skip
