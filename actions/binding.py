@@ -9,6 +9,7 @@ from datetime import timedelta
 from actions.first_day import is_founders, open_founder_link
 from actions.menu import show_menu
 from actions.notice_timing import catch_up
+from actions.pledge_benefits import confirm, is_benefit_link
 from actions.responsible import tell_responsible
 from actions.sign_ins import is_sign_link, sign_by_link
 from actions.verb import action
@@ -52,6 +53,9 @@ async def greet(scope: Scope, text: str = "") -> None:
         return
     if is_sign_link(text.strip()):
         await sign_by_link(scope, text.strip())
+        return
+    if is_benefit_link(text.strip()):
+        await confirm(scope, text.strip())
         return
     invite = await _invite_of(scope, text.strip())
     if invite is None and scope.actor.bindings:

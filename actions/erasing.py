@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 
 from actions.appointing import end_office, offices_of
 from actions.contacts import assign
+from actions.pledge_stops import stop_pledges
 from models import erasing
 from models.accounts import Account, Binding, BindingState
 from models.check_ins import SILENT, Call, CallState
@@ -71,6 +72,7 @@ async def begin(scope: Scope, erasure: Erasure, who: Member) -> None:
     who.contact_id = None
     who.stand(Standing.ERASED if who.standing is Standing.ACTIVE else who.standing, scope.now)
     await _stop(scope, who, traces)
+    await stop_pledges(scope, who, "erased")
     scope.add(Firing.order(CARRIED_OUT_BY, scope.now, erasure.id))
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from actions.appointing import end_office, offices_of
 from actions.contacts import assign
 from actions.erasures import drop_request
+from actions.pledge_stops import stop_pledges
 from actions.staff import find_member, holds
 from actions.verb import action
 from models.accounts import Binding, BindingState, Relation
@@ -45,6 +46,7 @@ async def note_death(scope: Scope, member: int) -> None:
     for call, _ in await scope.rows(Call.of_members([who.id], scope.now)):
         call.state = CallState.CLOSED if call.state in SILENT else call.state
     await scope.run(ReportCall.ended_for(who.id))
+    await stop_pledges(scope, who, "died")
     for row in await scope.all(FollowUp.open_for([who.id], *Cause)):
         row.state, row.closed_at = FollowUpState.WITHDRAWN, scope.now
     for grant, unit in offices:

@@ -6,6 +6,7 @@ from typing import Any
 from actions.staff import find_member, holds, is_near, keeper_of, page_of, reach
 from actions.verb import action
 from models.course_wishes import Course
+from models.accounts import Account
 from models.follow_ups import OPEN, Cause, FollowUp, FollowUpState, Outcome
 from models.kinds import Kind
 from models.ladder import colour_of
@@ -157,6 +158,7 @@ async def _is_ours(scope: Scope, member: Member | None) -> bool:
 async def hears(scope: Scope, seen: Seen) -> bool:
     """Whether the asker may know the person's words: those next to them, upper levels once it is late."""
     near = seen.member is not None and await is_near(scope, seen.member, seen.org)
+    near = near or seen.row.cause is Cause.PLEDGE  # told about a public promise, by nobody of theirs
     return near or seen.row.due_at < scope.now
 
 
@@ -229,6 +231,15 @@ async def close_follow_up(scope: Scope, follow_up: int) -> None:
         how = How(Kind.MEMBER_NOTE, key=f"settled:{seen.row.id}")
         dear = scope.dear(seen.member)
         await scope.tell(seen.member, "follow-up-settled", how, dear=dear, keeper=keeper)
+    if seen.row.cause is Cause.PLEDGE and seen.row.account_id:
+        await _tell_reporter(scope, seen.row, seen.row.account_id)
+
+
+async def _tell_reporter(scope: Scope, row: FollowUp, account_id: int) -> None:
+    """Whoever reported a problem with a public promise hears that it was looked into."""
+    account = await scope.get(Account, account_id)
+    if account is not None and account.unreachable_since is None:
+        scope.show("pledge-problem-settled", account, None, How(Kind.MEMBER_NOTE, key=f"settled:{row.id}"))
 
 
 def end(scope: Scope, seen: Seen, outcome: Outcome) -> None:

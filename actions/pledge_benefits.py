@@ -28,6 +28,11 @@ class NothingDoneYet(Refusal):
     """There is nothing to confirm while nothing was begun."""
 
 
+def is_benefit_link(payload: str) -> bool:
+    """Whether a ``start=`` payload confirms a benefit."""
+    return payload.startswith(LINK)
+
+
 @action(needs=Permission.PLEDGE_WRITE)
 async def make_code(scope: Scope, item: int) -> None:
     """请受益人确认: one code more; of it nothing stays but its digest."""

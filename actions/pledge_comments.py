@@ -27,9 +27,9 @@ async def offer_comment(scope: Scope, item: int) -> dict[str, object]:
 
 
 @action(needs=None)
-async def submit_comment(scope: Scope, words: str, item: int = 0) -> None:
+async def submit_comment(scope: Scope, said: str, item: int = 0) -> None:
     """有话说: shown at once, or 「收到,审核后显示。」 where somebody looks at it first."""
-    held = await comment_on(scope, item, words)
+    held = await comment_on(scope, item, said)
     scope.show("comment-held" if held else "comment-shown", item=item)
 
 

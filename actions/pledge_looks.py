@@ -72,7 +72,7 @@ async def show_board(scope: Scope, org: int, year: int, page: int) -> None:
     before = next((one for one in own if one < year), None)
     scope.show(
         "pledge-board", None, None, unit=unit.name, org=unit.id, year=year, rows=rows, hidden=hidden or None,
-        before=before, path=f"/pledges/{unit.id}", **turns,
+        before=before, first=0, **turns,
     )  # fmt: skip
 
 

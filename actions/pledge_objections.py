@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from actions.pledge_items import on_notice, one_item, told_of
-from actions.pledge_words import NoticeOver, Promise, object_to, public_item
+from actions.pledge_words import PledgeNoticeOver, Promise, object_to, public_item
 from actions.staff import keeper_of, page_of
 from actions.verb import action
 from models.accounts import Account
@@ -26,7 +26,7 @@ class OwnPromise(Refusal):
     """It is about the asker's own promise, or it is their own objection: others decide."""
 
 
-class ObjectionDecided(Refusal):
+class ObjectionSettled(Refusal):
     """Somebody has decided it meanwhile."""
 
 
@@ -47,21 +47,21 @@ class Decision(StrEnum):
 
 @action(needs=None)
 async def offer_objecting(scope: Scope, item: int) -> dict[str, object]:
-    """Return the form's context; NoticeOver where nothing can be objected to any more."""
+    """Return the form's context; PledgeNoticeOver where nothing can be objected to any more."""
     promise = await public_item(scope, item)
     until = promise.item.notice_until
     if not on_notice(promise) or until is None or until <= scope.now:
-        raise NoticeOver(item=item)
+        raise PledgeNoticeOver(item=item)
     return told_of(scope, promise)
 
 
 @action(needs=None)
 async def submit_objection(
-    scope: Scope, words: str, named: Named, who: str | None = None, item: int = 0
+    scope: Scope, said: str, named: Named, who: str | None = None, item: int = 0
 ) -> None:
     """有意见: it goes to the committee, with the name that was given or with none."""
     name = who or (scope.actor.member.name if scope.actor.member else None)
-    await object_to(scope, item, words, name if named is Named.NAMED else None)
+    await object_to(scope, item, said, name if named is Named.NAMED else None)
     scope.show("objection-taken", item=item, named=named is Named.NAMED or None)
 
 
@@ -114,7 +114,7 @@ def _own(scope: Scope, row: PledgeObjection, promise: Promise) -> bool:
 
 @action(needs=Permission.PLEDGE_DECIDE)
 async def offer_decision(scope: Scope, objection: int) -> dict[str, object]:
-    """Return the form's context; refuses with OwnPromise and ObjectionDecided."""
+    """Return the form's context; refuses with OwnPromise and ObjectionSettled."""
     row, promise = await _decidable(scope, objection)
     return {**told_of(scope, promise), "words": row.words}
 
@@ -122,7 +122,7 @@ async def offer_decision(scope: Scope, objection: int) -> dict[str, object]:
 async def _decidable(scope: Scope, objection: int, *, held: bool = False) -> tuple[PledgeObjection, Promise]:
     row, promise = await _reached(scope, objection, held=held)
     if row.state not in (ObjectionState.OPEN, ObjectionState.CHANGE) or not on_notice(promise):
-        raise ObjectionDecided
+        raise ObjectionSettled
     if _own(scope, row, promise):
         raise OwnPromise
     return row, promise

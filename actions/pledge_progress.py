@@ -9,7 +9,7 @@ from actions.pledge_items import carrying, kept_item, told_of
 from actions.pledge_words import Promise
 from actions.staff import keeper_of, page_of
 from actions.verb import action
-from actions.works import account_of, check_room, new
+from actions.works import account_of, announce, check_room, new
 from models import pledge_owners
 from models.kinds import Kind
 from models.pledge_benefits import PledgeBenefit
@@ -184,6 +184,7 @@ async def _take_photo(scope: Scope, promise: Promise, row: PledgeProgress, file_
     await scope.flush()
     work: Work = new(scope, WorkKind.PHOTO, promise.org, WorkState.WAITING, {"photo": photo.id})
     await scope.number(work)
+    announce(scope, work)
 
 
 async def _tell_owner(scope: Scope, promise: Promise) -> None:

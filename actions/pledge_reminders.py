@@ -1,4 +1,4 @@
-"""还剩几天,做到哪步了? Whoever made a promise is asked before it is due and once behind that, and each quarter;
+"""还剩几天,做到哪步了? Whoever made a promise is asked before it is due, once behind that, and each quarter;
 who leads the branch hears a week later (domain §3.6).
 
 One message a day for each reader, set-based; what it lists is looked up when it leaves.
@@ -12,7 +12,7 @@ from actions.morning_words import tell_in_the_morning
 from actions.pledge_items import told_of
 from actions.pledge_words import Promise
 from actions.stretches import Place, begin, behind, part_of
-from models import pledge_owners, planning
+from models import planning, pledge_owners
 from models.kinds import Kind
 from models.members import Member, Standing
 from models.rule_book import Part, county_day

@@ -37,7 +37,7 @@ class SayingTooMuch(Refusal):
     """So many comments within a minute."""
 
 
-class NoticeOver(Refusal):
+class PledgeNoticeOver(Refusal):
     """The public notice of this item is over, or has not begun: a problem can be reported instead."""
 
 
@@ -132,12 +132,12 @@ async def object_to(scope: Scope, item_id: int, words: str, who: str | None = No
     """有意见: an objection to an item on public notice, for its committee alone to read and decide.
 
     ``who`` is a name that somebody gave; without it neither name nor chat is kept. Raises NotFound,
-    NoticeOver, PledgeWordsUnfit, ManyAlready.
+    PledgeNoticeOver, PledgeWordsUnfit, ManyAlready.
     """
     promise, told = await public_item(scope, item_id), _fitting(words, OBJECTION_WORDS)
     until = promise.item.notice_until
     if promise.item.state is not ItemState.ON_NOTICE or until is None or until <= scope.now:
-        raise NoticeOver(item=item_id)
+        raise PledgeNoticeOver(item=item_id)
     if (await scope.first(PledgeObjection.undecided_of(item_id)) or 0) >= AT_ONCE:
         raise ManyAlready
     row = PledgeObjection(

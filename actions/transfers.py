@@ -7,6 +7,7 @@ also in the middle of a cycle.
 from actions.erasures import move_request
 from actions.follow_ups import FollowUpClosed, Seen, end, find_follow_up, show_end
 from actions.notice_timing import catch_up
+from actions.pledge_stops import stop_pledges
 from actions.responsible import holders_over
 from actions.roster import show_member
 from actions.staff import find_member, today_of
@@ -103,6 +104,7 @@ async def receive_member(scope: Scope, follow_up: int) -> None:
     ):
         row.org_id = seen.org.id
     await move_request(scope, who)
+    await stop_pledges(scope, who, "moved")
     await catch_up(scope, who)
     scope.audit(RECEIVED, seen.row, who, old=old.id)
     keepers = [person.name for person in await holders_over(scope, seen.org)]

@@ -27,7 +27,7 @@ BLOCKED = Reaction("blocked", accounts.note_blocked)
 RETURNED = Reaction("returned", menu.note_return)
 
 SCREENS = (
-    Screen("menu-public", ((Go("bind"),), (Go("about"),), (Go("lang"),), (Go("more"),), HELP)),
+    Screen("menu-public", ((Go("bind"),), (Go("pledges"),), (Go("lang"),), (Go("more"),), HELP)),
     Screen(
         "menu-member",
         ((Go("checkin"),), (Go("travel"),), (Go("report"),), (Go("train"),), (Go("more"),), HELP),
@@ -53,6 +53,7 @@ SCREENS = (
             (Go("hours", only_if="bound"), Go("learn", only_if="bound")),
             (Go("sign", only_if="sittings"), Go("station", only_if="sittings")),
             (Go("certificate", only_if="bound"),),
+            (Go("pledges"), Go("progress", only_if="bound")),
             (Go("proxy", only_if="staff"), Go("invite", only_if="invites")),
             (Go("bind", only_if="unbound"), Go("family", only_if="bound")),
             (Go("broadcast", only_if="noticing"), Go("sent", only_if="noticing")),

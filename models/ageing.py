@@ -29,6 +29,8 @@ from models.members import Member, Standing
 from models.notice_recipients import NoticeRecipient
 from models.notices import Notice, NoticeState
 from models.periods import Periods
+from models.pledge_photos import PledgePhoto
+from models.pledge_progress import PledgeProgress
 from models.reports import Report
 from models.sign_ins import SignTry
 
@@ -187,3 +189,9 @@ def made_up_long_ago(now: datetime, kept: Periods) -> Condition:
 def examined_long_ago(now: datetime, kept: Periods) -> Condition:
     """Whether an exam was sat that long ago."""
     return ExamTry.begun_at <= now - kept.trainings
+
+
+def said_of_pledges(table: Any, now: datetime, kept: Periods) -> Condition:  # noqa: ANN401 - a table
+    """Whether something was said of a pledge that long ago; what a photo belongs to goes after it."""
+    old: Condition = table.made_at <= now - kept.reports
+    return and_(old, ~exists().where(PledgePhoto.progress_id == table.id)) if table is PledgeProgress else old

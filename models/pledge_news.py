@@ -86,7 +86,7 @@ def _news(floor: ScalarSelect[Any]) -> CTE:
     """Return what everybody may read and happened since an instant: few rows, looked at for each follow."""
     changed = case((PledgeVersion.number > 1, PledgeVersion.decided_at))
     moments = (PledgeItem.moved_at, PledgeItem.published_at, PledgeItem.verdict_from, changed)
-    when = [at.label(name) for at, name in zip(moments, _AT, strict=True)]
+    when: list[ColumnElement[Any]] = [at.label(name) for at, name in zip(moments, _AT, strict=True)]
     rows: Select[*tuple[Any, ...]] = (
         select(PledgeItem.id, Pledge.member_id, Org.path, *when)
         .join(PledgeVersion, PledgeVersion.id == PledgeItem.version_id)

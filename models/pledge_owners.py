@@ -136,6 +136,17 @@ def late_for(member_ids: Collection[int], today: date) -> Select[*tuple[Any, ...
     return due.with_only_columns(theirs.c.who, PledgeItem, PledgeVersion, Pledge, Org, Member)
 
 
+def late_number(paths: tuple[str, ...], today: date) -> Select[int]:
+    """Return how many items of these subtrees were due before a day and are unfinished."""
+    rows = _joined().where(within(Org, paths), unfinished(), PledgeVersion.due_on < today)
+    return rows.with_only_columns(func.count(PledgeItem.id))
+
+
+def size_of(statement: Select[*tuple[Any, ...]]) -> Select[int]:
+    """Return how long a list is."""
+    return select(func.count()).select_from(statement.order_by(None).with_only_columns(Pledge.id).subquery())
+
+
 def orgs_of(nodes: tuple[Node, ...]) -> Select[int]:
     """Return the organisations of a part of all (models/rule_book)."""
     return select(Org.id).where(stands_in(nodes))

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column
 from models.base import Base, BigInt, Key, word
 
 MOST_BYTES = 5_000_000  # of a photo as it was sent
-MOST_PIXELS = 50_000_000  # of what is opened at all: more is a bomb, or a plan of a town
+MOST_PIXELS = 40_000_000  # of what is opened at all: more is a bomb, or a plan of a town
 EDGE = 1280  # pixels of the longer edge of what is kept
 KEPT_BYTES = 400_000  # of what is kept
 

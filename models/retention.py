@@ -8,6 +8,7 @@ from it, and an identifier given twice would meet the keys of what was said abou
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -53,6 +54,12 @@ from models.notice_recipients import NoticeRecipient
 from models.notices import Notice
 from models.outbox import OPEN_STATES, Message, Said
 from models.periods import PERIODS, Periods
+from models.pledge_benefits import PledgeBenefit
+from models.pledge_comments import PledgeComment
+from models.pledge_follows import PledgeFollow, PledgeSupport
+from models.pledge_objections import PledgeObjection
+from models.pledge_photos import PledgePhoto
+from models.pledge_progress import PledgeProgress
 from models.reports import Report
 from models.sign_ins import SignTry
 from models.works import UNDER_WAY, Work, WorkPart
@@ -160,14 +167,18 @@ def _make_nameless(now: datetime, stretch: Condition, kept: Periods) -> Executab
     awaited = select(FollowUp.account_id).where(among(FollowUp.state, OPEN), FollowUp.account_id.is_not(None))
     filling_in = exists().where(FormRun.account_id == Account.id, among(FormRun.state, OPEN_RUNS))
     spoken_to = exists().where(Message.account_id == Account.id, among(Message.state, OPEN_STATES))
+    following = exists().where(PledgeFollow.account_id == Account.id)  # asked to be told, until they end it
     return (
         update(Account).where(stretch, Account.chat_id != -Account.id, Account.created_at <= since)
-        .where(~bound, Account.id.not_in(awaited), ~filling_in, ~spoken_to)
+        .where(~bound, Account.id.not_in(awaited), ~filling_in, ~spoken_to, ~following)
         .where(or_(Account.paused_until.is_(None), Account.paused_until <= now))
         .values(chat_id=-Account.id).returning(Account.id).execution_options(synchronize_session=False)
     )  # fmt: skip
 
 
+_SAID_OF_PLEDGES: tuple[Any, ...] = (
+    PledgePhoto, PledgeProgress, PledgeComment, PledgeObjection, PledgeBenefit, PledgeSupport,
+)  # fmt: skip
 WALKS = (
     Walk(Update, Update.received_at, lambda kept: kept.heard, _forget_heard),
     Walk(FormRun, FormRun.begun_at, lambda kept: kept.forms, _forget_forms),
@@ -248,6 +259,15 @@ WALKS = (
     Walk(MakeUp, MakeUp.given_at, lambda kept: kept.trainings, _forgetting(MakeUp, ageing.made_up_long_ago)),
     Walk(
         ExamTry, ExamTry.begun_at, lambda kept: kept.trainings, _forgetting(ExamTry, ageing.examined_long_ago)
+    ),
+    *(
+        Walk(
+            table,
+            table.made_at,
+            lambda kept: kept.reports,
+            _forgetting(table, partial(ageing.said_of_pledges, table)),
+        )
+        for table in _SAID_OF_PLEDGES
     ),
     Walk(Member, Member.created_at, lambda kept: kept.gone, ageing.mask_gone),
     Walk(Import, Import.created_at, lambda kept: kept.imports, ageing.forget_found),

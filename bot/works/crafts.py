@@ -7,6 +7,7 @@ from bot.works.craft import Craft
 from bot.works.exporting import EXPORT
 from bot.works.importing import IMPORT
 from bot.works.noticing import NOTICE
+from bot.works.photographing import PHOTO
 from bot.works.rehearsing import REHEARSAL
 from bot.works.slips import SLIPS
 from bot.works.trying import SHEET
@@ -14,5 +15,5 @@ from bot.works.undoing import UNDO
 from models.works import WorkKind
 
 CRAFTS: Mapping[WorkKind, Craft] = MappingProxyType(
-    {craft.kind: craft for craft in (EXPORT, SHEET, IMPORT, UNDO, SLIPS, REHEARSAL, NOTICE)}
+    {craft.kind: craft for craft in (EXPORT, SHEET, IMPORT, UNDO, SLIPS, REHEARSAL, NOTICE, PHOTO)}
 )
