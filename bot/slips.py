@@ -14,7 +14,7 @@ from bot.texts import Words
 from models.slips import Slip
 
 ON_A_PAGE = 10  # two beside each other, five below
-_STYLE = """
+STYLE = """
 @page { size: A4; margin: 0 }
 .how { padding: 4mm 8mm; font-size: 11pt; background: #fff3cd }
 .page { width: 210mm; height: 296.9mm; padding: 9.5mm 8mm; display: grid; overflow: hidden;
@@ -39,7 +39,7 @@ def sheet_of(words: Words, slips: Sequence[Slip]) -> bytes:
     """Return the whole document; each branch begins on a page of its own, and cut lines are dashed."""
     how = escape(words.plain("slips.how", {"n": len(slips)}))
     body = f'<div class="how">{how}</div>{"".join(_pages(words, slips))}'
-    return framed(words, words.plain("slips.title"), _STYLE, body)
+    return framed(words, words.plain("slips.title"), STYLE, body)
 
 
 def _pages(words: Words, slips: Sequence[Slip]) -> Iterator[str]:

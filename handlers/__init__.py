@@ -23,6 +23,8 @@ HANDLERS = tuple(
         "sign_ins",
         "tick_lists",
         "ratings",
+        "votes",
+        "verdicts",
         "afterwards",
         "exams",
         "learning_accounts",

@@ -31,8 +31,11 @@ from models.notices import Notice, NoticeState
 from models.periods import Periods
 from models.pledge_photos import PledgePhoto
 from models.pledge_progress import PledgeProgress
+from models.pledge_ballots import Ballot, BallotState
+from models.pledge_votes import PledgeVote
 from models.reports import Report
 from models.sign_ins import SignTry
+from models.vote_codes import WINDOW, VotePace
 
 _OFF_ROSTER = (Standing.TRANSFERRED, Standing.STOPPED, Standing.DECEASED)
 MASKED = (  # of a member who left: how to reach them, where they are, what they do, what was noted
@@ -195,3 +198,13 @@ def said_of_pledges(table: Any, now: datetime, kept: Periods) -> Condition:  # n
     """Whether something was said of a pledge that long ago; what a photo belongs to goes after it."""
     old: Condition = table.made_at <= now - kept.reports
     return and_(old, ~exists().where(PledgePhoto.progress_id == table.id)) if table is PledgeProgress else old
+def voted_long_ago(now: datetime, kept: Periods) -> Condition:
+    """Whether a vote was cast that long ago, where it was counted for the last time."""
+    over = (BallotState.ENDED, BallotState.SETTLED)
+    done = exists().where(Ballot.id == PledgeVote.ballot_id, Ballot.state.in_(over))
+    return and_(PledgeVote.cast_at <= now - kept.votes, done)
+
+
+def paced_long_ago(now: datetime, _kept: Periods) -> Condition:
+    """Whether the span is over in which somebody's actions were counted."""
+    return VotePace.began_at <= now - WINDOW

@@ -57,7 +57,6 @@ from models.notice_recipients import NoticeRecipient
 from models.notices import Notice
 from models.orgs import Org
 from models.outbox import OPEN_STATES, Message, Said
-from models.pledge_votes import PledgeVote
 from models.reports import Report
 from models.rule_changes import RuleChange
 from models.teachers import Teacher
@@ -94,7 +93,6 @@ def own_rows(traces: Traces) -> Iterator[Executable]:
         yield _changing(delete(table).where(where).returning(_key(table)))
     for table, gone in pledge_traces.pledges_gone(who, traces.accounts):
         yield _changing(gone.returning(_key(table)))
-    yield PledgeVote.nobodys(who, traces.accounts)
     yield _import_rows_emptied(who)
     yield _set(AuditLine, and_(AuditLine.member_id == who, told(AuditLine.facts)), facts=_EMPTY)
     exact = func.length(Admission.admitted_on) > len("2006-07")

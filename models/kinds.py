@@ -148,6 +148,13 @@ class Kind(Enum):
         "what moved of the promises that a chat follows", Lane.BULK, timedelta(days=3),
         again_in_doubt=False, quiet=True, capped=True,
     )  # fmt: skip
+    PLEDGE_ROUND = Manner(
+        "a round has begun in which promises are rated, to the members of their branch", Lane.REMINDER,
+        stale_after=timedelta(days=3), quiet=True, capped=True, less=Less.TELEPHONE,
+    )  # fmt: skip
+    PLEDGE_RATED = Manner(
+        "the verdict on a promise, to who made it", Lane.REMINDER, stale_after=timedelta(days=7), quiet=True
+    )
     BINDING_NOTICE = Manner("someone binds the same person from another device", Lane.URGENT)
     RIGHTS_ANSWER = Manner("what was decided on a request about one's own data", Lane.URGENT)
     WORK_PROGRESS = Manner(  # on the lane of the last word about the work: it cannot come after that one

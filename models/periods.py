@@ -22,6 +22,7 @@ from models.rules import (
     KEEP_TRAININGS,
     KEEP_UNBOUND,
     KEEP_VOICE,
+    KEEP_VOTES,
 )
 
 
@@ -44,6 +45,7 @@ class Periods:
     imports: timedelta  # what an import had found: until then it can be taken back
     journeys: timedelta  # journeys that are over, their links, what was said about a Spring Festival
     trainings: timedelta  # who was invited to a sitting, and came; the sitting itself stays
+    votes: timedelta  # who rated what, and paces; what was published of it stays
 
     @classmethod
     def under(cls, rules: Book, roots: Collection[int], day: date) -> Self:
@@ -55,6 +57,6 @@ class Periods:
 _RULES = (
     KEEP_HEARD, KEEP_PARKED, KEEP_SAID, KEEP_FAILED, KEEP_FORMS, KEEP_UNBOUND,
     KEEP_VOICE, KEEP_ANSWERS, KEEP_REPORTS, KEEP_CONTACTS, KEEP_GONE, KEEP_ERASURES, KEEP_IMPORTS,
-    KEEP_JOURNEYS, KEEP_TRAININGS,
+    KEEP_JOURNEYS, KEEP_TRAININGS, KEEP_VOTES,
 )  # fmt: skip
 PERIODS = Periods.under(NO_CHANGES, (), date.min)  # where nobody changed anything

@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key, insert_new, word
+from models.members import Member
 from models.orgs import Org, within
 from models.planning import AFTER, LAST, Insert
 from models.pledge_rounds import Round, RoundKind, to_be_rated
@@ -88,7 +89,7 @@ class Ballot(Base):
     def early(cls, dialect: str, round_id: int, item_id: int, now: datetime) -> Insert:
         """Return the statement that gives an item its place for early opinions, if it has none."""
         new = insert_new(dialect, cls).values(
-            round_id=round_id, item_id=item_id, state=BallotState.OPEN, made_at=now
+            round_id=round_id, item_id=item_id, state=BallotState.ENDED, made_at=now
         )
         return new.on_conflict_do_nothing(index_elements=["item_id", "round_id"])
 
@@ -118,6 +119,12 @@ class Ballot(Base):
     def open_of(cls, round_id: int, rows: int) -> Select[int]:
         """Return so many that a round has still open."""
         return select(cls.id).where(cls.round_id == round_id, cls.state == BallotState.OPEN).limit(rows)
+
+    @classmethod
+    def counties(cls, ids: Collection[int]) -> Select[int, int]:
+        """Return (ballot, county) of these: how many votes move a total is its rule."""
+        both = select(cls.id, Round.org_id).join(Round, Round.id == cls.round_id)
+        return both.where(cls.id.in_(ids))
 
     @classmethod
     def close(cls, ids: Collection[int], state: BallotState) -> Executable:
@@ -156,6 +163,26 @@ class Ballot(Base):
         )  # fmt: skip
 
     @classmethod
+    def read_of(cls, item_id: int) -> Select[int]:
+        """Return where words about an item may be read: of rounds that are closed, and early opinions."""
+        return select(cls.id).where(cls.item_id == item_id, cls.state != BallotState.OPEN)
+
+    @classmethod
+    def unsettled(cls, paths: tuple[str, ...]) -> Select[int]:
+        """Return the ballots of these subtrees that are rated, or wait for a verdict."""
+        mine = select(cls.id).join(PledgeItem, PledgeItem.id == cls.item_id)
+        mine = mine.join(Pledge, Pledge.id == PledgeItem.pledge_id).join(Org, Org.id == Pledge.org_id)
+        return mine.where(within(Org, paths), cls.state.in_((BallotState.OPEN, *UNJUDGED)))
+
+    @classmethod
+    def until_of(cls, org_id: int, now: datetime) -> Select[int, datetime]:
+        """Return (item, until when) of what takes votes at an organisation."""
+        open_ = (cls.state == BallotState.OPEN, Round.kind != RoundKind.EARLY, Round.closes_at > now)
+        rows = select(cls.item_id, Round.closes_at).join(Round, Round.id == cls.round_id)
+        rows = rows.join(PledgeItem, PledgeItem.id == cls.item_id)
+        return rows.join(Pledge, Pledge.id == PledgeItem.pledge_id).where(*open_, Pledge.org_id == org_id)
+
+    @classmethod
     def open_in(cls, org_id: int, now: datetime) -> "Select[int, str, int | None]":
         """Return (item, text, owner) of what is rated at an organisation now, in the order of the board."""
         return (
@@ -171,6 +198,14 @@ def _votes(now: datetime) -> ColumnElement[bool]:
     return exists().where(
         Ballot.item_id == PledgeItem.id, Ballot.state == BallotState.OPEN, Round.id == Ballot.round_id,
         Round.kind != RoundKind.EARLY, Round.closes_at > now,
+    )  # fmt: skip
+
+
+def stands_for(round_id: int) -> ColumnElement[bool]:
+    """Return the condition that something of a member's branch stands in a round."""
+    return exists().where(
+        Ballot.round_id == round_id, PledgeItem.id == Ballot.item_id, Pledge.id == PledgeItem.pledge_id,
+        Pledge.org_id == Member.branch_id,
     )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import Base, BigInt, Key, insert_new, word
 from models.orgs import Org, within
 from models.planning import Insert
-from models.pledge_ballots import Ballot
+from models.pledge_ballots import Ballot, BallotState
 from models.pledge_rounds import JUDGING, Round
 from models.pledge_votes import SECRET, PledgeVote, Source
 from models.pledges import Pledge, PledgeItem
@@ -170,7 +170,8 @@ def waiting(after: int, last: int) -> Select[int]:
     """Return the ballots of a stretch that take votes and where any voter differs."""
     pending = select(PledgeVote.ballot_id).where(_pending(), PledgeVote.ballot_id > after)
     differ = pending.where(PledgeVote.ballot_id <= last).distinct()
-    return select(Ballot.id).where(Ballot.id.in_(differ)).order_by(Ballot.id)
+    open_ones = (Ballot.id.in_(differ), Ballot.state == BallotState.OPEN)
+    return select(Ballot.id).where(*open_ones).order_by(Ballot.id)
 
 
 def ballot_behind(after: int, rows: int) -> Select[int | None]:

@@ -42,6 +42,9 @@ def pledges_gone(member_id: int, accounts: Collection[int]) -> Iterator[tuple[An
     they said to others'.
     """
     yield from _said_of_others(member_id, accounts)
+    """Yield (table, statement) after which nothing is left of a member's pledges, leaves first, and what
+    they rated is nobody's.
+    """
     mine = select(Pledge.id).where(Pledge.member_id == member_id)
     items = select(PledgeItem.id).where(PledgeItem.pledge_id.in_(mine))
     ballots = select(Ballot.id).where(Ballot.item_id.in_(items))
@@ -55,6 +58,7 @@ def pledges_gone(member_id: int, accounts: Collection[int]) -> Iterator[tuple[An
     yield PledgeFollow, delete(PledgeFollow).where(or_(of_items, of_owner))
     yield PledgeItem, delete(PledgeItem).where(PledgeItem.pledge_id.in_(mine))
     yield Pledge, delete(Pledge).where(Pledge.member_id == member_id)
+    yield PledgeVote, PledgeVote.nobodys(member_id, accounts)
     yield PledgeCall, delete(PledgeCall).where(PledgeCall.member_id == member_id)
 
 

@@ -8,14 +8,16 @@ from enum import StrEnum
 from typing import Any, Self
 
 from sqlalchemy import (
+    ColumnElement,
     Delete,
-    Executable,
     ForeignKey,
     Index,
     Select,
     String,
     UniqueConstraint,
+    Update,
     delete,
+    exists,
     func,
     or_,
     select,
@@ -25,8 +27,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key, insert_new, word
+from models.members import Member
 from models.planning import Insert
-from models.pledge_ballots import Ballot
+from models.pledge_ballots import Ballot, BallotState
 from models.pledge_rounds import Round, RoundKind
 
 WORDS = 200  # characters
@@ -117,6 +120,17 @@ class PledgeVote(Base):
         return select(cls).where(cls.ballot_id == ballot_id, cls.voter_kind == kind, cls.voter_id == voter_id)
 
     @classmethod
+    def rated(
+        cls, item_ids: Collection[int], member_id: int | None, account_id: int, now: datetime
+    ) -> Select[int]:
+        """Return which of these items somebody has rated in a round that takes votes."""
+        kind, number = (VoterKind.MEMBER, member_id) if member_id else (VoterKind.ACCOUNT, account_id)
+        mine = (cls.voter_kind == kind, cls.voter_id == number, Ballot.item_id.in_(item_ids))
+        both = select(Ballot.item_id).join(cls, cls.ballot_id == Ballot.id)
+        both = both.join(Round, Round.id == Ballot.round_id)
+        return both.where(*mine, Ballot.state == BallotState.OPEN, Round.closes_at > now)
+
+    @classmethod
     def of_account_gone(cls, ballot_id: int, account_id: int) -> Delete:
         """Return the statement that takes back what a chat said of an item before it was bound: its member
         votes now, and has one vote.
@@ -147,15 +161,14 @@ class PledgeVote(Base):
         return found.where(*secret, cls.words.is_not(None)).order_by(cls.words)
 
     @classmethod
-    def nobodys(cls, member_id: int, account_ids: Collection[int]) -> Executable:
+    def nobodys(cls, member_id: int, account_ids: Collection[int]) -> Update:
         """Return the statement that has an erased person's votes stay in the totals and be nobody's."""
         mine = or_(
             (cls.voter_kind == VoterKind.MEMBER) & (cls.voter_id == member_id),
             (cls.voter_kind == VoterKind.ACCOUNT) & cls.voter_id.in_(account_ids),
         )
         gone = {"voter_kind": VoterKind.NOBODY, "voter_id": cls.id, "words": None, "device": None}
-        blanked = update(cls).where(mine).values(gone).returning(cls.id)
-        return blanked.execution_options(synchronize_session=False)
+        return update(cls).where(mine).values(gone)
 
     @classmethod
     def floods(cls, ballot_ids: Select[int], least: int) -> Select[int, int]:
@@ -166,6 +179,14 @@ class PledgeVote(Base):
         both = new.having(func.count() >= least).union_all(same.having(func.count() >= least)).subquery()
         most = func.max(both.c.votes)
         return select(both.c.ballot_id, most).group_by(both.c.ballot_id).order_by(both.c.ballot_id)
+
+
+def has_rated(round_id: int) -> ColumnElement[bool]:
+    """Return the condition that a member has rated anything in a round."""
+    return exists().where(
+        Ballot.round_id == round_id, PledgeVote.ballot_id == Ballot.id,
+        PledgeVote.voter_kind == VoterKind.MEMBER, PledgeVote.voter_id == Member.id,
+    )  # fmt: skip
 
 
 def _early(ballot_ids: Collection[int]) -> Select[int]:

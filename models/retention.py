@@ -60,8 +60,10 @@ from models.pledge_follows import PledgeFollow, PledgeSupport
 from models.pledge_objections import PledgeObjection
 from models.pledge_photos import PledgePhoto
 from models.pledge_progress import PledgeProgress
+from models.pledge_votes import PledgeVote
 from models.reports import Report
 from models.sign_ins import SignTry
+from models.vote_codes import VotePace
 from models.works import UNDER_WAY, Work, WorkPart
 
 Condition = ColumnElement[bool]
@@ -268,6 +270,14 @@ WALKS = (
             _forgetting(table, partial(ageing.said_of_pledges, table)),
         )
         for table in _SAID_OF_PLEDGES
+    Walk(
+        PledgeVote,
+        PledgeVote.cast_at,
+        lambda kept: kept.votes,
+        _forgetting(PledgeVote, ageing.voted_long_ago),
+    ),
+    Walk(
+        VotePace, VotePace.began_at, lambda _: timedelta(days=1), _forgetting(VotePace, ageing.paced_long_ago)
     ),
     Walk(Member, Member.created_at, lambda kept: kept.gone, ageing.mask_gone),
     Walk(Import, Import.created_at, lambda kept: kept.imports, ageing.forget_found),

@@ -54,6 +54,7 @@ class Permission(StrEnum):
     PLEDGE_DECIDE = (
         "pledge:decide"  # objections to what is on notice; what became of an organisation's pledge
     )
+    PLEDGE_DECIDE = "pledge:decide"  # objections, and verdicts of organisations
     REHEARSE = "days:rehearse"  # 预演: what would be said in the coming days, and to whom
     CLOCK_MOVE = "clock:move"  # demonstration only
     HELP_ASK = "help:ask"  # ask the branch for help or a talk
@@ -110,6 +111,7 @@ _SECRETARY = _CONTACT | {
 }
 _COMMITTEE = _SECRETARY | {
     Permission.CHASE,
+    Permission.PLEDGE_DECIDE,
     Permission.EXPORT_MAKE,
     Permission.MEMBER_ERASE,
     Permission.DELIVERY_SEE,

@@ -26,6 +26,7 @@ class Area(StrEnum):
     GREETINGS = "greetings"  # 节日问候
     HOURS = "hours"  # 时段与次数
     TRAININGS = "trainings"  # 学习培训
+    PLEDGES = "pledges"  # 公开承诺
     FOLLOW_UPS = "follow-ups"  # 办理时限
     NOTICES = "notices"  # 通知
     PLEDGES = "pledges"  # 公开承诺
@@ -114,6 +115,22 @@ LEARN_MEMBER = Rule("learn-member", Area.TRAININGS, Whole(0, 400), 32, "domain �
 LEARN_KEEPER = Rule("learn-keeper", Area.TRAININGS, Whole(0, 400), 56, "domain §2.4", "hours")
 MAKE_UP_DAYS = Rule("make-up-days", Area.TRAININGS, Whole(3, 60), 14, "domain §3.6", "days")
 CERTIFICATE_WARNING = Rule("certificate-warning", Area.TRAININGS, Whole(7, 180), 60, "W22b", "days")
+
+
+def _voting(name: str, least: int, most: int, default: int, unit: str) -> Rule[int]:
+    """Return a rule of 评诺 that holds for a whole county: one round is everybody's."""
+    shape = Whole(least, most)
+    return Rule(f"vote-{name}", Area.PLEDGES, shape, default, "domain §2.2", unit, whole=True)
+
+
+VOTE_MIDYEAR = _voting("midyear", 1, 15, 1, "of-july")
+VOTE_MIDYEAR_DAYS = _voting("midyear-days", 3, 16, 10, "days")
+VOTE_YEARLY = _voting("yearly", 1, 11, 1, "of-december")
+VOTE_YEARLY_DAYS = _voting("yearly-days", 5, 20, 20, "days")
+VOTE_OCCASIONAL_DAYS = _voting("occasional-days", 3, 30, 10, "days")
+VOTE_STEP = _voting("step", 5, 50, 5, "votes")  # fewer would tell single votes
+VOTE_PACE = _voting("pace", 3, 60, 10, "times")
+VOTE_OBJECT = Rule("vote-object", Area.PLEDGES, Whole(1, 15), 3, "domain §3.4-D′", "days")
 
 MORNING = Rule("morning", Area.HOURS, Whole(6, 20), DEFAULTS.morning, "domain §3.6", "o-clock")
 QUIET = Rule(
@@ -230,6 +247,7 @@ KEEP_GONE = _kept("gone", _THREE_YEARS, _YEAR, "domain §3.7")
 KEEP_ERASURES = _kept("erasures", _THREE_YEARS, _YEAR, "domain §3.7")
 KEEP_JOURNEYS = _kept("journeys", _THREE_YEARS, _YEAR, "domain §3.7")
 KEEP_TRAININGS = _kept("trainings", 5 * _YEAR, _YEAR, "domain §3.7")
+KEEP_VOTES = _kept("votes", _YEAR, 90, "domain §3.7")
 KEEP_IMPORTS = _kept("imports", _YEAR, 30, "domain §3.7")
 
 SECOND_PERSON = Rule("second-person", Area.CHANGES, Switch(), False, "domain §3.4-M")  # noqa: FBT003 - its default
@@ -240,6 +258,8 @@ CATALOGUE: tuple[Rule[Any], ...] = (
     *GREET.values(), SPECIALTY, GREETING_PREVIEW, BIRTHDAY_PREVIEW, GREETING_CUT_OFF,
     TRAINING_INVITE, TRAINING_EARLY, TRAINING_EVE, TRAINING_SHORTLY,
     LEARN_MEMBER, LEARN_KEEPER, MAKE_UP_DAYS, CERTIFICATE_WARNING,
+    VOTE_MIDYEAR, VOTE_MIDYEAR_DAYS, VOTE_YEARLY, VOTE_YEARLY_DAYS, VOTE_OCCASIONAL_DAYS, VOTE_STEP,
+    VOTE_PACE, VOTE_OBJECT,
     MORNING, QUIET, NOON_REST, NOON_REST_AGE, ELDER_HOURS, ELDER_AGE, PUSHES_A_DAY, PUSHES_A_WEEK,
     PUSHES_A_MONTH, BURDEN_LINE, MOURNING, OFFICE_DAYS, OFFICE_CLOSES,
     DIGEST, HELP_WITHIN, REPORT_WITHIN, *DUE_WITHIN,
@@ -250,7 +270,7 @@ CATALOGUE: tuple[Rule[Any], ...] = (
     BINDING_TRIES, BINDING_PAUSE, FORM_KEPT, FORM_RECALLED, NOTE_LENGTH,
     KEEP_UNBOUND, KEEP_SAID, KEEP_FAILED, KEEP_HEARD, KEEP_PARKED, KEEP_FORMS,
     KEEP_VOICE, KEEP_ANSWERS, KEEP_REPORTS, KEEP_CONTACTS, KEEP_GONE, KEEP_ERASURES, KEEP_IMPORTS,
-    KEEP_JOURNEYS, KEEP_TRAININGS,
+    KEEP_JOURNEYS, KEEP_TRAININGS, KEEP_VOTES,
     SECOND_PERSON,
 )  # fmt: skip
 RULES: Mapping[str, Rule[Any]] = MappingProxyType({rule.name: rule for rule in CATALOGUE})

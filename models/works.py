@@ -46,6 +46,7 @@ class WorkKind(StrEnum):
     SLIPS = "slips"  # 邀请码纸条: all slips of a branch
     REHEARSAL = "rehearsal"  # 预演: the coming days, on a copy
     PHOTO = "photo"  # a photo of a promise is drawn anew
+    VOTE_CODES = "vote-codes"  # 投票码: a page of codes for households
     NOTICE = "notice"  # 通知: frozen, sent and watched until no row is open; reminded, taken back
 
 

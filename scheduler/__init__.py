@@ -7,6 +7,7 @@ from scheduler import (
     ask_for_reports,
     ask_home_comings,
     ask_how_it_was,
+    call_to_rate,
     climb_ladder,
     close_check_ins,
     end_pledge_notices,
@@ -18,6 +19,7 @@ from scheduler import (
     make_next_sittings,
     note_absences,
     open_check_ins,
+    open_rounds,
     pass_help_on,
     plan_greetings,
     preview_greetings,
@@ -31,6 +33,7 @@ from scheduler import (
     tell_followers,
     tell_of_trainings,
     tend_notices,
+    tend_rounds,
     warn_missing_calendar,
     warn_of_expiry,
 )
@@ -59,11 +62,14 @@ JOBS = (
     end_pledge_notices.JOB,
     remind_of_pledges.JOB,
     tell_followers.JOB,
+    open_rounds.JOB,
+    call_to_rate.JOB,
     warn_of_expiry.JOB,
     warn_missing_calendar.JOB,
     sweep_old_rows.JOB,
     erase_people.JOB,
     pass_help_on.JOB,
     tend_notices.JOB,
+    tend_rounds.JOB,
 )
 DEMONSTRATION_JOBS = (*JOBS, answer_for_the_unplayed.JOB)

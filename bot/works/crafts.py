@@ -12,8 +12,10 @@ from bot.works.rehearsing import REHEARSAL
 from bot.works.slips import SLIPS
 from bot.works.trying import SHEET
 from bot.works.undoing import UNDO
+from bot.works.vote_codes import VOTE_CODES
 from models.works import WorkKind
 
 CRAFTS: Mapping[WorkKind, Craft] = MappingProxyType(
     {craft.kind: craft for craft in (EXPORT, SHEET, IMPORT, UNDO, SLIPS, REHEARSAL, NOTICE, PHOTO)}
+    {craft.kind: craft for craft in (EXPORT, SHEET, IMPORT, UNDO, SLIPS, VOTE_CODES, REHEARSAL, NOTICE)}
 )

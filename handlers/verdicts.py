@@ -1,0 +1,161 @@
+"""定评: verdicts with reasons, the owner's days to object, paper codes, what looks like a flood (§3.4-D′)."""
+
+from actions import verdicts, vote_cards, vote_papers
+from bot.buttons import Button, Go
+from bot.forms import Form, Number, Text
+from bot.screens import Screen
+from handlers.votes import SAID, LookForRated, RatedEarlier, RatedLater, RateItem, ReadWords
+from models.vote_codes import MOST
+
+
+class JudgePromise(Form):
+    """The reason of a verdict."""
+
+    before = verdicts.offer_verdict
+    why = Text(min_length=2, max_length=200)
+    on_submit = verdicts.propose_verdict
+    passes = ("ballot", "verdict")
+
+
+class ObjectToVerdict(Form):
+    """What the owner has to say against it."""
+
+    before = verdicts.offer_objection
+    said = Text(min_length=2, max_length=200)
+    on_submit = verdicts.object_to_verdict
+    passes = ("ballot",)
+
+
+class PrintVoteCodes(Form):
+    """For how many households."""
+
+    before = vote_papers.offer_codes
+    households = Number(1, MOST)
+    on_submit = vote_papers.print_codes
+    passes = ("org",)
+
+
+class Unjudged(Button, prefix="vvj"):
+    """待定评."""
+
+    page: int
+    action = verdicts.show_unjudged
+    only_if = "judges"
+    keeps = True
+
+
+class UnjudgedEarlier(Button, prefix="vvje", page="earlier"):
+    """The page before."""
+
+    page: int
+    action = verdicts.show_unjudged
+    keeps = True
+
+
+class UnjudgedLater(Button, prefix="vvjn", page="later"):
+    """The page behind."""
+
+    page: int
+    action = verdicts.show_unjudged
+    keeps = True
+
+
+class OpenVerdict(Button, prefix="vvv"):
+    """One item that waits for its verdict."""
+
+    ballot: int
+    action = verdicts.show_verdict
+    keeps = True
+
+
+class GiveVerdict(Button, prefix="vvd"):
+    """兑现, 部分兑现 or 未兑现."""
+
+    ballot: int
+    verdict: str
+    opens = JudgePromise
+
+
+class Disagree(Button, prefix="vvx"):
+    """有不同意见."""
+
+    ballot: int
+    opens = ObjectToVerdict
+    keeps = True
+
+
+class VoteCodes(Button, prefix="vvp"):
+    """投票码."""
+
+    org: int
+    action = vote_papers.show_codes
+    only_if = "codes"
+    keeps = True
+
+
+class MakeVoteCodes(Button, prefix="vvpm"):
+    """印一批."""
+
+    org: int
+    opens = PrintVoteCodes
+    keeps = True
+
+
+class RevokeVoteCodes(Button, prefix="vvpx"):
+    """作废."""
+
+    code_list: int
+    action = vote_papers.revoke_codes
+    only_if = "good"
+
+
+class VoteFloods(Button, prefix="vvn"):
+    """刷票线索."""
+
+    action = vote_cards.show_floods
+    only_if = "floods"
+    keeps = True
+
+
+TURNS = ((UnjudgedEarlier, UnjudgedLater), (Go("rate"),), (Go("menu"),))
+SCREENS = (
+    Screen(
+        "rate-list",
+        (
+            (RatedEarlier, RatedLater),
+            (LookForRated,),
+            (Unjudged, VoteCodes),
+            (VoteFloods,),
+            (Go("menu"),),
+        ),
+        items="rows",
+        item_buttons=(RateItem,),
+        lines=False,
+        sections=("none",),
+    ),
+    Screen("verdicts", TURNS, items="rows", item_buttons=(OpenVerdict,), lines=False, sections=("none",)),
+    Screen(
+        "verdict-card",
+        ((ReadWords, SeePromise), (Unjudged,), (Go("menu"),)),
+        items="verdicts",
+        item_buttons=(GiveVerdict,),
+        lines=False,
+        sections=(*SAID, "proposed", "objection", "judge"),
+    ),
+    Screen("verdict-proposed", ((Unjudged,), (Go("rate"),), (Go("menu"),)), sections=("days", "settled")),
+    Screen("verdict-given", ((OpenVerdict,), (Go("rate"),), (Go("menu"),))),
+    Screen("verdict-offered", ((Disagree,), (SeePromise,), (Go("menu"),))),
+    Screen("verdict-public", ((SeePromise,), (Go("menu"),))),
+    Screen("verdict-objected", ((SeePromise,), (Go("menu"),))),
+    Screen("verdict-objection", ((OpenVerdict,), (Go("menu"),))),
+    Screen("objection-late", ((SeePromise,), (Go("menu"),))),
+    Screen(
+        "vote-codes",
+        ((MakeVoteCodes,), (KeepRating,), (Go("menu"),)),
+        items="lists",
+        item_buttons=(RevokeVoteCodes,),
+        item_sections=("gone",),
+    ),
+    Screen("vote-codes-ready", ((Go("rate"),), (Go("menu"),))),
+    Screen("vote-floods", ((Go("rate"),), (Go("menu"),)), items="rows", item_buttons=(RateItem,)),
+)

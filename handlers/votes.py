@@ -1,0 +1,194 @@
+"""⭐ 评议: rate what was promised, in four levels; say why, change it until the close (domain §3.4-N)."""
+
+from actions import vote_calls, vote_cards, votes
+from bot.buttons import Button, Go
+from bot.commands import Command
+from bot.forms import Form, Text
+from bot.screens import Screen
+from models.pledge_votes import WORDS
+
+
+class FindRated(Form):
+    """Of which village or community."""
+
+    place = Text(max_length=20)
+    on_submit = vote_cards.find_rated
+
+
+class SayWhy(Form):
+    """Words beside a vote."""
+
+    before = votes.offer_words
+    said = Text(max_length=WORDS)
+    on_submit = votes.add_words
+    passes = ("item",)
+
+
+class RatedAt(Button, prefix="vvl"):
+    """What is rated at an organisation."""
+
+    org: int
+    page: int
+    action = vote_cards.show_rated
+    keeps = True
+
+
+class RatedEarlier(Button, prefix="vvle", page="earlier"):
+    """The page before."""
+
+    org: int
+    page: int
+    action = vote_cards.show_rated
+    keeps = True
+
+
+class RatedLater(Button, prefix="vvln", page="later"):
+    """The page behind."""
+
+    org: int
+    page: int
+    action = vote_cards.show_rated
+    keeps = True
+
+
+class LookForRated(Button, prefix="vvf"):
+    """看别的村."""
+
+    opens = FindRated
+    keeps = True
+
+
+class RateItem(Button, prefix="vvi"):
+    """One item of a list."""
+
+    item: int
+    action = vote_cards.show_promise
+    keeps = True
+
+
+class RateThis(Button, prefix="vvr"):
+    """评一评, below an item anywhere."""
+
+    item: int
+    action = vote_cards.show_promise
+    keeps = True
+
+
+class SeePromise(Button, prefix="vvk"):
+    """看这条."""
+
+    item: int
+    action = vote_cards.show_promise
+    keeps = True
+
+
+class KeepRating(Button, prefix="vvm"):
+    """接着评."""
+
+    org: int
+    page: int
+    action = vote_cards.show_rated
+    keeps = True
+
+
+class CastVote(Button, prefix="vvc"):
+    """One of the four levels."""
+
+    item: int
+    level: str
+    action = votes.cast_vote
+
+
+class OrgRating(Button, prefix="vvo"):
+    """组织评价."""
+
+    item: int
+    action = vote_cards.show_org_levels
+    only_if = "speaks"
+    keeps = True
+
+
+class CastForOrg(Button, prefix="vvoc"):
+    """One of the four levels, for the organisation."""
+
+    item: int
+    level: str
+    action = votes.cast_for_org
+
+
+class SayWords(Button, prefix="vvw"):
+    """写一句."""
+
+    item: int
+    opens = SayWhy
+
+
+class SkipWords(Button, prefix="vvs"):
+    """不写了."""
+
+    item: int
+    action = votes.thank
+
+
+class ChangeVote(Button, prefix="vvg"):
+    """改一改."""
+
+    item: int
+    action = vote_cards.show_promise
+
+
+class ReadWords(Button, prefix="vvq"):
+    """大家的话."""
+
+    item: int
+    action = vote_cards.show_words
+    only_if = "reads"
+    keeps = True
+
+
+RATE = Command("rate", vote_cards.open_rating, takes_text=True)
+AFTER = ((ChangeVote, SayWords), (KeepRating,), (Go("menu"),))
+
+SAID = (
+    "counted", "explained", "until", "early", "over", "mine", "self", "organisation", "totals", "hidden",
+    "late", "verdict",
+)  # fmt: skip
+
+SCREENS = (
+    Screen(
+        "vote-card",
+        ((OrgRating, ReadWords), (KeepRating,), (Go("menu"),)),
+        items="levels",
+        item_buttons=(CastVote,),
+        lines=False,
+        sections=SAID,
+    ),
+    Screen("rate-where", ((LookForRated,), (Go("menu"),))),
+    Screen(
+        "rate-places",
+        ((LookForRated,), (Go("menu"),)),
+        items="rows",
+        item_buttons=(RatedAt,),
+        lines=False,
+        sections=("none",),
+    ),
+    Screen(
+        "vote-levels-of-org",
+        ((SeePromise,), (Go("menu"),)),
+        items="levels",
+        item_buttons=(CastForOrg,),
+        lines=False,
+    ),
+    Screen("vote-thanks", AFTER),
+    Screen("vote-why", ((SayWords,), (SkipWords,), (ChangeVote,))),
+    Screen("vote-self", AFTER),
+    Screen("vote-early", AFTER),
+    Screen("vote-of-org", ((SeePromise,), (KeepRating,), (Go("menu"),))),
+    Screen("vote-said", ((KeepRating,), (Go("menu"),))),
+    Screen("vote-words", ((SeePromise,), (Go("menu"),)), items="lines"),
+    Screen("voting-over", ((SeePromise,), (Go("rate"),), (Go("menu"),))),
+    Screen("voting-fast", ((Go("rate"),), (Go("menu"),))),
+    Screen("own-promise", ((SeePromise,), (Go("rate"),), (Go("menu"),))),
+    Screen("rating-open", ((KeepRating,),), prepare=vote_calls.describe_rounds),
+    Screen("rating-reminder", ((KeepRating,),), prepare=vote_calls.describe_rounds),
+)
