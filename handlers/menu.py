@@ -58,6 +58,7 @@ SCREENS = (
             (Go("bind", only_if="unbound"), Go("family", only_if="bound")),
             (Go("broadcast", only_if="noticing"), Go("sent", only_if="noticing")),
             (Go("notice", only_if="bound"), Go("homeword", only_if="posting")),
+            (Go("rate"),),
             (Go("cascade", only_if="noticing"),),
             (Go("grants", only_if="grants"), Go("letters", only_if="letters")),
             (Go("export", only_if="exports"), Go("settings", only_if="rules")),

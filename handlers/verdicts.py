@@ -4,7 +4,16 @@ from actions import verdicts, vote_cards, vote_papers
 from bot.buttons import Button, Go
 from bot.forms import Form, Number, Text
 from bot.screens import Screen
-from handlers.votes import SAID, LookForRated, RatedEarlier, RatedLater, RateItem, ReadWords
+from handlers.votes import (
+    SAID,
+    KeepRating,
+    LookForRated,
+    RatedEarlier,
+    RatedLater,
+    RateItem,
+    ReadWords,
+    SeePromise,
+)
 from models.vote_codes import MOST
 
 
