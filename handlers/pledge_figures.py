@@ -105,14 +105,14 @@ SCREENS = (
         ((PledgesBefore, PledgesAfter), *HOME),
         items="units",
         item_buttons=(PledgesBelow, PledgeYears),
-        item_sections=("judged",),
+        item_sections=("judged", "rate"),
     ),
     Screen(
         "pledge-units",
         ((UnitsEarlier, UnitsLater), (PledgeOwners, PledgeYears), *HOME),
         items="units",
         item_buttons=(PledgesBelow,),
-        item_sections=("judged",),
+        item_sections=("judged", "rate"),
     ),
     Screen(
         "pledge-owners",
@@ -120,6 +120,6 @@ SCREENS = (
         items="owners",
         item_sections=("judged",),
     ),
-    Screen("pledge-years", HOME, items="years", item_sections=("judged",)),
+    Screen("pledge-years", HOME, items="years", item_sections=("judged", "rate")),
     Screen("own-pledge-years", ((Go("me"),), (Go("menu"),)), items="years", item_sections=("judged",)),
 )

@@ -31,7 +31,9 @@ from models.members import Member
 from models.orgs import Org, within
 from models.pledge_calls import PledgeCall
 from models.pledge_reviews import PledgeReview, Ruling
+from models.pledge_rounds import JUDGING, Round
 from models.pledge_steps import ItemState
+from models.pledge_tallies import Tally
 from models.pledges import Pledge, PledgeItem, PledgeVersion, Stage, Verdict
 from models.rule_book import county_day
 from models.structure import percent, tally
@@ -42,7 +44,8 @@ _MADE = (
     "proposed_orgs", "proposed_members", "items", "reviewed", "returned", "published", "carried", "timely",
     "done", "kept", "partly", "broken",
 )  # fmt: skip
-COUNTS = (*_CALLED, *_MADE)
+_RATED = ("votes", "satisfied")
+COUNTS = (*_CALLED, *_MADE, *_RATED)
 Row = Sequence[Any]
 Figured = Select[*tuple[Any, ...]]
 
@@ -51,7 +54,8 @@ Figured = Select[*tuple[Any, ...]]
 class PledgeFigures:
     """One line of R6: organisations and members who were asked and who proposed; items handed in, looked at,
     returned at least once, published; of those carried out (published and not stopped) the ``timely`` ones,
-    which are done or not yet due, and the done ones; verdicts.
+    which are done or not yet due, and the done ones; verdicts; votes and the satisfied among them, as far as
+    they are published.
     """
 
     asked_orgs: int
@@ -68,6 +72,8 @@ class PledgeFigures:
     kept: int
     partly: int
     broken: int
+    votes: int
+    satisfied: int
 
     @classmethod
     def of(cls, counts: Row) -> Self:
@@ -84,10 +90,16 @@ class PledgeFigures:
         """How many have a verdict."""
         return self.kept + self.partly + self.broken
 
+    @property
+    def satisfaction(self) -> Decimal | None:
+        """满意率: per cent of the published votes; None without any."""
+        return percent(self.satisfied, self.votes) if self.votes else None
+
     def told(self) -> dict[str, object]:
         """Return it as arguments of screens: counts by their names, the share as "50.35"."""
         counts: dict[str, object] = {name: getattr(self, name) for name in COUNTS}
-        return {**counts, "timely_share": str(self.timely_share), "judged": self.judged or None}
+        rate = None if self.satisfaction is None else str(self.satisfaction)
+        return {**counts, "timely_share": str(self.timely_share), "judged": self.judged or None, "rate": rate}
 
 
 def _conditions(now: datetime) -> dict[str, ColumnElement[bool]]:
@@ -125,24 +137,36 @@ def _made(now: datetime) -> Select[*tuple[Any, ...]]:
     own = func.max(case((Pledge.member_id.is_(None), 1), else_=0))
     people = func.count(distinct(Pledge.member_id))
     counts = [tally(condition) for condition in _conditions(now).values()]
-    asked = [literal(0, Integer) for _ in _CALLED]
-    rows = _items(Pledge.org_id, Pledge.year, *asked, own, people, *counts)
+    rows = _items(Pledge.org_id, Pledge.year, *_none(_CALLED), own, people, *counts, *_none(_RATED))
     return rows.group_by(Pledge.org_id, Pledge.year)
 
 
 def _called() -> Select[*tuple[Any, ...]]:
     """Return (organisation, year, counts) of who was asked."""
     own, people = tally(PledgeCall.member_id.is_(None)), tally(PledgeCall.member_id.is_not(None))
-    rest = [literal(0, Integer) for _ in _MADE]
-    rows = select(PledgeCall.org_id, PledgeCall.year, own, people, *rest)
+    rows = select(PledgeCall.org_id, PledgeCall.year, own, people, *_none((*_MADE, *_RATED)))
     return rows.group_by(PledgeCall.org_id, PledgeCall.year)
+
+
+def _rated() -> Select[*tuple[Any, ...]]:
+    """Return (organisation, year, counts) of what is published of the votes: no sum minus a part tells one
+    (docs/decisions/0028-rating-in-secret.md).
+    """
+    sums = (func.sum(Tally.votes), func.sum(Tally.satisfied))
+    rows = select(Tally.org_id, Tally.year, *_none((*_CALLED, *_MADE)), *sums)
+    judged = rows.join(Round, Round.id == Tally.round_id).where(Round.kind.in_(JUDGING))
+    return judged.group_by(Tally.org_id, Tally.year)
+
+
+def _none(names: Sequence[str]) -> list[ColumnElement[int]]:
+    return [literal(0, Integer) for _ in names]
 
 
 def _both(now: datetime) -> Subquery:
     names = ("org_id", "year", *COUNTS)
     parts = [
         select(*(column.label(name) for column, name in zip(part.subquery().c, names, strict=True)))
-        for part in (_called(), _made(now))
+        for part in (_called(), _made(now), _rated())
     ]
     return union_all(*parts).subquery()
 
@@ -206,4 +230,4 @@ def years_of(member_id: int, now: datetime) -> Figured:
 
 def of_owner(counts: Row) -> PledgeFigures:
     """Return the line that the counts of one owner tell, from ``items`` on."""
-    return PledgeFigures.of((0, 0, 0, 0, *counts))
+    return PledgeFigures.of((0, 0, 0, 0, *counts, 0, 0))

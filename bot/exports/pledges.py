@@ -31,6 +31,7 @@ def _rates(row: Any, asked: Asked) -> Line:  # noqa: ANN401 - as above
     org, _, year, *counts = row
     told = PledgeFigures.of(counts)
     held = {name: getattr(told, name) for name in COUNTS} | {"timely_share": told.timely_share}
+    held["rate"] = told.satisfaction
     return (*asked.tree.pair(org), year, *(held[name] for name in PLEDGE_RATES.columns[3:]))
 
 
@@ -38,7 +39,7 @@ PLEDGE_RATES = Table(
     (
         "committee", "org", "year", "asked_orgs", "asked_members", "proposed_orgs", "proposed_members",
         "items", "reviewed", "returned", "published", "carried", "timely", "timely_share", "done", "kept",
-        "partly", "broken",
+        "partly", "broken", "votes", "rate",
     ),
     lambda asked: figures_below(asked.paths, asked.now),
     _rates,

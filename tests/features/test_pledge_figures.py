@@ -10,6 +10,8 @@ from sqlalchemy import select
 from models.members import Member
 from models.orgs import Org
 from models.pledge_calls import PledgeCall
+from models.pledge_reviews import PledgeReview, Ruling
+from models.pledge_steps import SHOWN, ItemState
 from models.pledge_summaries import (
     COUNTS,
     PledgeFigures,
@@ -21,8 +23,6 @@ from models.pledge_summaries import (
     owners_in,
     years_of,
 )
-from models.pledge_reviews import PledgeReview, Ruling
-from models.pledge_steps import SHOWN, ItemState
 from models.pledges import Pledge, PledgeItem, PledgeVersion, Stage, Verdict
 from models.rule_book import county_day
 from models.scope import Scope
@@ -141,7 +141,7 @@ async def test_every_figure_equals_the_rows_counted_one_by_one(
                 assert _owned(mine[YEAR]) == _owned(slow)
 
 
-async def _promise(world: World, branch: Org, name: str, **columns: object) -> int:
+async def _promise(world: World, branch: Org, name: str, **columns: Any) -> int:
     async with world.scope() as scope:
         member = await enlist(scope, branch, name)
         await item_of(scope, await pledge_of(scope, branch, member, YEAR), **columns)
@@ -192,7 +192,11 @@ async def test_member_sees_what_became_of_the_own_promises_and_of_nobody_else_s(
         who = await scope.get(Member, bob.member_id or 0)
         for year, verdict in ((YEAR - 1, Verdict.PARTLY), (YEAR, None)):
             pledge = await pledge_of(scope, county.willow, who, year)
-            judged = {"state": ItemState.ARCHIVED, "verdict": verdict, "verdict_from": scope.now}
+            judged: dict[str, Any] = {
+                "state": ItemState.ARCHIVED,
+                "verdict": verdict,
+                "verdict_from": scope.now,
+            }
             await item_of(scope, pledge, **(judged if verdict else {}))
     other = await _promise(world, county.willow, "别人")
     await bob.says("/me")
