@@ -11,6 +11,7 @@ from models.members import Member
 from models.orgs import Org
 from models.pledge_calls import PledgeCall
 from models.pledge_reviews import PledgeReview, Ruling
+from models.pledge_rounds import Round, RoundKind
 from models.pledge_steps import SHOWN, ItemState
 from models.pledge_summaries import (
     COUNTS,
@@ -23,9 +24,12 @@ from models.pledge_summaries import (
     owners_in,
     years_of,
 )
+from models.pledge_tallies import Tally
+from models.pledge_votes import Source
 from models.pledges import Pledge, PledgeItem, PledgeVersion, Stage, Verdict
 from models.rule_book import county_day
 from models.scope import Scope
+from models.structure import percent
 from tests.county import County, enlist
 from tests.people import Person
 from tests.promised import item_of, pledge_of
@@ -64,6 +68,20 @@ async def _some_item(scope: Scope, pledge: Pledge, number: int, chance: Random) 
         scope.add(PledgeReview(item_id=item.id, version_id=item.version_id, ruling=ruling, made_at=scope.now))
 
 
+async def _some_totals(scope: Scope, branch: Org, year: int, chance: Random) -> None:
+    """Published totals of a round with a verdict, and of one without, which count for nothing."""
+    for kind in (RoundKind.YEARLY, RoundKind.MIDYEAR):
+        held = Round(org_id=branch.id, kind=kind, opens_on=date(year, 12, 1), closes_at=scope.now)
+        scope.add(held)
+        await scope.flush()
+        for source in (Source.MEMBER, Source.PUBLIC):
+            votes = chance.randint(5, 20)
+            scope.add(
+                Tally(round_id=held.id, org_id=branch.id, year=year, source=source, votes=votes,
+                      satisfied=chance.randint(0, votes), moved_at=scope.now)
+            )  # fmt: skip
+
+
 async def _slowly(scope: Scope, orgs: set[int], year: int, owner: int | None = None) -> PledgeFigures:
     """Count one row after the other."""
     reviews = [(one.item_id, one.ruling) for one in await scope.all(select(PledgeReview))]
@@ -71,6 +89,11 @@ async def _slowly(scope: Scope, orgs: set[int], year: int, owner: int | None = N
     for call in await scope.all(select(PledgeCall)):
         if call.org_id in orgs and call.year == year:
             counts["asked_members" if call.member_id else "asked_orgs"] += 1
+    for total in await scope.all(select(Tally)):
+        held = await scope.get(Round, total.round_id)
+        if total.org_id in orgs and total.year == year and held and held.kind is RoundKind.YEARLY:
+            counts["votes"] += total.votes
+            counts["satisfied"] += total.satisfied
     owners: set[tuple[int, int | None]] = set()
     for pledge in await scope.all(select(Pledge)):
         if pledge.org_id not in orgs or pledge.year != year or owner not in (None, pledge.member_id):
@@ -100,7 +123,7 @@ async def _slowly(scope: Scope, orgs: set[int], year: int, owner: int | None = N
 
 
 def _owned(figures: PledgeFigures) -> list[int]:
-    return [getattr(figures, name) for name in COUNTS[4:]]
+    return [getattr(figures, name) for name in COUNTS[4:-2]]
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -116,6 +139,7 @@ async def test_every_figure_equals_the_rows_counted_one_by_one(
         for year in (YEAR - 1, YEAR):
             for branch in (county.willow, county.bridge, county.committee):
                 await _some_year(scope, branch, people.get(branch.id, []), year, chance)
+                await _some_totals(scope, branch, year, chance)
         await scope.flush()
         now, whole = scope.now, {one.id for one in await scope.all(select(Org))}
         under = {county.willow.id: {county.willow.id}, county.bridge.id: {county.bridge.id},
@@ -141,7 +165,7 @@ async def test_every_figure_equals_the_rows_counted_one_by_one(
                 assert _owned(mine[YEAR]) == _owned(slow)
 
 
-async def _promise(world: World, branch: Org, name: str, **columns: Any) -> int:
+async def _promise(world: World, branch: Org, name: str, **columns: Any) -> int:  # noqa: ANN401 - of any type
     async with world.scope() as scope:
         member = await enlist(scope, branch, name)
         await item_of(scope, await pledge_of(scope, branch, member, YEAR), **columns)
@@ -167,6 +191,17 @@ async def test_secretary_sees_the_year_with_the_statistics_and_goes_down_to_each
     assert "邻村的" not in sue.last.text
     await sue.presses(f"xy:{county.willow.id}")
     sue.sees("· <b>2027年</b>:2条,公示2,按期2/2(100.00%),做完1")
+    async with world.scope() as scope:
+        await _some_totals(scope, county.willow, YEAR, Random(1))
+    await sue.presses(f"xy:{county.willow.id}")
+    votes, satisfied = _drawn(Random(1))
+    sue.sees(f"评议{votes}人次,满意率{percent(satisfied, votes)}%")
+
+
+def _drawn(chance: Random) -> tuple[int, int]:
+    """What ``_some_totals`` draws for the round with a verdict."""
+    pairs = [(votes := chance.randint(5, 20), chance.randint(0, votes)) for _ in range(2)]
+    return sum(votes for votes, _ in pairs), sum(satisfied for _, satisfied in pairs)
 
 
 async def test_office_compares_units_and_a_secretary_reaches_only_their_own(
@@ -192,12 +227,8 @@ async def test_member_sees_what_became_of_the_own_promises_and_of_nobody_else_s(
         who = await scope.get(Member, bob.member_id or 0)
         for year, verdict in ((YEAR - 1, Verdict.PARTLY), (YEAR, None)):
             pledge = await pledge_of(scope, county.willow, who, year)
-            judged: dict[str, Any] = {
-                "state": ItemState.ARCHIVED,
-                "verdict": verdict,
-                "verdict_from": scope.now,
-            }
-            await item_of(scope, pledge, **(judged if verdict else {}))
+            state, since = (ItemState.ARCHIVED, scope.now) if verdict else (ItemState.RUNNING, None)
+            await item_of(scope, pledge, state=state, verdict=verdict, verdict_from=since)
     other = await _promise(world, county.willow, "别人")
     await bob.says("/me")
     await bob.taps("我的承诺小结")
