@@ -5,8 +5,8 @@ from typing import Any
 
 from actions.staff import find_member, holds, is_near, keeper_of, page_of, reach
 from actions.verb import action
-from models.course_wishes import Course
 from models.accounts import Account
+from models.course_wishes import Course
 from models.follow_ups import OPEN, Cause, FollowUp, FollowUpState, Outcome
 from models.kinds import Kind
 from models.ladder import colour_of

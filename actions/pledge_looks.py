@@ -51,7 +51,7 @@ async def show_units(scope: Scope, page: int, word: str) -> None:
     units.sort(key=lambda org: org.id not in own)
     rows = [{"org": org.id, "unit": org.name, "year": 0, "page": 0} for org in units]
     scope.show(
-        "pledge-units", None, None, rows=rows, sought=word or None, word=word, none=not rows or None, **turns
+        "pledge-places", None, None, rows=rows, sought=word or None, word=word, none=not rows or None, **turns
     )
 
 

@@ -22,7 +22,7 @@ from models.scope import How, Scope
 PAGE = 6
 
 
-class OwnPromise(Refusal):
+class AboutYourself(Refusal):
     """It is about the asker's own promise, or it is their own objection: others decide."""
 
 
@@ -114,7 +114,7 @@ def _own(scope: Scope, row: PledgeObjection, promise: Promise) -> bool:
 
 @action(needs=Permission.PLEDGE_DECIDE)
 async def offer_decision(scope: Scope, objection: int) -> dict[str, object]:
-    """Return the form's context; refuses with OwnPromise and ObjectionSettled."""
+    """Return the form's context; refuses with AboutYourself and ObjectionSettled."""
     row, promise = await _decidable(scope, objection)
     return {**told_of(scope, promise), "words": row.words}
 
@@ -124,7 +124,7 @@ async def _decidable(scope: Scope, objection: int, *, held: bool = False) -> tup
     if row.state not in (ObjectionState.OPEN, ObjectionState.CHANGE) or not on_notice(promise):
         raise ObjectionSettled
     if _own(scope, row, promise):
-        raise OwnPromise
+        raise AboutYourself
     return row, promise
 
 

@@ -96,7 +96,7 @@ class BoardLater(Button, prefix="zbl", page="later"):
     keeps = True
 
 
-class UnitsEarlier(Button, prefix="zue", page="earlier"):
+class PlacesEarlier(Button, prefix="zue", page="earlier"):
     """One page back."""
 
     page: int
@@ -105,7 +105,7 @@ class UnitsEarlier(Button, prefix="zue", page="earlier"):
     keeps = True
 
 
-class UnitsLater(Button, prefix="zul", page="later"):
+class PlacesLater(Button, prefix="zul", page="later"):
     """One page on."""
 
     page: int
@@ -214,7 +214,7 @@ MENU = ((Go("pledges"),), (Go("menu"),))
 
 SCREENS = (
     Screen(
-        "pledge-units", ((UnitsEarlier, UnitsLater), (ShowFollowed,), (Go("menu"),)),
+        "pledge-places", ((PlacesEarlier, PlacesLater), (ShowFollowed,), (Go("menu"),)),
         items="rows", item_buttons=(OpenBoard,), lines=False, sections=("sought", "none"),
     ),
     Screen(

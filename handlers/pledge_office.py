@@ -212,7 +212,7 @@ SCREENS = (
     Screen("objection-to-own", BACK, sections=("answer",)),
     Screen("pledge-objected", ((OpenObjection,), (ShowObjections,))),
     Screen("objection-settled", BACK),
-    Screen("own-promise", BACK),
+    Screen("about-yourself", BACK),
     Screen("held-comments", ((HeldEarlier, HeldLater), *BACK), items="rows", item_buttons=(OpenHeld,),
            lines=False, sections=("none",)),
     Screen("held-comment", ((LetShow, RefuseComment), (ShowHeld,), *BACK)),

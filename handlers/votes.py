@@ -116,7 +116,7 @@ class CastForOrg(Button, prefix="vvoc"):
     action = votes.cast_for_org
 
 
-class SayWords(Button, prefix="vvw"):
+class AddWord(Button, prefix="vvw"):
     """写一句."""
 
     item: int
@@ -147,7 +147,7 @@ class ReadWords(Button, prefix="vvq"):
 
 
 RATE = Command("rate", vote_cards.open_rating, takes_text=True)
-AFTER = ((ChangeVote, SayWords), (KeepRating,), (Go("menu"),))
+AFTER = ((ChangeVote, AddWord), (KeepRating,), (Go("menu"),))
 
 SAID = (
     "counted", "explained", "until", "early", "over", "mine", "self", "organisation", "totals", "hidden",
@@ -180,7 +180,7 @@ SCREENS = (
         lines=False,
     ),
     Screen("vote-thanks", AFTER),
-    Screen("vote-why", ((SayWords,), (SkipWords,), (ChangeVote,))),
+    Screen("vote-why", ((AddWord,), (SkipWords,), (ChangeVote,))),
     Screen("vote-self", AFTER),
     Screen("vote-early", AFTER),
     Screen("vote-of-org", ((SeePromise,), (KeepRating,), (Go("menu"),))),

@@ -29,9 +29,9 @@ from models.members import Member, Standing
 from models.notice_recipients import NoticeRecipient
 from models.notices import Notice, NoticeState
 from models.periods import Periods
+from models.pledge_ballots import Ballot, BallotState
 from models.pledge_photos import PledgePhoto
 from models.pledge_progress import PledgeProgress
-from models.pledge_ballots import Ballot, BallotState
 from models.pledge_votes import PledgeVote
 from models.reports import Report
 from models.sign_ins import SignTry
@@ -198,6 +198,8 @@ def said_of_pledges(table: Any, now: datetime, kept: Periods) -> Condition:  # n
     """Whether something was said of a pledge that long ago; what a photo belongs to goes after it."""
     old: Condition = table.made_at <= now - kept.reports
     return and_(old, ~exists().where(PledgePhoto.progress_id == table.id)) if table is PledgeProgress else old
+
+
 def voted_long_ago(now: datetime, kept: Periods) -> Condition:
     """Whether a vote was cast that long ago, where it was counted for the last time."""
     over = (BallotState.ENDED, BallotState.SETTLED)

@@ -39,12 +39,9 @@ MARKED: tuple[tuple[type[Base], tuple[InstrumentedAttribute[Any], ...]], ...] = 
 
 def pledges_gone(member_id: int, accounts: Collection[int]) -> Iterator[tuple[Any, Delete | Update]]:
     """Yield (table, statement) after which nothing is left of a member's pledges, leaves first, nor of what
-    they said to others'.
+    they said to others'; what they rated is nobody's.
     """
     yield from _said_of_others(member_id, accounts)
-    """Yield (table, statement) after which nothing is left of a member's pledges, leaves first, and what
-    they rated is nobody's.
-    """
     mine = select(Pledge.id).where(Pledge.member_id == member_id)
     items = select(PledgeItem.id).where(PledgeItem.pledge_id.in_(mine))
     ballots = select(Ballot.id).where(Ballot.item_id.in_(items))

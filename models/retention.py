@@ -270,6 +270,7 @@ WALKS = (
             _forgetting(table, partial(ageing.said_of_pledges, table)),
         )
         for table in _SAID_OF_PLEDGES
+    ),
     Walk(
         PledgeVote,
         PledgeVote.cast_at,

@@ -51,9 +51,6 @@ class Permission(StrEnum):
     PLEDGE_KEEP = "pledge:keep"  # the organisation's own pledge
     PLEDGE_REVIEW = "pledge:review"  # 审诺: decide on each item, never on one's own
     PLEDGE_ADOPT = "pledge:adopt"  # 定诺: write down what the branch meeting adopted
-    PLEDGE_DECIDE = (
-        "pledge:decide"  # objections to what is on notice; what became of an organisation's pledge
-    )
     PLEDGE_DECIDE = "pledge:decide"  # objections, and verdicts of organisations
     REHEARSE = "days:rehearse"  # 预演: what would be said in the coming days, and to whom
     CLOCK_MOVE = "clock:move"  # demonstration only
@@ -121,7 +118,6 @@ _COMMITTEE = _SECRETARY | {
     Permission.RULES_SET,
     Permission.NOTICE_URGENT,
     Permission.TASK_GIVE,
-    Permission.PLEDGE_DECIDE,
 }
 
 ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(

@@ -29,7 +29,6 @@ class Area(StrEnum):
     PLEDGES = "pledges"  # 公开承诺
     FOLLOW_UPS = "follow-ups"  # 办理时限
     NOTICES = "notices"  # 通知
-    PLEDGES = "pledges"  # 公开承诺
     CHAT = "chat"  # 绑定与填写
     KEEPING = "keeping"  # 保存期限
     CHANGES = "changes"  # 改规则本身

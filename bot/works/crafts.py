@@ -16,6 +16,8 @@ from bot.works.vote_codes import VOTE_CODES
 from models.works import WorkKind
 
 CRAFTS: Mapping[WorkKind, Craft] = MappingProxyType(
-    {craft.kind: craft for craft in (EXPORT, SHEET, IMPORT, UNDO, SLIPS, REHEARSAL, NOTICE, PHOTO)}
-    {craft.kind: craft for craft in (EXPORT, SHEET, IMPORT, UNDO, SLIPS, VOTE_CODES, REHEARSAL, NOTICE)}
+    {
+        craft.kind: craft
+        for craft in (EXPORT, SHEET, IMPORT, UNDO, SLIPS, VOTE_CODES, REHEARSAL, NOTICE, PHOTO)
+    }
 )
