@@ -3,7 +3,7 @@ Binding an account to a member: consent, number or code, second fact (domain §3
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 from actions.first_day import is_founders, open_founder_link
@@ -45,19 +45,23 @@ class FamilyNotAgreed(Refusal):
     """A second member on one account needs the tick that a relative may speak for them."""
 
 
+# Which links lead where, by the word that follows START.
+_DOORS: tuple[tuple[Callable[[str], bool], Callable[[Scope, str], Awaitable[None]]], ...] = (
+    (is_founders, open_founder_link),
+    (is_sign_link, sign_by_link),
+    (is_benefit_link, confirm),
+)
+
+
 @action(needs=None)
 async def greet(scope: Scope, text: str = "") -> None:
     """Welcome whoever presses START; an invite's payload names the branch and leads on to binding."""
-    if is_founders(text):
-        await open_founder_link(scope, text.strip())
-        return
-    if is_sign_link(text.strip()):
-        await sign_by_link(scope, text.strip())
-        return
-    if is_benefit_link(text.strip()):
-        await confirm(scope, text.strip())
-        return
-    invite = await _invite_of(scope, text.strip())
+    text = text.strip()
+    for leads, door in _DOORS:
+        if leads(text):
+            await door(scope, text)
+            return
+    invite = await _invite_of(scope, text)
     if invite is None and scope.actor.bindings:
         await show_menu(scope)
         return
