@@ -89,7 +89,6 @@ class Reading:
 
     number: int
     seconds: int
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,9 +216,9 @@ async def _units(scope: Scope, unit: Org, year: int) -> list[Unit]:
 async def _reading(scope: Scope, unit: Org, year: int) -> Reading | None:
     """Return the recording, unless it may name somebody who is not shown any more."""
     kept = await scope.first(BoardReading.of(unit.id, year))
-    if kept is None or kept.kept_at is None or not await reading_fits(scope, kept):
+    if kept is None or not await reading_fits(scope, kept):
         return None
-    return Reading(kept.id, kept.seconds, kept.kind or "audio/ogg")
+    return Reading(kept.id, kept.seconds)
 
 
 async def reading_fits(scope: Scope, kept: BoardReading) -> bool:
@@ -235,6 +234,4 @@ async def read_recording(scope: Scope, org: int, number: int) -> tuple[bytes, st
     if kept is None or kept.org_id != unit.id or not await reading_fits(scope, kept):
         raise BoardUnknown
     content = await scope.first(BoardReading.heard(kept.id))
-    if content is None:
-        raise BoardUnknown
-    return content, kept.kind or "audio/ogg"
+    return content or b"", kept.kind

@@ -79,6 +79,7 @@ HANDLERS = tuple(
         "notice_control",
         "notice_lists",
         "notice_people",
+        "boards",
         "invites",
         "away",
         "home_words",

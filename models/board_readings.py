@@ -25,7 +25,7 @@ LONGEST, LARGEST = 180, 5_000_000  # seconds, bytes (domain §3.9)
 
 class BoardReading(Base):
     """朗读: one recording of what a branch's board shows for a year. ``covers``: {"items": [identifiers]},
-    what was shown when it was made. ``content`` is fetched once, from the server of the bot that heard it.
+    what was shown when it was made. ``content`` is what was heard, ``kind`` what its bytes are.
     """
 
     __tablename__ = "board_readings"
@@ -35,13 +35,11 @@ class BoardReading(Base):
     org_id: Mapped[BigInt] = mapped_column(ForeignKey("orgs.id"))
     year: Mapped[int]
     covers: Mapped[dict[str, Any]]
-    file_id: Mapped[str] = mapped_column(String(200))
-    kind: Mapped[str | None] = mapped_column(String(40))  # of the file: audio/ogg …
+    kind: Mapped[str] = mapped_column(String(40))  # audio/ogg …
     seconds: Mapped[int]
-    content: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
     made_by: Mapped[BigInt | None] = mapped_column(ForeignKey("members.id"), index=True)
     made_at: Mapped[datetime]
-    kept_at: Mapped[datetime | None]  # when its content was fetched
 
     @property
     def items(self) -> list[int]:
@@ -54,7 +52,7 @@ class BoardReading(Base):
         return select(cls).where(cls.org_id == org_id, cls.year == year)
 
     @classmethod
-    def heard(cls, number: int) -> Select[bytes | None]:
+    def heard(cls, number: int) -> Select[bytes]:
         """Return the recording itself."""
         return select(cls.content).where(cls.id == number)
 
@@ -63,3 +61,21 @@ class BoardReading(Base):
         """Return the statement that deletes the reading of a board."""
         mine = delete(cls).where(cls.org_id == org_id, cls.year == year)
         return mine.execution_options(synchronize_session=False)
+
+
+_MARKS = (  # what the bytes of a recording begin with, where, and what they are
+    (b"OggS", 0, "audio/ogg"),
+    (b"ID3", 0, "audio/mpeg"),
+    (b"ftyp", 4, "audio/mp4"),
+    (b"WAVE", 8, "audio/wav"),
+    (b"\x1aE\xdf\xa3", 0, "audio/webm"),
+)
+
+
+def kind_of(content: bytes) -> str | None:
+    """Return what a recording is by its own bytes, whatever was said of it; None where it is none."""
+    for mark, place, kind in _MARKS:
+        if content.startswith(mark, place):
+            return kind
+    frame = content[:2]  # of an MP3 without a label: eleven bits that are set
+    return "audio/mpeg" if len(frame) > 1 and frame[0] == 0xFF and frame[1] >= 0xE0 else None  # noqa: PLR2004

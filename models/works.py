@@ -45,6 +45,7 @@ class WorkKind(StrEnum):
     UNDO = "undo"  # 撤销导入
     SLIPS = "slips"  # 邀请码纸条: all slips of a branch
     REHEARSAL = "rehearsal"  # 预演: the coming days, on a copy
+    READING = "reading"  # 朗读: a branch's voice is fetched for its board
     PHOTO = "photo"  # a photo of a promise is drawn anew
     VOTE_CODES = "vote-codes"  # 投票码: a page of codes for households
     NOTICE = "notice"  # 通知: frozen, sent and watched until no row is open; reminded, taken back

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from bot.works.board_reading import READING
 from bot.works.craft import Craft
 from bot.works.exporting import EXPORT
 from bot.works.importing import IMPORT
@@ -18,6 +19,10 @@ from models.works import WorkKind
 CRAFTS: Mapping[WorkKind, Craft] = MappingProxyType(
     {
         craft.kind: craft
-        for craft in (EXPORT, SHEET, IMPORT, UNDO, SLIPS, VOTE_CODES, REHEARSAL, NOTICE, PHOTO)
-    }
+    {
+        craft.kind: craft
+        for craft in (
+            EXPORT, SHEET, IMPORT, UNDO, SLIPS, VOTE_CODES, REHEARSAL, NOTICE, PHOTO, READING,
+        )
+    }  # fmt: skip
 )
