@@ -6,6 +6,7 @@ Nothing here asks who looks: all that is returned may be read by anybody (models
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from actions.verb import action
 from models import pledge_boards
@@ -15,6 +16,8 @@ from models.members import Member
 from models.orgs import Org, ancestor_ids
 from models.pledge_progress import percent_of
 from models.pledge_steps import ItemState
+from models.pledge_tallies import Tally
+from models.pledge_votes import SECRET, Source
 from models.pledges import Area, Pledge, PledgeItem, PledgeVersion, Stage, Verdict
 from models.public_words import public
 from models.refusal import Refusal
@@ -51,6 +54,16 @@ class Promise:
     verdict: Verdict | None
     why: str
     reworded: int
+    rated: Sequence["Rated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A published total: from whom, how many votes, per cent of the satisfied."""
+
+    source: Source
+    votes: int
+    rate: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +139,8 @@ async def read_board(scope: Scope, org: int, year: int | None, page: int) -> Boa
     years = list(await scope.all(pledge_boards.years(unit.path)))
     shown = year or (today.year if today.year in years or not years else years[0])
     rows = await scope.rows(pledge_boards.promises(unit.id, shown))
-    owners = _owners(scope, rows, await _reworded(scope, rows))
+    numbers = [row.PledgeItem.id for row in rows]
+    owners = _owners(scope, rows, await _reworded(scope, numbers), await rated(scope, numbers))
     pages = max(1, -(-len(owners) // OWNERS))
     if shown not in {*years, today.year} or not 1 <= page <= pages:
         raise BoardUnknown
@@ -165,29 +179,42 @@ async def _above(scope: Scope, unit: Org) -> tuple[int, str] | None:
     return (above.id, public(above.name)) if above and above.active else None
 
 
-async def _reworded(scope: Scope, rows: Iterable[tuple[PledgeItem, ...]]) -> dict[int, int]:
+async def _reworded(scope: Scope, items: Sequence[int]) -> dict[int, int]:
     """Return how often each item's wording was changed after it was adopted."""
     numbers = dict[int, int]()
-    for one in await scope.all(pledge_boards.wordings([row[0].id for row in rows])):
+    for one in await scope.all(pledge_boards.wordings(items)):
         numbers[one.item_id] = numbers.get(one.item_id, -1) + 1
     return numbers
+
+
+async def rated(scope: Scope, items: Sequence[int]) -> dict[int, list[Rated]]:
+    """Return the published totals of each item, of those whose votes are secret; nothing else of any vote."""
+    found = dict[int, list[Rated]]()
+    for item, total in await scope.rows(Tally.of_items(items)):
+        if total.source in SECRET:
+            one = Rated(total.source, total.votes, total.count.rate)
+            found.setdefault(item, []).append(one)
+    return found
 
 
 def _owners(
     scope: Scope,
     rows: Iterable[tuple[PledgeItem, PledgeVersion, Pledge, Member | None]],
     reworded: dict[int, int],
+    totals: dict[int, list[Rated]],
 ) -> list[Owner]:
     found = dict[int | None, list[Promise]]()
     names = dict[int | None, str]()
     for item, version, pledge, member in rows:
         names[pledge.member_id] = public(member.name) if member else ""
-        told = promise_of(scope, item, version, reworded.get(item.id, 0))
+        told = promise_of(scope, item, version, reworded.get(item.id, 0), totals.get(item.id, ()))
         found.setdefault(pledge.member_id, []).append(told)
     return [Owner(names[key], promises) for key, promises in found.items()]
 
 
-def promise_of(scope: Scope, item: PledgeItem, version: PledgeVersion, reworded: int) -> Promise:
+def promise_of(
+    scope: Scope, item: PledgeItem, version: PledgeVersion, reworded: int, totals: Sequence[Rated]
+) -> Promise:
     """Return an item as it stands on the board now."""
     verdict = pledge_boards.verdict_of(item, scope.now)
     return Promise(
@@ -195,7 +222,7 @@ def promise_of(scope: Scope, item: PledgeItem, version: PledgeVersion, reworded:
         due_on=version.due_on, last_day=pledge_boards.last_day(item, scope.now, HOME_ZONE),
         percent=percent_of(item, version), done=item.done, target=version.target,
         unit=public(version.unit or ""), explained=public(item.explained or ""), verdict=verdict,
-        why=public(item.verdict_why or "") if verdict else "", reworded=reworded,
+        why=public(item.verdict_why or "") if verdict else "", reworded=reworded, rated=totals,
     )  # fmt: skip
 
 

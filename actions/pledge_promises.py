@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from actions.pledge_boards import BoardUnknown, Promise, listed, promise_of
+from actions.pledge_boards import BoardUnknown, Promise, listed, promise_of, rated
 from actions.verb import action
+from actions.vote_papers import votes_open
 from models import pledge_boards
 from models.pledge_benefits import PledgeBenefit
 from models.pledge_comments import PledgeComment
@@ -51,7 +52,7 @@ class Wording:
 @dataclass(frozen=True, slots=True)
 class Page:
     """What the page of one promise shows. ``owner`` is "" where the organisation itself promises;
-    ``confirmed``: how often somebody whom it helped said so.
+    ``confirmed``: how often somebody whom it helped said so; ``votes_until``: the last day of a rating.
     """
 
     org: int
@@ -63,6 +64,7 @@ class Page:
     wordings: Sequence[Wording]
     confirmed: int
     comments: Sequence[str]
+    votes_until: date | None
     listed: bool
 
 
@@ -75,12 +77,14 @@ async def read_promise(scope: Scope, org: int, item: int) -> Page:
     row, version, pledge, member, unit = rows[0]
     wordings = await scope.all(pledge_boards.wordings([row.id]))
     confirmed = dict(tuple(one) for one in await scope.rows(PledgeBenefit.confirmed([row.id])))
+    totals = await rated(scope, [row.id])
     comments = await scope.all(PledgeComment.shown_of([row.id], _COMMENTS))
     return Page(
         org=unit.id, unit=public(unit.name), year=pledge.year, owner=public(member.name) if member else "",
-        promise=promise_of(scope, row, version, max(0, len(wordings) - 1)),
+        promise=promise_of(scope, row, version, max(0, len(wordings) - 1), totals.get(row.id, ())),
         steps=await _steps(scope, row.id), wordings=[_wording(one) for one in wordings],
         confirmed=confirmed.get(row.id, 0), comments=[public(one.words) for one in comments],
+        votes_until=_last(closes) if (closes := (await votes_open(scope, org)).get(row.id)) else None,
         listed=listed(scope, unit),
     )  # fmt: skip
 
@@ -92,6 +96,10 @@ def _wording(version: PledgeVersion) -> Wording:
 
 def _day(moment: datetime) -> date:
     return county_day(moment)
+
+
+def _last(closes: datetime) -> date:
+    return county_day(closes - timedelta(microseconds=1))
 
 
 async def _steps(scope: Scope, item_id: int) -> list[Step]:

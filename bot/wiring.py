@@ -47,6 +47,7 @@ from scheduler.lines import JobFailedError
 from web.app import create_app
 from web.health import Health
 from web.metrics import Figures
+from web.public.board_forms import BoardForms
 from web.public.calendar import CalendarPage
 from web.public.handshake import Handshake
 from web.public.pledge_board import PledgeBoard
@@ -93,7 +94,8 @@ class Wired:
         calendar = CalendarPage(turn, words)
         boards = PledgeBoard(look, words, self.settings.public_root)
         shake = Handshake(turn, words, process.ring)
-        return [*boards.routes(), *shake.routes(), *calendar.routes(), *wall.routes()]
+        forms = BoardForms(boards, turn, process.ring).route()
+        return [forms, *boards.routes(), *shake.routes(), *calendar.routes(), *wall.routes()]
 
     def _link(self, bot_id: int, payload: str) -> str | None:
         """Return the deep link of a payload at a bot; None where its name is not known in this process."""

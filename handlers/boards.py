@@ -27,7 +27,7 @@ class RecordBoard(Form):
     passes = ("org",)
 
 
-class OpenBoard(Button, prefix="wbo"):
+class OpenUnitBoard(Button, prefix="wbo"):
     """A unit's board."""
 
     org: int
@@ -116,7 +116,7 @@ SCREENS = (
         page="path",
         sections=("on_notice", "withheld", "reading", "outdated"),
         items="units",
-        item_buttons=(OpenBoard,),
+        item_buttons=(OpenUnitBoard,),
         lines=False,
     ),
     Screen("board-poster", HOME, page="path", document=poster),

@@ -73,6 +73,11 @@ class PledgeComment(Base):
         return select(cls).where(*shown).order_by(cls.id.desc()).limit(limit)
 
     @classmethod
+    def held_of(cls, item_id: int) -> Select[int]:
+        """Return how many comments to an item wait for somebody to look at them."""
+        return select(func.count()).where(cls.item_id == item_id, cls.state == CommentState.HELD)
+
+    @classmethod
     def numbers(cls, item_ids: Collection[int]) -> Select[int, int]:
         """Return (item, number of comments that may be read)."""
         shown = cls.item_id.in_(item_ids), cls.state == CommentState.SHOWN

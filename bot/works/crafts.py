@@ -19,8 +19,6 @@ from models.works import WorkKind
 CRAFTS: Mapping[WorkKind, Craft] = MappingProxyType(
     {
         craft.kind: craft
-    {
-        craft.kind: craft
         for craft in (
             EXPORT, SHEET, IMPORT, UNDO, SLIPS, VOTE_CODES, REHEARSAL, NOTICE, PHOTO, READING,
         )

@@ -39,8 +39,8 @@ _TEMPLATES = Environment(
 _STYLE = (PAGES / "board.css").read_text("utf-8")
 _SCRIPT = (PAGES / "board_voice.js").read_text("utf-8")
 _LANGUAGES = {"zh": "zh_CN", "en": "en"}
-_LARGEST = 2**63 - 1
-SAID = ("objection", "comment", "problem", "vote")  # what may have been said a moment ago
+LARGEST = 2**63 - 1
+SAID = ("objection", "comment", "problem", "vote", "early")  # what may have been said a moment ago
 
 
 def _digest(text: str) -> str:
@@ -52,6 +52,9 @@ POLICY = (
     f"default-src 'none'; style-src 'unsafe-inline' {_digest(_STYLE)}; script-src {_digest(_SCRIPT)}; "
     "img-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+
+
+_NOTHING = {"saying": ""}  # nobody filled in a form
 
 
 class Asked(NamedTuple):
@@ -117,7 +120,7 @@ class PledgeBoard:
         return drawn_page(html, POLICY, listed=False, status=status)
 
     async def _draw(self, asked: Asked) -> Drawn:
-        if max(asked.org, asked.number) > _LARGEST:
+        if max(asked.org, asked.number) > LARGEST:
             raise BoardUnknown
         async with self.look() as scope:
             if asked.kind == "reading":
@@ -126,7 +129,11 @@ class PledgeBoard:
                 return drawn_file(await read_photo(scope, asked.org, asked.number), "image/jpeg")
             if asked.kind == "item":
                 page = await read_promise(scope, asked.org, asked.number)
-                listed, template, told = page.listed, "board_item.html", {"page": page, "done": asked.done}
+                listed, template, told = (
+                    page.listed,
+                    "board_item.html",
+                    {"page": page, "done": asked.done, "wrong": None, "told": _NOTHING},
+                )
             else:
                 board = await read_board(scope, asked.org, asked.year or None, asked.page)
                 listed, template, told = board.listed, "board.html", {"board": board, "qr": self._qr(asked)}
