@@ -6,6 +6,7 @@ from typing import Any
 
 from actions.greetings import title_of
 from actions.my_data import looks_at, own_member
+from actions.my_pledges import pledges_kept
 from actions.verb import action
 from models.accounts import Binding, BindingState
 from models.base import Base
@@ -73,7 +74,7 @@ async def _kept(scope: Scope, who: Member) -> dict[str, Any]:
     return {
         "member": {**_columns(who), **sealed, "branch": branch.name if branch else None},
         "bindings": [_columns(row) for row, _ in await scope.rows(Binding.of_member(who.id, *BindingState))],
-        **rows,
+        **rows, **await pledges_kept(scope, who.id),
         "reports": [_report(row) for row in await scope.all(Report.all_of(who.id))],
         "notices": [_notice(*row) for row in await scope.rows(NoticeRecipient.all_of(who.id))],
         "enrolments": [_enrolment(*row) for row in await scope.rows(Enrolment.all_of(who.id))],

@@ -23,7 +23,7 @@ from models.values import TextKey
 _PARTS = (
     "bindings", "consents", "check_ins", "journeys", "home_comings", "reports", "follow_ups", "contacts",
     "greetings", "notices", "enrolments", "make_ups", "certificates", "exam_tries", "resource_answers",
-    "course_wishes", "looks",
+    "course_wishes", "pledges", "pledge_wordings", "pledge_progress", "looks",
 )  # fmt: skip
 
 _CALLS = ("branch", "name", "phone", "why", "notes")  # the last one to be written in by hand
