@@ -11,6 +11,7 @@ from sqlalchemy import ForeignKey, Index, Select, String, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key, among, word
+from models.held_words import NUMERALS
 from models.orgs import Org, within
 from models.pledges import Pledge, PledgeItem, PledgeVersion
 
@@ -124,7 +125,7 @@ def _plain(words: str) -> str:
 def _long_number(folded: str) -> bool:
     run = blanks = 0
     for one in folded:
-        if one.isdecimal() or one in "零〇一二三四五六七八九幺":
+        if one.isdecimal() or one in NUMERALS:
             run, blanks = run + 1, 0
         else:
             blanks += 1

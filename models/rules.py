@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from models.festivals import FESTIVALS, FestivalName
+from models.held_words import HELD_WORDS
 from models.hours import DEFAULT, DEFAULT_WEEK, DEFAULTS, Span
 from models.rule_shapes import Clock, Numbers, OneOf, Shape, Spans, Switch, Whole, Words
 
@@ -213,10 +214,7 @@ PLEDGE_REMINDERS = Rule(
 )
 PLEDGE_LATE = Rule("pledge-late", Area.PLEDGES, Whole(1, 60), 7, "domain §3.6", "days")
 PLEDGE_QUARTER = Rule("pledge-quarter", Area.PLEDGES, Whole(1, _LAST_DAY), 25, "domain §3.6", "of-month")
-PLEDGE_WORDS = Rule(
-    "pledge-words", Area.PLEDGES, Words(400), "骗子 混蛋 王八蛋 滚蛋 去死 傻逼 他妈 赌博 加微信 代开发票",
-    "domain §3.5",
-)  # fmt: skip
+PLEDGE_WORDS = Rule("pledge-words", Area.PLEDGES, Words(400), HELD_WORDS, "domain §3.5")
 BOARD_LISTED = Rule("board-listed", Area.PLEDGES, Switch(), False, "domain §2.2", whole=True)  # noqa: FBT003 - its default
 
 BINDING_TRIES = Rule("binding-tries", Area.CHAT, Whole(1, 10), 3, "domain §3.5", "times")
