@@ -49,7 +49,7 @@ async def show_units(scope: Scope, page: int, word: str) -> None:
         return
     own = {member.branch_id for member in scope.actor.members}
     units.sort(key=lambda org: org.id not in own)
-    rows = [{"org": org.id, "unit": org.name, "year": 0, "page": 0} for org in units]
+    rows = [{"org": org.id, "branch": org.name, "year": 0, "page": 0} for org in units]
     scope.show(
         "pledge-places", None, None, rows=rows, sought=word or None, word=word, none=not rows or None, **turns
     )
@@ -71,8 +71,8 @@ async def show_board(scope: Scope, org: int, year: int, page: int) -> None:
     hidden = await scope.first(pledge_boards.withheld(unit.id, year))
     before = next((one for one in own if one < year), None)
     scope.show(
-        "pledge-board", None, None, unit=unit.name, org=unit.id, year=year, rows=rows, hidden=hidden or None,
-        before=before, first=0, **turns,
+        "pledge-board", None, None, branch=unit.name, org=unit.id, year=year, rows=rows,
+        hidden=hidden or None, before=before, first=0, **turns,
     )  # fmt: skip
 
 

@@ -52,7 +52,8 @@ async def show_progress(scope: Scope, page: int = 0) -> None:
     items = [told_of(scope, Promise(*row)) for row in rows]
     watching = scope.actor.may(Permission.PLEDGE_ADOPT)
     scope.show(
-        "my-progress", None, None, rows=items, none=not items or None, watching=watching or None, **turns,
+        "my-progress", None, None, rows=items, none=not items or None, watching=watching or None, page=0,
+        **turns,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from bot.buttons import Button, Go
 from bot.commands import Command
 from bot.screens import Screen
 from handlers.pledge_follows import FollowOwner, FollowPromise, FollowVillage, ShowFollowed, Support
-from handlers.pledge_sayings import ObjectToPromise, OpenPromise, ReportAProblem, SayAWord
+from handlers.pledge_sayings import BackToPromise, ObjectToPromise, OpenPromise, ReportAProblem, SayAWord
 
 
 def picture(args: Mapping[str, Any]) -> bytes:
@@ -84,7 +84,7 @@ class ShowPledgePhoto(Button, prefix="zp"):
     keeps = True
 
 
-BACK = ((OpenPromise,), (Go("pledges"),))
+BACK = ((BackToPromise,), (Go("pledges"),))
 PLEDGES = Command("pledges", pledge_looks.look_up, takes_text=True)
 
 SCREENS = (

@@ -51,6 +51,14 @@ class OpenObjection(Button, prefix="zjo"):
     keeps = True
 
 
+class LookAtObjection(Button, prefix="zja"):
+    """The one that a note is about."""
+
+    objection: int
+    action = pledge_objections.open_objection
+    keeps = True
+
+
 class Decide(Button, prefix="zjd"):
     """作决定."""
 
@@ -70,7 +78,7 @@ SCREENS = (
     ),
     Screen("objection-decided", ((ShowObjections,), *BACK)),
     Screen("objection-to-own", BACK, sections=("answer",)),
-    Screen("pledge-objected", ((OpenObjection,), (ShowObjections,))),
+    Screen("pledge-objected", ((LookAtObjection,), (ShowObjections,))),
     Screen("objection-settled", BACK),
     Screen("own-promise", BACK),
 )  # fmt: skip

@@ -70,6 +70,14 @@ class ReportAProblem(Button, prefix="zr"):
     keeps = True
 
 
+class BackToPromise(Button, prefix="zib"):
+    """Back to it from an answer."""
+
+    item: int
+    action = pledge_looks.open_item
+    keeps = True
+
+
 class OpenPromise(Button, prefix="zi"):
     """One promise."""
 
@@ -78,7 +86,7 @@ class OpenPromise(Button, prefix="zi"):
     keeps = True
 
 
-BACK = ((OpenPromise,), (Go("pledges"),))
+BACK = ((BackToPromise,), (Go("pledges"),))
 MENU = ((Go("pledges"),), (Go("menu"),))
 
 SCREENS = (

@@ -23,7 +23,7 @@ CARRIED = (ItemState.ADOPTED, ItemState.ON_NOTICE, *CARRYING)  # what its owner 
 
 def _joined() -> Select[*tuple[Any, ...]]:
     return (
-        select(PledgeItem, PledgeVersion, Pledge, Org, Member)
+        select(PledgeItem, PledgeVersion, Pledge, Member, Org)
         .join(PledgeVersion, PledgeVersion.id == PledgeItem.version_id)
         .join(Pledge, Pledge.id == PledgeItem.pledge_id).join(Org, Org.id == Pledge.org_id)
         .outerjoin(Member, Member.id == Pledge.member_id)
@@ -31,7 +31,7 @@ def _joined() -> Select[*tuple[Any, ...]]:
 
 
 def one_item(number: int) -> Select[*tuple[Any, ...]]:
-    """Return (item, wording in force, pledge, organisation, owner or none) of one item in any state."""
+    """Return (item, wording in force, pledge, owner or none, organisation) of one item in any state."""
     return _joined().where(PledgeItem.id == number)
 
 
@@ -77,7 +77,7 @@ def answering_for(pledges: Select[int] | Collection[int]) -> ColumnElement[bool]
 
 
 def answered_by(member_ids: Collection[int], *whom: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    """Return (member, item, wording, pledge, organisation, owner or none) of what each of these members
+    """Return (member, item, wording, pledge, owner or none, organisation) of what each of these members
     answers for, as far as it fits, due first.
     """
     own = select(Pledge.member_id.label("who"), Pledge.id.label("of")).where(Pledge.member_id.in_(member_ids))
@@ -86,7 +86,7 @@ def answered_by(member_ids: Collection[int], *whom: ColumnElement[bool]) -> Sele
         .where(Grant.member_id.in_(member_ids), Pledge.member_id.is_(None), *_LEADS)
     )  # fmt: skip
     theirs = union(own, led).subquery()
-    rows = select(theirs.c.who, PledgeItem, PledgeVersion, Pledge, Org, Member).select_from(theirs)
+    rows = select(theirs.c.who, PledgeItem, PledgeVersion, Pledge, Member, Org).select_from(theirs)
     return (
         rows.join(Pledge, Pledge.id == theirs.c.of).join(PledgeItem, PledgeItem.pledge_id == Pledge.id)
         .join(PledgeVersion, PledgeVersion.id == PledgeItem.version_id).join(Org, Org.id == Pledge.org_id)
@@ -126,14 +126,14 @@ def late_on(day: date) -> Select[int]:
 
 
 def late_for(member_ids: Collection[int], today: date) -> Select[*tuple[Any, ...]]:
-    """Return (member, item, wording, pledge, organisation, owner or none) of what was due before a day and is
+    """Return (member, item, wording, pledge, owner or none, organisation) of what was due before a day and is
     unfinished, in the organisations that each of these members leads, the longest ago first.
     """
     led = select(Grant.member_id.label("who"), Grant.org_id).where(Grant.member_id.in_(member_ids), *_LEADS)
     theirs = led.distinct().subquery()
     rows = _joined().join(theirs, theirs.c.org_id == Pledge.org_id).where(unfinished())
     due = rows.where(PledgeVersion.due_on < today).order_by(PledgeVersion.due_on, PledgeItem.id)
-    return due.with_only_columns(theirs.c.who, PledgeItem, PledgeVersion, Pledge, Org, Member)
+    return due.with_only_columns(theirs.c.who, PledgeItem, PledgeVersion, Pledge, Member, Org)
 
 
 def late_number(paths: tuple[str, ...], today: date) -> Select[int]:
