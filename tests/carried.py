@@ -26,8 +26,8 @@ async def promise(
         columns |= {name: told.pop(name) for name in tuple(told) if name in columns}
         begun = {} if state is ItemState.ADOPTED else on_notice(scope.now)
         item = PledgeItem(
-            pledge_id=pledge.id, number=number, area=Area.SERVICE, state=state, stage=Stage.NOT_BEGUN, done=0,
-            adopted_at=scope.now, **(begun | told),
+            pledge_id=pledge.id, number=number, area=Area.SERVICE, state=state, done=0,
+            adopted_at=scope.now, **({"stage": Stage.NOT_BEGUN} | begun | told),
         )  # fmt: skip
         scope.add(item)
         await scope.flush()
