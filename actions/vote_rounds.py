@@ -97,7 +97,7 @@ async def _fill(scope: Scope, number: int, today: date, part: dict[str, int]) ->
         return
     await scope.run(put_up(scope.dialect, round_, root.path, today, scope.now), **part)
     if round_.judges:
-        for statement in begin_rating(round_.id, scope.now):
+        for statement in begin_rating(scope.dialect, round_.id, scope.now):
             await scope.run(statement, **part)
 
 
@@ -105,7 +105,7 @@ async def _archive(scope: Scope, today: date, place: Opening, last: int | None) 
     if last is None:
         return None
     year = today.year - 1 if today.month >= _ARCHIVED_FROM else today.year - 2
-    for statement in archive(year, scope.now):
+    for statement in archive(scope.dialect, year, scope.now):
         await scope.run(statement, after=place.after, last=last)
     return replace(place, after=last)
 

@@ -11,34 +11,35 @@ from sqlalchemy import (
     String,
     cast,
     exists,
-    insert,
     literal,
     select,
     update,
 )
+from sqlalchemy.orm import aliased
 
 from models.audit import AuditLine
-from models.base import type_json
+from models.base import insert_new, type_json
 from models.planning import AFTER, LAST
 from models.pledge_ballots import Ballot
 from models.pledge_steps import ItemState, StepError, may_step
 from models.pledges import Pledge, PledgeItem
 
 
-def begin_rating(round_id: int, now: datetime) -> tuple[Executable, Executable]:
+def begin_rating(dialect: str, round_id: int, now: datetime) -> tuple[Executable, Executable]:
     """Return the statements by which what is carried out and stands in a round goes to be rated."""
     stands = exists().where(Ballot.item_id == PledgeItem.id, Ballot.round_id == round_id)
-    return _steps("pledge-rating", ItemState.RUNNING, ItemState.RATING, stands, now)
+    return _steps(dialect, "pledge-rating", ItemState.RUNNING, ItemState.RATING, stands, now)
 
 
-def archive(year: int, now: datetime) -> tuple[Executable, Executable]:
+def archive(dialect: str, year: int, now: datetime) -> tuple[Executable, Executable]:
     """Return the statements by which what was rated of a year and before goes into the archive (归档)."""
-    of_year = exists().where(Pledge.id == PledgeItem.pledge_id, Pledge.year <= year)
-    return _steps("pledge-archived", ItemState.RATED, ItemState.ARCHIVED, of_year, now)
+    mine = aliased(Pledge)  # the trail joins the pledge itself
+    of_year = exists().where(mine.id == PledgeItem.pledge_id, mine.year <= year)
+    return _steps(dialect, "pledge-archived", ItemState.RATED, ItemState.ARCHIVED, of_year, now)
 
 
 def _steps(
-    verb: str, old: ItemState, new: ItemState, which: ColumnElement[bool], now: datetime
+    dialect: str, verb: str, old: ItemState, new: ItemState, which: ColumnElement[bool], now: datetime
 ) -> tuple[Executable, Executable]:
     """The trail first: afterwards nobody could tell which rows the step took."""
     if not may_step(old, new):
@@ -48,7 +49,7 @@ def _steps(
     ended = {"ended_at": now} if new is ItemState.ARCHIVED else {}
     step = update(PledgeItem).where(*stretch).values(state=new, **ended)
     return (
-        insert(AuditLine).from_select(lines, _line(verb, now).where(*stretch)),
+        insert_new(dialect, AuditLine).from_select(lines, _line(verb, now).where(*stretch)),
         step.execution_options(synchronize_session=False),
     )
 

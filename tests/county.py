@@ -89,3 +89,14 @@ async def seat(world: World, member_id: int, name: str, chat_id: int, phone: str
             )
         )  # fmt: skip
     return Person(world, chat_id, name, phone, member_id=member_id)
+
+
+async def bound_to(scope: Scope, chat_id: int, member_id: int, relation: Relation) -> None:
+    """Have a chat that wrote before speak for a member."""
+    [account] = await scope.all(Account.of_chats(100, [chat_id]))
+    scope.add(
+        Binding(
+            account_id=account.id, member_id=member_id, relation=relation, state=BindingState.ACTIVE,
+            bound_at=scope.now,
+        )
+    )  # fmt: skip
