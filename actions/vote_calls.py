@@ -52,6 +52,5 @@ async def describe_rounds(scope: Scope, shown: Sequence[dict[str, Any]]) -> list
             told.append(None)
         else:
             more = {"dear": scope.dear(who), "until": round_.last_day, "asked_for": round_.kind}
-            more |= {"org": who.branch_id, "page": 0}
             told.append({**args, **more})
     return told

@@ -72,7 +72,14 @@ async def show_rated(scope: Scope, org: int, page: int) -> None:
     shown = [
         {"item": row[0], "line": row[1][:_PREVIEW], "mark": "✓ " if row[0] in mine else ""} for row in rows
     ]
-    told = {"unit": unit.name, "org": unit.id, "none": not shown or None, **turns, **_desk(scope, unit)}
+    told = {
+        "unit": unit.name,
+        "org": unit.id,
+        "page": 0,
+        "none": not shown or None,
+        **turns,
+        **_desk(scope, unit),
+    }
     scope.show("rate-list", None, None, rows=shown, **told)
 
 

@@ -77,6 +77,14 @@ class OpenVerdict(Button, prefix="vvv"):
     keeps = True
 
 
+class LookAtVerdict(Button, prefix="vvb"):
+    """看一看."""
+
+    ballot: int
+    action = verdicts.show_verdict
+    keeps = True
+
+
 class GiveVerdict(Button, prefix="vvd"):
     """兑现, 部分兑现 or 未兑现."""
 
@@ -152,11 +160,11 @@ SCREENS = (
         sections=(*SAID, "proposed", "objection", "judge"),
     ),
     Screen("verdict-proposed", ((Unjudged,), (Go("rate"),), (Go("menu"),)), sections=("days", "settled")),
-    Screen("verdict-given", ((OpenVerdict,), (Go("rate"),), (Go("menu"),))),
+    Screen("verdict-given", ((LookAtVerdict,), (Go("rate"),), (Go("menu"),))),
     Screen("verdict-offered", ((Disagree,), (SeePromise,), (Go("menu"),))),
     Screen("verdict-public", ((SeePromise,), (Go("menu"),))),
     Screen("verdict-objected", ((SeePromise,), (Go("menu"),))),
-    Screen("verdict-objection", ((OpenVerdict,), (Go("menu"),))),
+    Screen("verdict-objection", ((LookAtVerdict,), (Go("menu"),))),
     Screen("objection-late", ((SeePromise,), (Go("menu"),))),
     Screen(
         "vote-codes",

@@ -189,6 +189,6 @@ SCREENS = (
     Screen("voting-over", ((SeePromise,), (Go("rate"),), (Go("menu"),))),
     Screen("voting-fast", ((Go("rate"),), (Go("menu"),))),
     Screen("own-promise", ((SeePromise,), (Go("rate"),), (Go("menu"),))),
-    Screen("rating-open", ((KeepRating,),), prepare=vote_calls.describe_rounds),
-    Screen("rating-reminder", ((KeepRating,),), prepare=vote_calls.describe_rounds),
+    Screen("rating-open", ((Go("rate"),),), prepare=vote_calls.describe_rounds),
+    Screen("rating-reminder", ((Go("rate"),),), prepare=vote_calls.describe_rounds),
 )
