@@ -196,7 +196,7 @@ def examined_long_ago(now: datetime, kept: Periods) -> Condition:
 
 def said_of_pledges(table: Any, now: datetime, kept: Periods) -> Condition:  # noqa: ANN401 - a table
     """Whether something was said of a pledge that long ago; what a photo belongs to goes after it."""
-    old: Condition = table.made_at <= now - kept.reports
+    old: Condition = table.made_at <= now - kept.pledges
     return and_(old, ~exists().where(PledgePhoto.progress_id == table.id)) if table is PledgeProgress else old
 
 

@@ -17,6 +17,7 @@ from models.rules import (
     KEEP_IMPORTS,
     KEEP_JOURNEYS,
     KEEP_PARKED,
+    KEEP_PLEDGES,
     KEEP_REPORTS,
     KEEP_SAID,
     KEEP_TRAININGS,
@@ -46,6 +47,7 @@ class Periods:
     journeys: timedelta  # journeys that are over, their links, what was said about a Spring Festival
     trainings: timedelta  # who was invited to a sitting, and came; the sitting itself stays
     votes: timedelta  # who rated what, and paces; what was published of it stays
+    pledges: timedelta  # pledges with all that hangs on them, from the end of their year; counts stay
 
     @classmethod
     def under(cls, rules: Book, roots: Collection[int], day: date) -> Self:
@@ -57,6 +59,6 @@ class Periods:
 _RULES = (
     KEEP_HEARD, KEEP_PARKED, KEEP_SAID, KEEP_FAILED, KEEP_FORMS, KEEP_UNBOUND,
     KEEP_VOICE, KEEP_ANSWERS, KEEP_REPORTS, KEEP_CONTACTS, KEEP_GONE, KEEP_ERASURES, KEEP_IMPORTS,
-    KEEP_JOURNEYS, KEEP_TRAININGS, KEEP_VOTES,
+    KEEP_JOURNEYS, KEEP_TRAININGS, KEEP_VOTES, KEEP_PLEDGES,
 )  # fmt: skip
 PERIODS = Periods.under(NO_CHANGES, (), date.min)  # where nobody changed anything

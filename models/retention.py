@@ -54,12 +54,14 @@ from models.notice_recipients import NoticeRecipient
 from models.notices import Notice
 from models.outbox import OPEN_STATES, Message, Said
 from models.periods import PERIODS, Periods
+from models.pledge_ageing import LEAVES, STEMS, unlink_totals
 from models.pledge_benefits import PledgeBenefit
 from models.pledge_comments import PledgeComment
 from models.pledge_follows import PledgeFollow, PledgeSupport
 from models.pledge_objections import PledgeObjection
 from models.pledge_photos import PledgePhoto
 from models.pledge_progress import PledgeProgress
+from models.pledge_tallies import Tally
 from models.pledge_votes import PledgeVote
 from models.reports import Report
 from models.sign_ins import SignTry
@@ -266,7 +268,7 @@ WALKS = (
         Walk(
             table,
             table.made_at,
-            lambda kept: kept.reports,
+            lambda kept: kept.pledges,
             _forgetting(table, partial(ageing.said_of_pledges, table)),
         )
         for table in _SAID_OF_PLEDGES
@@ -280,6 +282,9 @@ WALKS = (
     Walk(
         VotePace, VotePace.began_at, lambda _: timedelta(days=1), _forgetting(VotePace, ageing.paced_long_ago)
     ),
+    *(Walk(table, born, lambda kept: kept.pledges, _forgetting(table, old)) for table, born, old in LEAVES),
+    Walk(Tally, Tally.moved_at, lambda kept: kept.pledges, unlink_totals),
+    *(Walk(table, born, lambda kept: kept.pledges, _forgetting(table, old)) for table, born, old in STEMS),
     Walk(Member, Member.created_at, lambda kept: kept.gone, ageing.mask_gone),
     Walk(Import, Import.created_at, lambda kept: kept.imports, ageing.forget_found),
 )

@@ -245,6 +245,7 @@ KEEP_ERASURES = _kept("erasures", _THREE_YEARS, _YEAR, "domain §3.7")
 KEEP_JOURNEYS = _kept("journeys", _THREE_YEARS, _YEAR, "domain §3.7")
 KEEP_TRAININGS = _kept("trainings", 5 * _YEAR, _YEAR, "domain §3.7")
 KEEP_VOTES = _kept("votes", _YEAR, 90, "domain §3.7")
+KEEP_PLEDGES = _kept("pledges", 5 * _YEAR, _YEAR, "domain §3.7")
 KEEP_IMPORTS = _kept("imports", _YEAR, 30, "domain §3.7")
 
 SECOND_PERSON = Rule("second-person", Area.CHANGES, Switch(), False, "domain §3.4-M")  # noqa: FBT003 - its default
@@ -267,7 +268,7 @@ CATALOGUE: tuple[Rule[Any], ...] = (
     BINDING_TRIES, BINDING_PAUSE, FORM_KEPT, FORM_RECALLED, NOTE_LENGTH,
     KEEP_UNBOUND, KEEP_SAID, KEEP_FAILED, KEEP_HEARD, KEEP_PARKED, KEEP_FORMS,
     KEEP_VOICE, KEEP_ANSWERS, KEEP_REPORTS, KEEP_CONTACTS, KEEP_GONE, KEEP_ERASURES, KEEP_IMPORTS,
-    KEEP_JOURNEYS, KEEP_TRAININGS, KEEP_VOTES,
+    KEEP_JOURNEYS, KEEP_TRAININGS, KEEP_VOTES, KEEP_PLEDGES,
     SECOND_PERSON,
 )  # fmt: skip
 RULES: Mapping[str, Rule[Any]] = MappingProxyType({rule.name: rule for rule in CATALOGUE})

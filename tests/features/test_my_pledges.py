@@ -46,7 +46,7 @@ async def test_member_takes_along_promises_wordings_and_progress(
     await _promised(world, county, sue)
     kept, told = await _takes_along(bob)
     assert [(row["number"], row["state"], row["done"]) for row in kept["pledges"]] == [
-        (1, "running", 3), (2, "draft", 0),
+        (1, "item-state.running", 3), (2, "item-state.draft", 0),
     ]  # fmt: skip
     assert [row["text"] for row in kept["pledge_wordings"]] == [
         "6月底前教5户种黄芪", "9月底前教6户种黄芪", "还没交的草稿",

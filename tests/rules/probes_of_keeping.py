@@ -16,6 +16,7 @@ from models.follow_ups import Cause, FollowUp, FollowUpState
 from models.imports import Import, ImportRow, ImportState, RowKind
 from models.members import Standing
 from models.orgs import Org
+from models.pledges import Pledge, PledgeKind
 from models.reports import Report, ReportKind
 from models.roles import Role
 from tests.county import appoint
@@ -160,3 +161,12 @@ async def found_by_imports_goes(scene: Scene, branch: Org) -> bool:
         assert held is not None
         seen.append(not held.before)
     return seen[0]
+
+
+async def pledge_goes(scene: Scene, branch: Org) -> bool:
+    """Of a year that ended two years and two months ago."""
+    rows: list[Base] = [
+        Pledge(org_id=branch.id, kind=PledgeKind.YEARLY, year=year, made_at=ago(days))
+        for year, days in ((2024, 1100), (2027, 0))
+    ]
+    return await swept(scene, rows, is_gone)

@@ -60,6 +60,7 @@ PROBES = {
     "report-year": Probe(False, home.is_asked_for_the_year, True, False),
     "digest": Probe(Digest.BUSY, home.calm_day_is_told, True, False),
     "due-report": Probe(2, home.report_due, "03-08 18:00", "03-03 18:00"),
+    "keep-pledges": Probe(730, keeping.pledge_goes, False, True),
     "keep-reports": Probe(730, keeping.report_goes, False, True),
     **{
         rule.name: Probe(not rule.default, greetings.greets(word), rule.default, not rule.default)
