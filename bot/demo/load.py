@@ -20,6 +20,7 @@ from bot.demo.history import History
 from bot.demo.learning import learning
 from bot.demo.parts import set_stage
 from bot.demo.people import People, Person
+from bot.demo.pledging import Pledging
 from bot.demo.rows import COLUMNS, KEYED, Sheets, account_rows, admission_row, member_row, org_row
 from models.accounts import Account, Binding
 from models.admissions import Admission
@@ -149,6 +150,8 @@ class _Loading:
         past = rounds.past_rounds(wanted.horizon, wanted.months, wanted.zone)
         self._since = min([one.opened_at for one in past[False] + past[True]], default=self._at)
         self._history = History(wanted.seed, past, self._sheets, self._chance)
+        self._pledging = Pledging(wanted.seed, wanted.today, wanted.zone, self._sheets)
+        self._pledging.begin(units)
         for unit in units:
             self._sheets.add(Org, org_row(unit, self._since))
         self._sheets.add(CheckInRule, [1, units[0].id])
@@ -170,6 +173,7 @@ class _Loading:
         self._sheets.add(Member, member_row(person, self._vault, self._since, self._last_year))
         if admission := admission_row(person):
             self._sheets.add(Admission, admission)
+        self._pledging.write(person)
         for role, org_id in person.offices:
             self._sheets.add(Grant, [person.id, role, org_id, self._since])
         if person.part is not None:

@@ -19,6 +19,13 @@ from models.follow_ups import FollowUp
 from models.invites import Invite
 from models.members import Category, Gender, Member, Standing
 from models.orgs import Org, OrgField
+from models.pledge_ballots import Ballot
+from models.pledge_calls import PledgeCall
+from models.pledge_progress import PledgeProgress
+from models.pledge_reviews import PledgeReview
+from models.pledge_rounds import Round
+from models.pledge_tallies import Tally
+from models.pledges import Pledge, PledgeItem, PledgeVersion
 from models.roles import Grant
 from models.vault import Vault
 
@@ -50,9 +57,29 @@ COLUMNS: dict[type[Base], tuple[str, ...]] = {
         "cause", "org_id", "member_id", "check_in_id", "occurrence", "note", "state", "outcome", "attempts",
         "taken_by", "opened_at", "due_at", "closed_at", "next_at", "silent_since", "rung",
     ),
+    PledgeCall: ("year", "org_id", "member_id", "voluntary", "asked_on", "due_on"),
+    Round: ("id", "org_id", "kind", "opens_on", "closes_at", "closed_at"),
+    Pledge: ("id", "org_id", "member_id", "kind", "year", "made_at"),
+    PledgeItem: (
+        "id", "pledge_id", "number", "area", "state", "version_id", "submitted_at", "adopted_at",
+        "published_at", "notice_until", "stage", "done", "moved_at", "verdict", "verdict_why", "verdict_from",
+        "ended_at",
+    ),
+    PledgeVersion: (
+        "id", "item_id", "number", "state", "text", "baseline", "target", "unit", "beneficiary", "due_on",
+        "by_id", "made_at", "sealed_at", "decided_at",
+    ),
+    PledgeReview: ("item_id", "version_id", "by_id", "ruling", "made_at"),
+    PledgeProgress: ("item_id", "keeper_id", "stage", "done", "note", "made_at"),
+    Ballot: ("id", "round_id", "item_id", "state", "verdict", "judged_at", "made_at"),
+    Tally: (
+        "ballot_id", "round_id", "org_id", "year", "source", "votes", "satisfied", "late", "moved_at",
+    ),
 }  # fmt: skip
 _REPORTED, _OUT_OF = 2, 5  # of those away, who have reported to a host branch
-KEYED = (Org, CheckInRule, Cycle, Member, Account, CheckIn)  # whose identifiers are given, not asked for
+KEYED = (
+    Org, CheckInRule, Cycle, Member, Account, CheckIn, Round, Pledge, PledgeItem, PledgeVersion, Ballot
+)  # fmt: skip  # whose identifiers are given, not asked for
 
 
 def org_row(unit: Unit, at: datetime) -> Cells:
