@@ -74,7 +74,8 @@ async def _kept(scope: Scope, who: Member) -> dict[str, Any]:
     return {
         "member": {**_columns(who), **sealed, "branch": branch.name if branch else None},
         "bindings": [_columns(row) for row, _ in await scope.rows(Binding.of_member(who.id, *BindingState))],
-        **rows, **await pledges_kept(scope, who.id),
+        **rows,
+        **await pledges_kept(scope, who.id),
         "reports": [_report(row) for row in await scope.all(Report.all_of(who.id))],
         "notices": [_notice(*row) for row in await scope.rows(NoticeRecipient.all_of(who.id))],
         "enrolments": [_enrolment(*row) for row in await scope.rows(Enrolment.all_of(who.id))],

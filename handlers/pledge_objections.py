@@ -80,5 +80,5 @@ SCREENS = (
     Screen("objection-to-own", BACK, sections=("answer",)),
     Screen("pledge-objected", ((LookAtObjection,), (ShowObjections,))),
     Screen("objection-settled", BACK),
-    Screen("own-promise", BACK),
+    Screen("about-yourself", BACK),
 )  # fmt: skip

@@ -16,11 +16,5 @@ from bot.works.undoing import UNDO
 from bot.works.vote_codes import VOTE_CODES
 from models.works import WorkKind
 
-CRAFTS: Mapping[WorkKind, Craft] = MappingProxyType(
-    {
-        craft.kind: craft
-        for craft in (
-            EXPORT, SHEET, IMPORT, UNDO, SLIPS, VOTE_CODES, REHEARSAL, NOTICE, PHOTO, READING,
-        )
-    }  # fmt: skip
-)
+_ALL = (EXPORT, SHEET, IMPORT, UNDO, SLIPS, VOTE_CODES, REHEARSAL, NOTICE, PHOTO, READING)
+CRAFTS: Mapping[WorkKind, Craft] = MappingProxyType({craft.kind: craft for craft in _ALL})
