@@ -5,10 +5,12 @@ from datetime import datetime
 from actions.colours import colour_counts
 from actions.follow_ups import CALLING, Seen, entry, waiting
 from actions.ladder import desk_of
+from actions.pledge_handing_in import late_since
 from actions.staff import keeper_of, page_of, reach, today_of
 from actions.verb import action
 from models.desks import Desk, due_for, tally_for
 from models.hours import A_DAY, HOME_ZONE, local_morning
+from models.pledge_desks import waiting_for
 from models.roles import Permission
 from models.scope import Scope
 
@@ -21,10 +23,11 @@ async def show_todo(scope: Scope) -> None:
     been silent for long; an empty day is said kindly.
     """
     seen = reach(scope, Permission.FOLLOW_UP_HANDLE)
-    causes, total, late = await waiting(scope, *seen)
+    (causes, total, late), own = await waiting(scope, *seen), await _own(scope)
+    calm = not total and not own["pledges"]
     scope.show(
-        "todo", causes=causes, total=total, some=total > 0, empty=not total, late=late or None, page=0,
-        callable=any(one["cause"] in CALLING for one in causes), **await _own(scope),
+        "todo", causes=causes, total=total, some=total > 0, empty=calm, late=late or None, page=0,
+        callable=any(one["cause"] in CALLING for one in causes), **own,
         **await colour_counts(scope, *seen),
     )  # fmt: skip
 
@@ -44,7 +47,12 @@ async def _own(scope: Scope) -> dict[str, object]:
     desk = await _desk(scope)
     [(number, _, _)] = await scope.rows(tally_for(desk, scope.now, scope.now))
     urgent = await scope.rows(due_for(desk, _tonight(scope)).limit(FEW))
-    return {"desk": number or None, "first": [Seen(*row).who for row in urgent] or None}
+    mine = await scope.rows(waiting_for([keeper_of(scope).id], late_since(scope), scope.now))
+    return {
+        "pledges": sum(row[1] for row in mine) or None,
+        "desk": number or None,
+        "first": [Seen(*row).who for row in urgent] or None,
+    }
 
 
 @action(needs=Permission.FOLLOW_UP_HANDLE)

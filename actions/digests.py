@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from actions.pledge_handing_in import late_since
 from actions.roster import PAGE, entry
 from actions.staff import page_of, reach
 from actions.stats import current_cycles
@@ -22,6 +23,7 @@ from models.hours import local_morning
 from models.members import Member
 from models.mornings import Mornings
 from models.party_days import PartyDays
+from models.pledge_desks import waiting_for
 from models.roles import Permission
 from models.rule_book import county_day
 from models.rules import DIGEST, OF_OFFICE, Digest
@@ -83,6 +85,8 @@ async def _counted(scope: Scope, ids: Sequence[int]) -> dict[int, dict[str, Any]
         )
     for staff, number in await scope.rows(on_desks(ids)):
         told[staff]["desk"] = number
+    for staff, number, _ in await scope.rows(waiting_for(ids, late_since(scope), scope.now)):
+        told[staff]["pledges"] = number
     for names, statement in (
         (("silent", "today"), digests.silent(ids, running, today)),
         (("reports", "overdue"), digests.missing_reports(ids, scope.now)),

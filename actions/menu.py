@@ -51,6 +51,7 @@ async def show_more(scope: Scope) -> None:
         invites=actor.may(Permission.INVITE_MAKE) or None,
         noticing=actor.may(Permission.NOTICE_SEND) or None,
         sittings=actor.may(Permission.TRAINING_RUN) or None,
+        reviewing=actor.may(Permission.PLEDGE_REVIEW) or None,
         posting=actor.may(Permission.HOME_POST) or None,
         grants=actor.may(Permission.CONTACT_ASSIGN) or None,
         letters=actor.may(Permission.DELIVERY_SEE) or None,

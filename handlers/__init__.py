@@ -19,6 +19,8 @@ HANDLERS = tuple(
         "trainings",
         "training_calendars",
         "reports",
+        "pledges",
+        "pledge_reviews",
         "my_notices",
         "sign_ins",
         "tick_lists",

@@ -78,11 +78,29 @@ class RecordAtOnce(Button, prefix="dgx"):
 SCREENS = (
     Screen(
         "digest",
-        ((OpenDesk,), (OpenSilent,), (OpenBirthdays,), (OpenReports,), (Go("todo"), Go("menu"))),
+        (
+            (OpenDesk,),
+            (OpenSilent,),
+            (OpenBirthdays,),
+            (OpenReports,),
+            (Go("review", only_if="pledges"),),
+            (Go("todo"), Go("menu")),
+        ),
         items="causes",
         item_buttons=(OpenCause, OpenLateCause),
         item_sections=("late",),
-        sections=("some", "desk", "silent", "today", "birthdays", "born", "reports", "overdue", "calm_day"),
+        sections=(
+            "some",
+            "desk",
+            "silent",
+            "today",
+            "birthdays",
+            "born",
+            "reports",
+            "overdue",
+            "pledges",
+            "calm_day",
+        ),
         prepare=digests.count_the_day,
     ),
     Screen(

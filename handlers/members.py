@@ -10,6 +10,7 @@ from handlers.contact_log import ShowLog
 from handlers.farewell import NoteDeath
 from handlers.invites import InviteThis
 from handlers.mourning import EndMourning, OfferMourning
+from handlers.pledges import PledgeForThis
 from handlers.proxy import RecordThis
 from handlers.transfers import TransferThis, WithdrawTransfer
 
@@ -65,7 +66,14 @@ SCREENS = (
     Screen(
         "member-card",
         (
-            *((SeePhone,), (RecordThis, ShowLog), (InviteThis, EnterForMember), (AddToList,), (TakeOffList,)),
+            *(
+                (SeePhone,),
+                (RecordThis, ShowLog),
+                (PledgeForThis,),
+                (InviteThis, EnterForMember),
+                (AddToList,),
+                (TakeOffList,),
+            ),
             *((ChangeContact,), (AppointThis,), (TransferThis,), (WithdrawTransfer,)),
             *((OfferMourning, EndMourning), (NoteDeath,), (Search,), (Go("roster"),)),
         ),

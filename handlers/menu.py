@@ -50,6 +50,7 @@ SCREENS = (
             (Go("history", only_if="bound"), Go("talk", only_if="bound")),
             (Go("report", only_if="staff"), Go("reports", only_if="staff")),
             (Go("train", only_if="staff"), Go("session", only_if="sittings")),
+            (Go("pledge", only_if="bound"), Go("review", only_if="reviewing")),
             (Go("hours", only_if="bound"), Go("learn", only_if="bound")),
             (Go("sign", only_if="sittings"), Go("station", only_if="sittings")),
             (Go("certificate", only_if="bound"),),

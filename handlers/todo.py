@@ -94,11 +94,18 @@ TODAY = Command("todo", desk.show_todo, needs=Permission.FOLLOW_UP_HANDLE)
 SCREENS = (
     Screen(
         "todo",
-        ((OpenDesk,), COLOURS, (PrintOwn,), (Go("roster"),), (Go("menu"),)),
+        (
+            (OpenDesk,),
+            COLOURS,
+            (Go("review", only_if="pledges"),),
+            (PrintOwn,),
+            (Go("roster"),),
+            (Go("menu"),),
+        ),
         items="causes",
         item_buttons=(OpenCause, OpenLateCause),
         lines=False,
-        sections=("first", "some", "late", "empty"),
+        sections=("first", "some", "late", "empty", "pledges"),
     ),
     Screen(
         "desk",

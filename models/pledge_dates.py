@@ -31,8 +31,9 @@ _PARTS = {"初": 10, "上旬": 10, "中旬": 20}  # the last day of a part of a 
 
 @dataclass(frozen=True, slots=True)
 class DayFound:
-    """A day named from ``start`` to ``end`` of the text, none where there is no such day (4月31日); ``until``:
-    as the last one, by 前 or "by"; ``vague``: said by 每月 or 今年 only, the end of the year.
+    """A day named from ``start`` to ``end`` of the text, none where there is no such day (4月31日).
+
+    ``until``: as the last one, by 前 or "by"; ``vague``: said by 每月 or 今年 only, the end of the year.
     """
 
     day: date | None
@@ -178,8 +179,8 @@ def due_day(found: list[DayFound]) -> date | None:
 
 
 def first_day(found: list[DayFound], first: date) -> date:
-    """Return when it begins: where a sentence names two days and none as the limit (从3月到11月), with the month
-    of the earlier one.
+    """Return when it begins: where a sentence names two days and none as the limit (从3月到11月), with the
+    month of the earlier one.
     """
     days = sorted(one.day for one in found if one.day and not one.vague)
     stretch = len(set(days)) > 1 and not any(one.until for one in found)

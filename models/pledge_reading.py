@@ -17,10 +17,11 @@ _PEOPLE = ("户", "家", "人", "名", "位")
 _UNITS = (
     "平方米|公里|千米|公斤|小时|学时|课时|万元|人次|户次|个村|个组|个小组|个人|个家庭|户|家|人|名|位|"
     "次|场|期|节课|节|堂|课|遍|趟|回|个(?![月小])|件|份|篇|本|条|项|张|幅|盏|棵|株|亩|"
-    "米|里(?!面)|方|吨|斤|头|只|羽|台|套|辆|处|座|口|间|所|桶|袋|对|组|元"
+    "米|里(?!面)|方|吨|斤|头|只|羽|台|套|辆|处|座|口|间|所|桌|桶|袋|对|组|元"
 )
 _ENGLISH = (
-    "households?|families|family|people|persons?|times|visits?|metres|meters|trees|lessons?|hours?|homes?"
+    "households?|families|family|people|persons?|times|visits?|met(?:re|er)s?|trees|"
+    "lessons?|hours?|homes?|books?"
 )
 _UNIT = rf"(?P<unit>{_UNITS}|(?<=[\d ])(?:{_ENGLISH})\b)"
 _RANGE = rf"(?P<number>{NUMBER})(?:\s*(?:[-~—–至到])\s*{NUMBER})?\s*(?:多|余|来)?\s*"

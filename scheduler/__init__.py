@@ -4,6 +4,7 @@ JOBS lists them in the order of a common slot.
 
 from scheduler import (
     answer_for_the_unplayed,
+    ask_for_pledges,
     ask_for_reports,
     ask_home_comings,
     ask_how_it_was,
@@ -26,6 +27,7 @@ from scheduler import (
     remind_check_ins,
     remind_of_pledges,
     remind_of_trainings,
+    remind_pledge_reviews,
     remind_stations,
     send_learning_news,
     settle_greetings,
@@ -45,6 +47,8 @@ JOBS = (
     remind_check_ins.JOB,
     climb_ladder.JOB,
     ask_for_reports.JOB,
+    ask_for_pledges.JOB,
+    remind_pledge_reviews.JOB,
     preview_greetings.JOB,
     plan_greetings.JOB,
     settle_greetings.JOB,

@@ -41,20 +41,20 @@ from models.rules import RULES, Area
 from models.rungs import Colour
 from models.tables import import_all
 from models.works import Work
-from tests.authority import afterwards, learning
+from tests.authority import afterwards, learning, pledging
 from tests.authority.scene import ASKED, BEFORE, MANY, Scene
 from tests.databases import THOROUGH
 from tests.people import Person
 
 # Fields of buttons that name a row: a wrong one must be answered as one that is nowhere.
-IDS = learning.IDS | afterwards.IDS | frozenset(
+IDS = learning.IDS | afterwards.IDS | pledging.IDS | frozenset(
     {
         "member", "org", "follow_up", "contact", "successor", "grant", "invite", "founder_link", "check_in",
         "letter", "asked", "replaces", "work", "number", "change", "report", "home_word", "greeting",
         "host_link", "notice", "audience", "task", "item",
     }
 )  # fmt: skip
-PLAIN = learning.PLAIN | afterwards.PLAIN | frozenset(  # fields that name no row
+PLAIN = learning.PLAIN | afterwards.PLAIN | pledging.PLAIN | frozenset(  # fields that name no row
     {
         "page", "own_page", "contacts_page", "looks_page", "full", "visited", "abroad", "attempt", "kind",
         "reason", "purpose", "post", "role", "language", "step", "code", "branch", "ground", "how", "days",
@@ -198,6 +198,7 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         "attends": [0, 1], "choice": [0, 1], "stars": [5], "place": [0],
         "plans": [0, 1], "leaf": [mark_of(Floating())], "yes": [0, 1], "listed": ["coming"],
         "course": ["electrician"],
+        "wording": [1], "count": [1],
     }  # fmt: skip
 
 
@@ -214,6 +215,7 @@ def _owned(willow: int) -> dict[str, Select[int]]:
         "task": select(Cascade.id),
         **learning.owned(willow),
         **afterwards.owned(willow),
+        **pledging.owned(willow),
     }
 
 

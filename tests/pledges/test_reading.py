@@ -1,6 +1,7 @@
 """What is read out of a promise in plain words? A table, and properties that hold for any text."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -51,7 +52,12 @@ JUNE, DECEMBER = date(2027, 6, 30), date(2027, 12, 31)
     ],
 )  # fmt: skip
 def test_plain_words_are_understood(
-    text: str, due: date | None, number: int | None, unit: str | None, whom: str | None, baseline: int | None
+    text: str,
+    due: date | None,
+    number: int | None,
+    unit: str | None,
+    whom: str | None,
+    baseline: int | None,
 ) -> None:
     read = read_pledge(text, 2027, TODAY)
     got = (read.due_on, read.target, read.unit, read.beneficiary, read.baseline)
@@ -89,9 +95,43 @@ def test_same_words_in_other_clothes_are_alike() -> None:
 
 
 PIECES = st.sampled_from(
-    ["6月", "底", "前", "每月", "每", "十", "12", "5户", "次", "二", "从", "到", "3", ".", "年", "明年", "节", "国庆",
-     "增加到", "个", "月", ",", "2027年", "9999年", "0年", "30日", "老人", "by ", "June", " ", "３", "٣", "<b>", "\u202e"]
-)  # fmt: skip
+    [
+        "6月",
+        "底",
+        "前",
+        "每月",
+        "每",
+        "十",
+        "12",
+        "5户",
+        "次",
+        "二",
+        "从",
+        "到",
+        "3",
+        ".",
+        "年",
+        "明年",
+        "节",
+        "国庆",
+        "增加到",
+        "个",
+        "月",
+        ",",
+        "2027年",
+        "9999年",
+        "0年",
+        "30日",
+        "老人",
+        "by ",
+        "June",
+        " ",
+        "３",
+        "٣",
+        "<b>",
+        "\u202e",
+    ]
+)
 
 
 @settings(max_examples=300, deadline=None)
@@ -127,7 +167,7 @@ def test_chinese_figures_are_the_same_number(number: int) -> None:
 
 def test_days_do_not_overlap() -> None:
     found = find_days("2027年6月30日前,6月底,每月,年底前", date(2027, 1, 1))
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
     assert len(found) == 4
 
 

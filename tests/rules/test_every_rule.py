@@ -21,6 +21,7 @@ from tests.rules import probes_of_keeping as keeping
 from tests.rules import probes_of_ladder as ladder
 from tests.rules import probes_of_learning as learning
 from tests.rules import probes_of_notices as notices
+from tests.rules import probes_of_pledges as pledges
 from tests.rules import probes_of_reports as home
 from tests.rules import probes_of_rounds as rounds
 from tests.rules import probes_of_trainings as trainings
@@ -136,6 +137,16 @@ PROBES = {
     "training-eve": Probe(18, trainings.tomorrow, ["19:00"], ["18:00"]),
     "training-shortly": Probe(4, trainings.today_at_four, ["14:00"], ["12:00"]),
     "keep-trainings": Probe(730, trainings.enrolment_goes, False, True),
+    "pledge-opens": Probe(10, pledges.is_asked_on_the_fifth, True, False),
+    "pledge-due": Probe(25, pledges.january_due, date(2027, 1, 31), date(2027, 1, 25)),
+    "pledge-recalled": Probe((12, 20), pledges.days_of_reminders, [15, 25, 31], [12, 20]),
+    "pledge-new": Probe(20, pledges.newcomers_due, date(2027, 3, 31), date(2027, 3, 21)),
+    "pledge-list": Probe((2, 5), pledges.days_of_lists, [1, 10], [2, 5]),
+    "pledge-most": Probe(3, pledges.most_of_a_member, 5, 3),
+    "pledge-org-least": Probe(4, pledges.limits_of_a_branch, (3, 10), (4, 10)),
+    "pledge-org-most": Probe(6, pledges.limits_of_a_branch, (3, 10), (3, 6)),
+    "pledge-waiting": Probe((2,), pledges.secretary_hears_after_two_days, False, True),
+    "pledge-upper": Probe(4, pledges.committee_hears_after_four_days, False, True),
     "due-erasure": Probe(5, keeping.erasure_due, "03-22 18:00", "03-08 18:00"),
     "board-listed": Probe(True, boards.is_listed, False, True),
     "second-person": Probe(True, work.change_waits, RuleState.ACCEPTED, RuleState.WAITING),
