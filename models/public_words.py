@@ -17,13 +17,20 @@ _TRICKS = re.compile(
 _MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u06d6-\u06ed\u0e31\u0e34-\u0e3a"
 _MARKS += "\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _PILED = re.compile(f"([{_MARKS}]{{2}})[{_MARKS}]+")
-_IDENTITY = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15})(?!\d)")
+_IDENTITY = re.compile(
+    r"(?<!\d)\d{6}[ -]?(?:\d{8}[ -]?\d{3}[\dXxXx]|\d{6}[ -]?\d{3})(?!\d)"
+)  # grouped or not
 _MOBILE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)")
 
 
 def names_identity(text: str) -> bool:
-    """Return whether a text holds what looks like the number of an identity card, blanks left out."""
-    return _IDENTITY.search(re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text))) is not None
+    """Return whether a text holds what looks like the number of an identity card."""
+    return _IDENTITY.search(plain(text)) is not None
+
+
+def without_identity(text: str) -> str:
+    """Return a text with such numbers hidden."""
+    return _IDENTITY.sub(HIDDEN, plain(text))
 
 
 def plain(text: str) -> str:

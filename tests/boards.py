@@ -6,10 +6,11 @@ from contextlib import asynccontextmanager
 import httpx
 from starlette.applications import Starlette
 
-from models.scope import one_look
+from models.scope import one_look, one_turn
 from tests.world import World, words
 from web.app import create_app
 from web.health import Health
+from web.public.board_forms import BoardForms
 from web.public.gate import Gate
 from web.public.pledge_board import PledgeBoard
 
@@ -24,19 +25,32 @@ def pages_of(world: World, gate: Gate | None = None) -> PledgeBoard:
     )
 
 
-def app_of(world: World, pages: PledgeBoard | None = None) -> Starlette:
+def forms_of(world: World, pages: PledgeBoard, gate: Gate | None = None) -> BoardForms:
+    """The forms below its promises."""
+    return BoardForms(
+        pages,
+        lambda: one_turn(world.database, now=world.clock.now(), vault=world.vault),
+        lambda: None,
+        gate or Gate(of_one=60),
+    )
+
+
+def app_of(world: World, pages: PledgeBoard | None = None, forms: BoardForms | None = None) -> Starlette:
     """The same as an application."""
 
     async def report() -> dict[str, object]:
         return {"ready": True}
 
-    return create_app(Health(report), None, public=(pages or pages_of(world)).routes())
+    shown = (pages or pages_of(world)).routes()
+    return create_app(Health(report), None, public=[*([forms.route()] if forms else []), *shown])
 
 
 @asynccontextmanager
-async def asking(world: World, pages: PledgeBoard | None = None) -> AsyncIterator[httpx.AsyncClient]:
+async def asking(
+    world: World, pages: PledgeBoard | None = None, forms: BoardForms | None = None
+) -> AsyncIterator[httpx.AsyncClient]:
     """Somebody with a browser."""
-    transport = httpx.ASGITransport(app_of(world, pages))
+    transport = httpx.ASGITransport(app_of(world, pages, forms))
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
         yield client
 

@@ -9,7 +9,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, ViewportSize
 
 from bot.http import Pages, open_port
-from tests.boards import app_of
+from tests.boards import app_of, forms_of, pages_of
 from tests.browser.test_demonstration import browser  # noqa: F401 - the fixture
 from tests.county import County
 from tests.crash.processes import free_port
@@ -34,7 +34,8 @@ async def items(world: World, county: County) -> list[int]:
 async def root(world: World, items: list[int]) -> AsyncIterator[str]:
     """The pages over a real socket."""
     port = free_port()
-    served = Pages(app_of(world), open_port("127.0.0.1", port))
+    pages = pages_of(world)
+    served = Pages(app_of(world, pages, forms_of(world, pages)), open_port("127.0.0.1", port))
     await served.start()
     yield f"http://127.0.0.1:{port}"
     await served.stop()
@@ -140,3 +141,37 @@ async def test_ordinary_branch_is_one_sheet_of_paper_with_its_code(
         assert await page.locator(".qr svg").is_visible()
         assert not await page.get_by_role("link", name="English").is_visible()
         await page.context.close()
+
+
+async def test_visitor_objects_on_a_narrow_telephone_without_script(
+    root: str,
+    county: County,
+    items: list[int],
+    browser: Browser,  # noqa: F811 - as above
+    tmp_path: Path,
+) -> None:
+    held = await browser.new_context(viewport=PHONE, java_script_enabled=False)
+    page = await held.new_page()
+    await page.goto(f"{root}/board/{county.willow.id}/{items[3]}")
+    await page.get_by_text("公示期内,我有意见").click()
+    form = page.locator("details[open]")
+    await form.get_by_label("想说什么").fill("身份证11010119900307123X的那位")
+    await form.get_by_role("button", name="提交").click()
+    assert "请不要写身份证号" in await page.get_by_role("alert").inner_text()
+    await page.screenshot(path=tmp_path / "refused.png", full_page=True)
+    form = page.locator("details[open]")
+    assert await form.get_by_label("想说什么").input_value() == "身份证****的那位", "nobody writes it twice"
+    assert "11010119900307123X" not in await page.content()
+    await form.get_by_label("想说什么").fill("黄芪不是他教的")
+    await form.get_by_role("button", name="提交").click()
+    assert "只有党委能看到" in await page.get_by_role("status").inner_text()
+    await page.reload()
+    assert await page.get_by_text("黄芪不是他教的").count() == 0
+    await held.close()
+    asking = await opened(browser, f"{root}/board/{county.willow.id}/{items[3]}")
+    await asking.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    found = await Axe().run(asking)
+    assert not found.response["violations"], found.generate_report()
+    assert await asking.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    await asking.screenshot(path=tmp_path / "forms.png", full_page=True)
+    await asking.context.close()

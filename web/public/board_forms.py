@@ -6,7 +6,7 @@ with the reason and with all that was written.
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from urllib.parse import parse_qs
 
@@ -20,6 +20,7 @@ from actions.pledge_boards import ROOT, BoardUnknown
 from actions.pledge_promises import read_promise
 from actions.pledge_words import ManyAlready, PledgeNoticeOver, PledgeWordsUnfit
 from actions.votes import VotingOver
+from models.public_words import without_identity
 from models.refusal import NotFound, Refusal
 from models.scope import Scope
 from web.public.gate import Gate
@@ -82,10 +83,11 @@ class BoardForms:
         return became
 
     async def _again(self, asked: Asked, said: Said, wrong: str, status: HTTPStatus) -> Drawn:
+        shown = replace(said, words=without_identity(said.words), who=without_identity(said.who))
         async with self.pages.look() as scope:
             page = await read_promise(scope, asked.org, asked.number)
         html = self.pages.render(
-            "board_item.html", asked, listed=False, page=page, done="", wrong=wrong, told=said
+            "board_item.html", asked, listed=False, page=page, done="", wrong=wrong, told=shown
         )
         return drawn_page(html, POLICY, listed=False, status=status)
 

@@ -15,26 +15,35 @@ from web.public.page_cache import Drawn
 
 Head = tuple[tuple[bytes, bytes], ...]
 _PLAIN = (
-    (b"cache-control", b"public, no-cache"),  # kept, and asked about each time: what is withdrawn is gone
     (b"referrer-policy", b"no-referrer"),
     (b"x-content-type-options", b"nosniff"),
 )
+_ASKED_AGAIN = (b"cache-control", b"public, no-cache")  # kept, and asked about: what is withdrawn is gone
+_ONES_OWN = (b"cache-control", b"no-store")
 _NOT_LISTED = (b"x-robots-tag", b"noindex, nofollow")
 
 
 def drawn_page(html: str, policy: str, *, listed: bool, status: HTTPStatus = HTTPStatus.OK) -> Drawn:
-    """Return a page of HTML, packed as well as it can be: it is done once for thousands."""
+    """Return a page of HTML, packed as well as it can be: it is done once for thousands. One that is not OK
+    is its asker's own, and kept nowhere.
+    """
     body = html.encode("utf-8", "replace")
     head = (
         (b"content-type", b"text/html; charset=utf-8"), (b"vary", b"accept-encoding"),
-        (b"content-security-policy", policy.encode()), *_PLAIN, *(() if listed else (_NOT_LISTED,)),
+        (b"content-security-policy", policy.encode()),
+        _ASKED_AGAIN if status is HTTPStatus.OK else _ONES_OWN, *_PLAIN, *(() if listed else (_NOT_LISTED,)),
     )  # fmt: skip
     return Drawn(status, head, body, gzip.compress(body, 9, mtime=0), _tag(body))
 
 
 def drawn_file(content: bytes, kind: str) -> Drawn:
     """Return a photo or a recording, which is packed by nature."""
-    head = ((b"content-type", kind.encode("ascii", "ignore")), (b"accept-ranges", b"bytes"), *_PLAIN)
+    head = (
+        (b"content-type", kind.encode("ascii", "ignore")),
+        (b"accept-ranges", b"bytes"),
+        _ASKED_AGAIN,
+        *_PLAIN,
+    )
     return Drawn(HTTPStatus.OK, (*head, _NOT_LISTED), content, None, _tag(content))
 
 
