@@ -9,7 +9,6 @@ import segno
 from bot.paper_frame import framed
 from bot.texts import Words
 
-Paper = tuple[str, bytes]
 _POSTER = """
 @page { size: A4; margin: 0 }
 .page { width: 210mm; height: 296.9mm; padding: 22mm 18mm; display: flex; flex-direction: column;
@@ -33,18 +32,17 @@ p { font-size: 9pt; margin: 2mm 0 0 }
 """
 
 
-def poster(words: Words, args: Mapping[str, Any]) -> Paper:
+def poster_of(words: Words, args: Mapping[str, Any]) -> bytes:
     """Return the poster of a board: read from three steps away, scanned from two."""
     said = (words.plain("board-poster.scan"), words.plain("board-poster.old-phone"))
     body = (
         f'<section class="page"><h1>{escape(args["unit"])}</h1><p>{escape(said[0])}</p>{_code(args["link"])}'
         f'<p>{escape(said[1])}</p><p class="address">{escape(args["link"])}</p></section>'
     )
-    title = words.plain("board-poster.title")
-    return f"{title}.html", framed(words, title, _POSTER, body)
+    return framed(words, words.plain("board-poster.title"), _POSTER, body)
 
 
-def sheet(words: Words, args: Mapping[str, Any]) -> Paper:
+def sheet_of(words: Words, args: Mapping[str, Any]) -> bytes:
     """Return a board on paper: what is promised, by whom, until when."""
     number = sum(len(owner["promises"]) for owner in args["owners"])
     size = next(
@@ -57,7 +55,7 @@ def sheet(words: Words, args: Mapping[str, Any]) -> Paper:
         f'<div class="owners {size}">{"".join(_owners(words, args))}</div>'
         f"<p>{escape(left)} {escape(words.plain('board-paper.foot', {'link': args['link']}))}</p>"
     )
-    return f"{title}.html", framed(words, title, _SHEET, body)
+    return framed(words, title, _SHEET, body)
 
 
 def _owners(words: Words, args: Mapping[str, Any]) -> Iterator[str]:

@@ -10,6 +10,8 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from zoneinfo import ZoneInfo
 
+from bot.board_paper import poster_of
+from bot.board_paper import sheet_of as board_sheet_of
 from bot.exports.cells import Heading
 from bot.exports.sheet_file import xlsx_file
 from bot.phone_list import page_of
@@ -119,3 +121,13 @@ def sign_table(words: Words, args: Mapping[str, Any]) -> tuple[str, bytes]:
     return f"{words.plain('sign-sheet.title')}-{words.name(args['at'], 'long')}.xlsx", sign_table_of(
         words, args
     )
+
+
+def board_poster(words: Words, args: Mapping[str, Any]) -> tuple[str, bytes]:
+    """Return the name and the content of a poster with the code of a board."""
+    return f"{words.plain('board-poster.title')}.html", poster_of(words, args)
+
+
+def board_sheet(words: Words, args: Mapping[str, Any]) -> tuple[str, bytes]:
+    """Return the name and the content of a board on paper."""
+    return f"{words.plain('board-paper.title', args)}.html", board_sheet_of(words, args)

@@ -3,11 +3,11 @@
 from typing import Any
 
 from actions import boards
-from bot.board_paper import poster, sheet
 from bot.buttons import Button, Go
 from bot.commands import Command
 from bot.forms import Form
 from bot.forms.handed import Recording
+from bot.papers import board_poster, board_sheet
 from bot.pictures import qr
 from bot.screens import Screen
 from models.roles import Permission
@@ -119,8 +119,8 @@ SCREENS = (
         item_buttons=(OpenUnitBoard,),
         lines=False,
     ),
-    Screen("board-poster", HOME, page="path", document=poster),
-    Screen("board-paper", HOME, page="path", document=sheet, prepare=boards.draw_papers),
+    Screen("board-poster", HOME, page="path", document=board_poster),
+    Screen("board-paper", HOME, page="path", document=board_sheet, prepare=boards.draw_papers),
     Screen("board-empty", HOME),
     Screen("board-too-long", HOME),
     Screen("board-reading-kept", HOME),

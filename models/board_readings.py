@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from sqlalchemy import (
+    Delete,
     Executable,
     ForeignKey,
     LargeBinary,
@@ -14,11 +15,14 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     delete,
+    exists,
+    or_,
     select,
 )
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from models.base import Base, BigInt, Key
+from models.pledges import Pledge
 
 LONGEST, LARGEST = 180, 5_000_000  # seconds, bytes (domain §3.9)
 
@@ -55,6 +59,15 @@ class BoardReading(Base):
     def heard(cls, number: int) -> Select[bytes]:
         """Return the recording itself."""
         return select(cls.content).where(cls.id == number)
+
+    @classmethod
+    def naming(cls, member_id: int) -> Delete:
+        """Return the statement that deletes what a member has read aloud, and what may name them."""
+        promised = exists().where(
+            Pledge.member_id == member_id, Pledge.org_id == cls.org_id, Pledge.year == cls.year
+        )
+        theirs = delete(cls).where(or_(cls.made_by == member_id, promised))
+        return theirs.execution_options(synchronize_session=False)
 
     @classmethod
     def drop(cls, org_id: int, year: int) -> Executable:

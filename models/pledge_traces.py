@@ -7,6 +7,7 @@ from sqlalchemy import Delete, Update, and_, delete, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from models.base import Base
+from models.board_readings import BoardReading
 from models.pledge_ballots import Ballot
 from models.pledge_benefits import PledgeBenefit
 from models.pledge_calls import PledgeCall
@@ -42,6 +43,7 @@ def pledges_gone(member_id: int, accounts: Collection[int]) -> Iterator[tuple[An
     they said to others'; what they rated is nobody's.
     """
     yield from _said_of_others(member_id, accounts)
+    yield BoardReading, BoardReading.naming(member_id)
     mine = select(Pledge.id).where(Pledge.member_id == member_id)
     items = select(PledgeItem.id).where(PledgeItem.pledge_id.in_(mine))
     ballots = select(Ballot.id).where(Ballot.item_id.in_(items))

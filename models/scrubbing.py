@@ -29,7 +29,7 @@ TABLES = (  # in which something of a person may stand
     "pledges", "pledge_items", "pledge_versions", "pledge_reviews", "pledge_calls",
     "pledge_progress", "pledge_photos", "pledge_benefits", "pledge_comments", "pledge_objections",
     "pledge_follows", "pledge_supports",
-    "pledge_ballots", "pledge_votes",
+    "pledge_ballots", "pledge_votes", "board_readings",
 )  # fmt: skip
 BUSY = 15000  # milliseconds that a connection to SQLite waits for others
 _SHORT = 2000  # while writers wait behind it

@@ -67,6 +67,7 @@ TAKEN = {  # what an erasure empties, or goes through for names, numbers and sen
     "pledge_objections": {"who", "words", "answer"},
     "pledge_follows": set(),
     "pledge_supports": set(),
+    "board_readings": {"covers", "kind", "content"},  # deleted where it may name somebody
     "pledge_ballots": {"why", "objection"},  # deleted with the item
     "pledge_votes": {"words", "device"},
     "home_comings": set(),  # deleted with all it says: days and words of an enumeration

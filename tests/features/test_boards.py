@@ -5,6 +5,7 @@ from sqlalchemy import update
 
 from models.board_readings import LARGEST, BoardReading, kind_of
 from models.pledge_steps import ItemState
+from models.pledge_traces import pledges_gone
 from models.pledges import PledgeItem
 from tests.boards import ask
 from tests.county import County
@@ -114,6 +115,19 @@ async def test_voice_is_silent_as_soon_as_it_may_name_what_is_not_public(
     assert "<audio" in page.text
     async with world.scope() as scope:
         assert (await scope.first(BoardReading.of(county.willow.id, 2027))) is not None
+
+
+async def test_voice_goes_with_whom_it_names_and_with_whom_it_is(
+    world: World, county: County, sue: Person, items: list[int]
+) -> None:
+    async with world.scope() as scope:
+        owner = (await scope.rows(PledgeItem.whole(items[-1])))[0].Pledge.member_id
+    for erased in (owner, sue.member_id):
+        await recorded(world, sue)
+        async with world.scope() as scope:
+            [drop] = [what for table, what in pledges_gone(erased, ()) if table is BoardReading]
+            await scope.run(drop)
+            assert await scope.first(BoardReading.of(county.willow.id, 2027)) is None
 
 
 @pytest.mark.sqlite_only

@@ -1,21 +1,19 @@
 """How is a page shown a thousand times a second? Drawn once, kept for some seconds, no longer.
 
-A page that is still asked for is drawn anew before its time is over, so that hardly anybody waits; it is
-drawn by one at a time, whoever else asks waits for that. Memory is bounded by the bytes that are kept.
+Whoever asks for a page that will soon be too old draws it anew and waits for it; all others are shown what is
+kept. A page is drawn by one at a time. Memory is bounded by the bytes that are kept.
 """
 
 import asyncio
-import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Generic, TypeVar
-
-log = logging.getLogger(__name__)
+from weakref import WeakValueDictionary
 
 OLDEST = 9.5  # seconds: what is promised is ten, and the answer has to arrive
-AHEAD = 5.0  # from then on somebody's asking has it drawn anew
+AHEAD = 5.0  # from then on somebody's asking draws it anew
 ROOM = 48_000_000  # bytes
 
 K = TypeVar("K", bound=Hashable)
@@ -45,43 +43,46 @@ class PageCache(Generic[K]):
     room: int = ROOM
     tick: Callable[[], float] = monotonic
     _kept: "OrderedDict[K, tuple[float, Drawn]]" = field(default_factory=OrderedDict)
-    _drawing: "dict[K, asyncio.Task[Drawn]]" = field(default_factory=dict)
+    _drawing: "WeakValueDictionary[K, asyncio.Lock]" = field(default_factory=WeakValueDictionary)
     _size: int = 0
 
     def ready(self, key: K) -> Drawn | None:
-        """Return a page that is young enough; None where it has to be drawn first."""
+        """Return a page that is young enough; None where the asker has to draw it, or to wait."""
         kept = self._kept.get(key)
         if kept is None:
             return None
         age = self.tick() - kept[0]
-        if age >= OLDEST:
+        if age >= OLDEST or (age >= AHEAD and key not in self._drawing):
             return None
         self._kept.move_to_end(key)
-        if age >= AHEAD and key not in self._drawing:
-            self._begin(key)
         return kept[1]
 
     async def get(self, key: K) -> Drawn:
         """Return a page, drawn now if it must be; raise what the drawing raises."""
         if drawn := self.ready(key):
             return drawn
-        return await asyncio.shield(self._drawing.get(key) or self._begin(key))
+        lock = self._drawing.get(key)
+        if lock is None:
+            lock = self._drawing[key] = asyncio.Lock()
+        async with lock:
+            kept = self._kept.get(key)
+            if kept is not None and self.tick() - kept[0] < AHEAD:  # drawn by who was first
+                return kept[1]
+            since = self.tick()  # what is read is as old as the beginning of the reading
+            drawn = await self._drawn(key)
+            self._keep(key, since, drawn)
+            return drawn
 
-    def _begin(self, key: K) -> "asyncio.Task[Drawn]":
-        since = self.tick()  # what is read is as old as the beginning of the reading
-        task = self._drawing[key] = asyncio.ensure_future(self.draw(key))
-        task.add_done_callback(lambda done: self._finish(key, since, done))
-        return task
+    async def _drawn(self, key: K) -> Drawn:
+        """Draw a page; one that is none any more is forgotten at once."""
+        try:
+            return await self.draw(key)
+        except BaseException:
+            self._forget(key)
+            raise
 
-    def _finish(self, key: K, since: float, task: "asyncio.Task[Drawn]") -> None:
-        del self._drawing[key]
+    def _keep(self, key: K, since: float, drawn: Drawn) -> None:
         self._forget(key)
-        if task.cancelled():
-            return
-        if fault := task.exception():
-            log.debug("a page was not drawn", extra={"fault": type(fault).__name__})
-            return
-        drawn = task.result()
         if drawn.size <= self.room:
             self._kept[key] = (since, drawn)
             self._size += drawn.size
