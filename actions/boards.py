@@ -74,7 +74,7 @@ async def _heard(scope: Scope, kept: BoardReading | None) -> dict[str, object]:
         return {"reading": None, "outdated": None}
     fits = await reading_fits(scope, kept)
     told = {"reading": kept.made_at if fits else None, "outdated": None if fits else kept.made_at}
-    return {**told, "recorded": True, "recorded_year": kept.year}
+    return {**told, "recorded": True}
 
 
 @action(needs=Permission.PLEDGE_ADOPT)
@@ -131,9 +131,9 @@ async def record_reading(scope: Scope, org: int, voice: dict[str, Any]) -> None:
 
 
 @action(needs=Permission.PLEDGE_ADOPT)
-async def drop_reading(scope: Scope, org: int, recorded_year: int) -> None:
+async def drop_reading(scope: Scope, org: int, year: int) -> None:
     """删掉录音: it is deleted at once, and gone from the page within seconds."""
     unit = await find_org(scope, Permission.PLEDGE_ADOPT, org)
-    await scope.run(BoardReading.drop(unit.id, recorded_year))
-    scope.audit("board-reading-dropped", unit, year=recorded_year)
+    await scope.run(BoardReading.drop(unit.id, year))
+    scope.audit("board-reading-dropped", unit, year=year)
     scope.show("board-reading-dropped", org=unit.id, unit=unit.name, page=0)

@@ -99,7 +99,7 @@ class DropReading(Button, prefix="wbd"):
     """删掉录音."""
 
     org: int
-    recorded_year: int
+    year: int
     action = boards.drop_reading
     only_if = "recorded"
 
