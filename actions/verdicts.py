@@ -115,7 +115,7 @@ async def _judged(scope: Scope, number: int, *, held: bool = False) -> tuple[Bal
     row, about = await _found(scope, number, held=held)
     who = own_member(scope)
     if who is not None and who.id == about.pledge.member_id:
-        raise OwnPromise(item=about.item.id)
+        raise OwnPromise(pledge_item=about.item.id)
     if row.state not in UNJUDGED or about.item.state is not ItemState.RATING:
         raise VerdictGiven(ballot=row.id)
     return row, about
@@ -149,7 +149,9 @@ async def _tell(scope: Scope, about: Promise, screen: str, **told: Any) -> None:
     ballot, told["promise"] = told["ballot"], about.version.text
     for person in [about.owner] if about.owner else await holders_over(scope, about.org):
         how = How(Kind.PLEDGE_RATED, key=f"{screen}:{ballot}:{person.id}")
-        await scope.tell(person, screen, how, item=about.item.id, **told, verdict=await _given(scope, ballot))
+        await scope.tell(
+            person, screen, how, pledge_item=about.item.id, **told, verdict=await _given(scope, ballot)
+        )
 
 
 async def _given(scope: Scope, ballot: int) -> TextKey | None:
@@ -175,7 +177,7 @@ async def _objectable(scope: Scope, number: int, *, held: bool = False) -> tuple
     if not mine or row.verdict is None:
         raise NotFound
     if row.state is not BallotState.PROPOSED or row.until is None or row.until <= scope.now:
-        raise ObjectionLate(item=about.item.id)
+        raise ObjectionLate(pledge_item=about.item.id)
     return row, about
 
 
@@ -191,7 +193,7 @@ async def object_to_verdict(scope: Scope, said: str, ballot: int = 0) -> None:
             how = How(Kind.STAFF_NOTE, key=f"verdict-objection:{row.id}:{person.id}")
             told: dict[str, Any] = {"ballot": row.id, "promise": about.version.text, "said": said}
             await scope.tell(person, "verdict-objection", how, **told)
-    scope.show("verdict-objected", None, None, item=about.item.id)
+    scope.show("verdict-objected", None, None, pledge_item=about.item.id)
 
 
 async def settle(scope: Scope, number: int) -> None:

@@ -45,16 +45,16 @@ async def find_rated(scope: Scope, place: str) -> None:
     if len(found) == 1:
         await show_rated(scope, found[0].id, 0)
         return
-    rows = [{"org": one.id, "unit": one.name, "page": 0} for one in found[:_PLACES]]
+    rows = [{"board": one.id, "unit": one.name, "page": 0} for one in found[:_PLACES]]
     scope.show("rate-places", None, None, sought=place, rows=rows, none=not rows or None)
 
 
 @action(needs=None)
-async def show_rated(scope: Scope, org: int, page: int) -> None:
+async def show_rated(scope: Scope, board: int, page: int) -> None:
     """Show what is rated at an organisation now, as far as the asker may read it, with a mark at what they
     have rated; who looks after it finds there what else is to be done.
     """
-    unit = await scope.get(Org, org)
+    unit = await scope.get(Org, board)
     if unit is None or not unit.active or not scope.actor.serves(unit.path):
         raise NotFound
     who = own_member(scope)
@@ -70,7 +70,8 @@ async def show_rated(scope: Scope, org: int, page: int) -> None:
     rows, turns = await page_of(scope, items, page, PAGE)
     mine = await _rated_by_me(scope, [row[0] for row in rows])
     shown = [
-        {"item": row[0], "line": row[1][:_PREVIEW], "mark": "✓ " if row[0] in mine else ""} for row in rows
+        {"pledge_item": row[0], "line": row[1][:_PREVIEW], "mark": "✓ " if row[0] in mine else ""}
+        for row in rows
     ]
     told = {
         "unit": unit.name,
@@ -100,19 +101,19 @@ async def _rated_by_me(scope: Scope, items: list[int]) -> set[int]:
 
 
 @action(needs=None)
-async def show_promise(scope: Scope, item: int) -> None:
+async def show_promise(scope: Scope, pledge_item: int) -> None:
     """评一评: one item with its progress and published totals, the own level, and what may be done now."""
-    about = await seen_promise(scope, item)
+    about = await seen_promise(scope, pledge_item)
     scope.show("vote-card", None, None, **await card_of(scope, about))
 
 
 @action(needs=Permission.PLEDGE_KEEP)
-async def show_org_levels(scope: Scope, item: int) -> None:
+async def show_org_levels(scope: Scope, pledge_item: int) -> None:
     """组织评价: the four levels for whoever speaks for the organisation; NotFound for anybody else."""
-    about = await seen_promise(scope, item)
+    about = await seen_promise(scope, pledge_item)
     if org_voter(scope, about) is None:
         raise NotFound
-    told = {"promise": about.version.text, "item": item, "levels": _levels(item)}
+    told = {"promise": about.version.text, "pledge_item": pledge_item, "levels": _levels(pledge_item)}
     scope.show("vote-levels-of-org", None, None, **told)
 
 
@@ -125,7 +126,7 @@ async def card_of(scope: Scope, about: Promise) -> dict[str, Any]:
     early = about.item.state in (ItemState.ON_NOTICE, ItemState.RUNNING) and takes is None
     votes = takes is not None or early
     return {
-        "item": about.item.id, "org": about.org.id, "page": 0, "promise": about.version.text,
+        "pledge_item": about.item.id, "board": about.org.id, "page": 0, "promise": about.version.text,
         "name": about.owner.name if about.owner else about.org.name, "unit": about.org.name,
         "stage": TextKey(f"vote-stage.{about.item.stage}"), "explained": about.item.explained,
         "counted": _progress(about), "until": takes.last_day if takes else None, "early": early or None,
@@ -145,7 +146,7 @@ def _taking(scope: Scope, ballot: Ballot | None, round_: Round | None) -> Round 
 
 
 def _levels(item: int) -> list[dict[str, object]]:
-    return [{"item": item, "level": one.value, "named": enum_key(one)} for one in Level]
+    return [{"pledge_item": item, "level": one.value, "named": enum_key(one)} for one in Level]
 
 
 def said_verdict(verdict: Verdict | None) -> TextKey | None:
@@ -204,13 +205,13 @@ def _reads(scope: Scope, about: Promise) -> bool:
 
 
 @action(needs=None)
-async def show_words(scope: Scope, item: int) -> None:
+async def show_words(scope: Scope, pledge_item: int) -> None:
     """大家的话: for the owner and those who review; to anybody else it is NotFound."""
-    about = await seen_promise(scope, item)
+    about = await seen_promise(scope, pledge_item)
     if not _reads(scope, about):
         raise NotFound
     lines = [{"said": one} for one in await words_of(scope, about)]
-    scope.show("vote-words", None, None, promise=about.version.text, lines=lines, item=item)
+    scope.show("vote-words", None, None, promise=about.version.text, lines=lines, pledge_item=pledge_item)
 
 
 @action(needs=Permission.PLEDGE_DECIDE)
@@ -220,11 +221,13 @@ async def show_floods(scope: Scope) -> None:
     """
     paths = scope.actor.paths(Permission.PLEDGE_DECIDE)
     rows = await scope.rows(PledgeVote.floods(Ballot.unsettled(paths), FLOOD).limit(PAGE))
-    texts = {row[0].id: row for row in await scope.rows(
-        Ballot.joined().where(Ballot.id.in_([row[0] for row in rows])))}  # fmt: skip
+    told = Ballot.joined().where(Ballot.id.in_([row[0] for row in rows]))
+    about = {row[0].id: row for row in await scope.rows(told)}
     shown = [
-        {"item": texts[number][1].id, "line": texts[number][2].text[:_PREVIEW], "unit": texts[number][4].name,
-         "mark": "", "votes": votes, "n": votes}
+        {
+            "pledge_item": about[number][1].id, "line": about[number][2].text[:_PREVIEW], "mark": "",
+            "unit": about[number][4].name, "votes": votes, "n": votes,
+        }
         for number, votes in rows
     ]  # fmt: skip
     scope.show("vote-floods", None, None, rows=shown, page=0)

@@ -57,7 +57,8 @@ async def _good(scope: Scope, code: str, org: Org) -> int | CodeVote:
         return CodeVote.PAUSED
     known = await scope.first(VoteCode.good(code, org.path, scope.vault))
     if known is None:
-        await scope.rows(VotePace.count(scope.dialect, "org_id", org.id, scope.now, WINDOW))
+        span = VotePace.span(scope.now, WINDOW)
+        await scope.rows(VotePace.count(scope.dialect, "org_id"), org_id=org.id, **span)
         return CodeVote.WRONG
     return known
 
@@ -79,7 +80,7 @@ async def show_codes(scope: Scope, org: int) -> None:
          "gone": row.revoked_at is not None or None}
         for row in rows
     ]  # fmt: skip
-    scope.show("vote-codes", None, None, unit=unit.name, org=unit.id, page=0, lists=lists)
+    scope.show("vote-codes", None, None, unit=unit.name, org=unit.id, board=unit.id, page=0, lists=lists)
 
 
 _SHOWN = 10

@@ -4,6 +4,9 @@ code on paper (domain §3.4-N, docs/decisions/0028-rating-in-secret.md).
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+
+from sqlalchemy import Executable
 
 from actions.staff import covers
 from actions.verb import action
@@ -16,6 +19,7 @@ from models.pledge_rounds import Round, RoundKind
 from models.pledge_steps import SHOWN, ItemState
 from models.pledge_votes import Level, PledgeVote, Source, VoterKind
 from models.pledges import Pledge, PledgeItem, PledgeVersion
+from models.prepared import one
 from models.refusal import NotFound, Refusal
 from models.roles import Permission
 from models.rule_book import county_day
@@ -74,11 +78,21 @@ def own_member(scope: Scope) -> Member | None:
     return next(own, None)
 
 
+@lru_cache
+def _public() -> Executable:
+    return promise(one("number"))
+
+
+@lru_cache
+def _taking() -> Executable:
+    return Ballot.taking(one("item_id"), one("now"))
+
+
 async def seen_promise(scope: Scope, item: int) -> Promise:
     """Return an item that the asker may read: a public one, one of the own branch, or of whom one reviews;
     any other is NotFound.
     """
-    found = await scope.rows(promise(item))
+    found = await scope.rows(_public(), number=item)
     if found and scope.actor.serves(found[0][4].path):
         row = found[0]
         return Promise(row[0], row[1], row[2], row[3], row[4])
@@ -140,8 +154,9 @@ async def keep_pace(scope: Scope, about: Promise) -> None:
     if scope.actor.account is None:
         raise NotFound
     most = scope.here(root_of(about.org))[VOTE_PACE]
-    count = VotePace.count(scope.dialect, "account_id", scope.actor.account.id, scope.now, _MINUTE)
-    [row] = await scope.rows(count)
+    span = VotePace.span(scope.now, _MINUTE)
+    count = VotePace.count(scope.dialect, "account_id")
+    [row] = await scope.rows(count, account_id=scope.actor.account.id, **span)
     if row.times > most:
         raise VotingFast
 
@@ -160,20 +175,19 @@ async def take_vote(
     ballot_id, round_ = await _place(scope, about)
     if voter.account_id is not None:
         await scope.run(PledgeVote.of_account_gone(ballot_id, voter.account_id))
-    vote = PledgeVote.cast(
-        scope.dialect, ballot_id=ballot_id, source=voter.source, voter_kind=voter.kind,
-        voter_id=voter.number, level=level, words=words or None, fresh=voter.fresh, device=voter.device,
-        cast_at=scope.now,
+    vote = PledgeVote.columns(
+        level, scope.now, ballot_id=ballot_id, source=voter.source, voter_kind=voter.kind,
+        voter_id=voter.number, words=words or None, fresh=voter.fresh, device=voter.device,
     )  # fmt: skip
-    await scope.run(vote)
+    await scope.run(PledgeVote.cast(scope.dialect), **vote)
     return round_
 
 
 async def _place(scope: Scope, about: Promise) -> tuple[int, Round | None]:
-    for ballot, round_ in await scope.rows(Ballot.taking(about.item.id, scope.now)):
+    for ballot, round_ in await scope.rows(_taking(), item_id=about.item.id, now=scope.now):
         return ballot.id, round_
     if about.item.state not in _BEFORE:
-        raise VotingOver(item=about.item.id)
+        raise VotingOver(pledge_item=about.item.id)
     return await early_ballot(scope, about), None
 
 
@@ -194,9 +208,9 @@ async def early_ballot(scope: Scope, about: Promise) -> int:
 
 
 @action(needs=None)
-async def cast_vote(scope: Scope, item: int, level: str) -> None:
+async def cast_vote(scope: Scope, pledge_item: int, level: str) -> None:
     """评一评: the asker's own level, from then on until the close to be changed; nobody is shown it."""
-    wanted, about = level_of(level), await seen_promise(scope, item)
+    wanted, about = level_of(level), await seen_promise(scope, pledge_item)
     await keep_pace(scope, about)
     voter = voter_of(scope, about)
     round_ = await take_vote(scope, about, voter, wanted)
@@ -206,45 +220,45 @@ async def cast_vote(scope: Scope, item: int, level: str) -> None:
         screen = "vote-self"
     else:
         screen = "vote-thanks" if wanted.pleased else "vote-why"
-    scope.show(screen, None, None, item=item, org=about.org.id, page=0)
+    scope.show(screen, None, None, pledge_item=pledge_item, board=about.org.id, page=0)
 
 
 @action(needs=None)
-async def thank(scope: Scope, item: int) -> None:
+async def thank(scope: Scope, pledge_item: int) -> None:
     """不写了: the vote stands without words."""
-    about = await seen_promise(scope, item)
-    scope.show("vote-thanks", None, None, item=item, org=about.org.id, page=0)
+    about = await seen_promise(scope, pledge_item)
+    scope.show("vote-thanks", None, None, pledge_item=pledge_item, board=about.org.id, page=0)
 
 
 @action(needs=Permission.PLEDGE_KEEP)
-async def cast_for_org(scope: Scope, item: int, level: str) -> None:
+async def cast_for_org(scope: Scope, pledge_item: int, level: str) -> None:
     """组织评价: said for the branch or the committee, openly; NotFound for who does not speak for it."""
-    wanted, about = level_of(level), await seen_promise(scope, item)
+    wanted, about = level_of(level), await seen_promise(scope, pledge_item)
     voter = org_voter(scope, about)
     if voter is None:
         who = own_member(scope)
-        raise OwnPromise(item=item) if who and who.id == about.pledge.member_id else NotFound
+        raise OwnPromise(pledge_item=pledge_item) if who and who.id == about.pledge.member_id else NotFound
     await keep_pace(scope, about)
     await take_vote(scope, about, voter, wanted)
     scope.audit("pledge-org-rated", about.item, about.owner, source=voter.source)
-    scope.show("vote-of-org", None, None, item=item, level=wanted, org=about.org.id, page=0)
+    scope.show("vote-of-org", None, None, pledge_item=pledge_item, level=wanted, board=about.org.id, page=0)
 
 
-async def offer_words(scope: Scope, item: int) -> dict[str, object]:
+async def offer_words(scope: Scope, pledge_item: int) -> dict[str, object]:
     """Return the form's context: the item; NotFound for who has not rated it."""
-    about = await seen_promise(scope, item)
+    about = await seen_promise(scope, pledge_item)
     await _own_vote(scope, about)
     return {"promise": about.version.text}
 
 
 @action(needs=None)
-async def add_words(scope: Scope, said: str, item: int = 0) -> None:
+async def add_words(scope: Scope, said: str, pledge_item: int = 0) -> None:
     """说一句: words beside the own vote; they are read without a name, and only among those of several."""
-    about = await seen_promise(scope, item)
+    about = await seen_promise(scope, pledge_item)
     await keep_pace(scope, about)
     vote = await _own_vote(scope, about)
     vote.words = said
-    scope.show("vote-said", None, None, item=item, org=about.org.id, page=0)
+    scope.show("vote-said", None, None, pledge_item=pledge_item, board=about.org.id, page=0)
 
 
 async def _own_vote(scope: Scope, about: Promise) -> PledgeVote:

@@ -21,13 +21,13 @@ class SayWhy(Form):
     before = votes.offer_words
     said = Text(max_length=WORDS)
     on_submit = votes.add_words
-    passes = ("item",)
+    passes = ("pledge_item",)
 
 
 class RatedAt(Button, prefix="vvl"):
     """What is rated at an organisation."""
 
-    org: int
+    board: int
     page: int
     action = vote_cards.show_rated
     keeps = True
@@ -36,7 +36,7 @@ class RatedAt(Button, prefix="vvl"):
 class RatedEarlier(Button, prefix="vvle", page="earlier"):
     """The page before."""
 
-    org: int
+    board: int
     page: int
     action = vote_cards.show_rated
     keeps = True
@@ -45,7 +45,7 @@ class RatedEarlier(Button, prefix="vvle", page="earlier"):
 class RatedLater(Button, prefix="vvln", page="later"):
     """The page behind."""
 
-    org: int
+    board: int
     page: int
     action = vote_cards.show_rated
     keeps = True
@@ -61,7 +61,7 @@ class LookForRated(Button, prefix="vvf"):
 class RateItem(Button, prefix="vvi"):
     """One item of a list."""
 
-    item: int
+    pledge_item: int
     action = vote_cards.show_promise
     keeps = True
 
@@ -69,7 +69,7 @@ class RateItem(Button, prefix="vvi"):
 class RateThis(Button, prefix="vvr"):
     """评一评, below an item anywhere."""
 
-    item: int
+    pledge_item: int
     action = vote_cards.show_promise
     keeps = True
 
@@ -77,7 +77,7 @@ class RateThis(Button, prefix="vvr"):
 class SeePromise(Button, prefix="vvk"):
     """看这条."""
 
-    item: int
+    pledge_item: int
     action = vote_cards.show_promise
     keeps = True
 
@@ -85,7 +85,7 @@ class SeePromise(Button, prefix="vvk"):
 class KeepRating(Button, prefix="vvm"):
     """接着评."""
 
-    org: int
+    board: int
     page: int
     action = vote_cards.show_rated
     keeps = True
@@ -94,7 +94,7 @@ class KeepRating(Button, prefix="vvm"):
 class CastVote(Button, prefix="vvc"):
     """One of the four levels."""
 
-    item: int
+    pledge_item: int
     level: str
     action = votes.cast_vote
 
@@ -102,7 +102,7 @@ class CastVote(Button, prefix="vvc"):
 class OrgRating(Button, prefix="vvo"):
     """组织评价."""
 
-    item: int
+    pledge_item: int
     action = vote_cards.show_org_levels
     only_if = "speaks"
     keeps = True
@@ -111,7 +111,7 @@ class OrgRating(Button, prefix="vvo"):
 class CastForOrg(Button, prefix="vvoc"):
     """One of the four levels, for the organisation."""
 
-    item: int
+    pledge_item: int
     level: str
     action = votes.cast_for_org
 
@@ -119,28 +119,28 @@ class CastForOrg(Button, prefix="vvoc"):
 class AddWord(Button, prefix="vvw"):
     """写一句."""
 
-    item: int
+    pledge_item: int
     opens = SayWhy
 
 
 class SkipWords(Button, prefix="vvs"):
     """不写了."""
 
-    item: int
+    pledge_item: int
     action = votes.thank
 
 
 class ChangeVote(Button, prefix="vvg"):
     """改一改."""
 
-    item: int
+    pledge_item: int
     action = vote_cards.show_promise
 
 
 class ReadWords(Button, prefix="vvq"):
     """大家的话."""
 
-    item: int
+    pledge_item: int
     action = vote_cards.show_words
     only_if = "reads"
     keeps = True

@@ -5,6 +5,7 @@
 from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Self
 
 from sqlalchemy import (
@@ -101,18 +102,24 @@ class PledgeVote(Base):
     cast_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 
-    @classmethod
-    def cast(cls, dialect: str, **vote: Any) -> Insert:  # noqa: ANN401 - columns
-        """Return the statement that takes a vote, or changes it: of one voter there is one, whoever else
-        casts it at this moment. Words said before stay, unless there are new ones.
+    @staticmethod
+    @lru_cache
+    def cast(dialect: str) -> Insert:
+        """Return the statement that takes the vote of :meth:`columns`, or changes it: of one voter there is
+        one, whoever else casts it at this moment. Words said before stay, unless there are new ones.
         """
-        level: Level = vote["level"]
-        vote |= {"pleased": level.pleased, "changed_at": vote["cast_at"]}
-        new = insert_new(dialect, cls).values(**vote)
-        said = {"words": func.coalesce(new.excluded.words, cls.words)}
+        new = insert_new(dialect, PledgeVote)
+        said = {"words": func.coalesce(new.excluded.words, PledgeVote.words)}
         names = ("level", "pleased", "changed_at", "fresh", "device")
         changed = {name: new.excluded[name] for name in names} | said
         return new.on_conflict_do_update(index_elements=["ballot_id", "voter_kind", "voter_id"], set_=changed)
+
+    @staticmethod
+    def columns(level: Level, at: datetime, **vote: object) -> dict[str, Any]:
+        """Return what a vote's row holds: ballot, source, voter and words beside the level."""
+        plain: dict[str, Any] = {"words": None, "fresh": False, "device": None}
+        said = {"level": level, "pleased": level.pleased, "cast_at": at, "changed_at": at}
+        return plain | vote | said
 
     @classmethod
     def of_voter(cls, ballot_id: int, kind: VoterKind, voter_id: int) -> Select[Self]:

@@ -5,9 +5,10 @@ household; of it only a keyed digest is kept (评诺, domain §2.2).
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, Self
 
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, case, func, literal, select
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, bindparam, case, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -89,20 +90,24 @@ class VotePace(Base):
     began_at: Mapped[datetime]
     times: Mapped[int]
 
-    @classmethod
-    def count(
-        cls, dialect: str, whose: str, number: int, now: datetime, span: timedelta
-    ) -> ReturningInsert[int]:
-        """Return the statement that counts one more within a span; it gives back how many there are in it.
-        ``whose``: the column, "account_id" or "org_id".
+    @staticmethod
+    @lru_cache
+    def count(dialect: str, whose: str) -> ReturningInsert[int]:
+        """Return the statement that counts one more within a :meth:`span`; it gives back how many there
+        are. ``whose``: the column, "account_id" or "org_id".
         """
-        new = insert_new(dialect, cls).values(**{whose: number}, began_at=now, times=1)
-        over = cls.began_at <= literal(now - span, cls.began_at.type)
+        new = insert_new(dialect, VotePace)
+        over = VotePace.began_at <= bindparam("since", type_=VotePace.began_at.type)
         more: dict[str, Any] = {
-            "times": case((over, 1), else_=cls.times + 1),
-            "began_at": case((over, literal(now, cls.began_at.type)), else_=cls.began_at),
+            "times": case((over, 1), else_=VotePace.times + 1),
+            "began_at": case((over, new.excluded.began_at), else_=VotePace.began_at),
         }
-        return new.on_conflict_do_update(index_elements=[whose], set_=more).returning(cls.times)
+        return new.on_conflict_do_update(index_elements=[whose], set_=more).returning(VotePace.times)
+
+    @staticmethod
+    def span(now: datetime, span: timedelta) -> dict[str, Any]:
+        """Return what the statement is told of a span that ends now."""
+        return {"began_at": now, "times": 1, "since": now - span}
 
     @classmethod
     def wrong_at(cls, org_id: int, since: datetime) -> Select[int]:

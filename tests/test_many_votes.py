@@ -1,6 +1,7 @@
 """A day of votes from two processes at once: none is lost, none is counted twice, while totals move."""
 
 import asyncio
+import faulthandler
 import sys
 import time
 from collections import Counter
@@ -109,6 +110,7 @@ async def test_votes_of_two_processes_are_all_there_and_none_twice(postgres: Pos
 async def test_hundred_thousand_votes_of_two_processes_are_all_there_and_none_twice(
     postgres: Postgres,
 ) -> None:
+    faulthandler.cancel_dump_traceback_later()  # it takes its minutes
     assert await play(postgres, 20, 5000) < DAY
 
 

@@ -69,12 +69,10 @@ async def play(world: World, county: County, owner: int, steps: Steps) -> Play:
 
 
 async def _cast(scope: Scope, ballot: int, voter: int, level: Level) -> None:
-    await scope.run(
-        PledgeVote.cast(
-            scope.dialect, ballot_id=ballot, source=Source.PUBLIC, voter_kind=VoterKind.CODE, voter_id=voter,
-            level=level, words=None, fresh=False, device=None, cast_at=scope.now,
-        )
-    )  # fmt: skip
+    vote = PledgeVote.columns(
+        level, scope.now, ballot_id=ballot, source=Source.PUBLIC, voter_kind=VoterKind.CODE, voter_id=voter
+    )
+    await scope.run(PledgeVote.cast(scope.dialect), **vote)
 
 
 async def _ring(scope: Scope, county: County, ballots: list[int], year: int, played: Play) -> None:

@@ -1,4 +1,4 @@
-"""A process of its own whose people vote, one transaction each: python -m tests.voters URL FIRST LAST SHIFT.
+"""A process of its own whose people vote, many in a transaction: python -m tests.voters URL FIRST LAST SHIFT.
 
 Voters are the chats FIRST to LAST - 1 of those in the database; each rates every item that is rated, with a
 level that follows from voter, item and SHIFT.
@@ -16,13 +16,15 @@ from models.actor import Actor
 from models.database import Database
 from models.pledge_ballots import Ballot, BallotState
 from models.pledge_votes import Level
-from models.scope import one_turn
+from models.rule_changes import book_in
+from models.scope import Scope, Sheaf
 from models.vault import Vault
 from tests.rated import ROUND
 
-AT_ONCE = 8  # transactions
+AT_ONCE, TOGETHER = 4, 25  # transactions, and votes in one of them
 APART = timedelta(seconds=61)  # between two votes of one chat: nobody is too fast
 LEVELS = tuple(Level)
+Vote = tuple[Account, int, int]  # of whom, about which item, and the place of it
 
 
 def level_of(voter: int, item: int, shift: int) -> Level:
@@ -30,11 +32,16 @@ def level_of(voter: int, item: int, shift: int) -> Level:
     return LEVELS[(voter * 7 + item * 3 + shift) % len(LEVELS)]
 
 
-async def vote(database: Database, account: Account, item: int, place: int, shift: int) -> None:
-    """One vote in a transaction of its own, as a page or a pump would have it."""
-    now = ROUND + place * APART
-    async with one_turn(database, now=now, vault=Vault("0" * 32), actor=Actor(account)) as scope:
-        await cast_vote(scope, item, level_of(account.chat_id, item, shift).value)
+async def vote(database: Database, some: list[Vote], shift: int) -> None:
+    """These votes in one transaction, each in a turn of its own, as a pump has them."""
+    async with database.writing() as session:
+        sheaf = Sheaf(rules=await book_in(session, ROUND))
+        for account, item, place in some:
+            now = ROUND + place * APART
+            scope = Scope(session, sheaf, now=now, vault=Vault("0" * 32), actor=Actor(account))
+            await cast_vote(scope, item, level_of(account.chat_id, item, shift).value)
+            scope.close()
+        await sheaf.write(session)
 
 
 async def run(url: str, first: int, last: int, shift: int) -> None:
@@ -46,11 +53,12 @@ async def run(url: str, first: int, last: int, shift: int) -> None:
         mine = (Account.chat_id >= first, Account.chat_id < last)
         accounts = list(await session.scalars(select(Account).where(*mine).order_by(Account.chat_id)))
         session.expunge_all()
-    waiting = iter([(one, item, place) for place, item in enumerate(items) for one in accounts])
+    all_votes = [(one, item, place) for place, item in enumerate(items) for one in accounts]
+    waiting = iter([all_votes[at : at + TOGETHER] for at in range(0, len(all_votes), TOGETHER)])
 
     async def hand() -> None:
-        for account, item, place in waiting:
-            await vote(database, account, item, place, shift)
+        for some in waiting:
+            await vote(database, some, shift)
 
     await asyncio.gather(*(hand() for _ in range(AT_ONCE)))
     await database.close()

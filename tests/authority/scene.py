@@ -30,9 +30,9 @@ from models.roles import Grant, Role
 from models.rule_changes import RuleChange, RuleState
 from models.scope import Scope
 from models.works import Work, WorkKind, WorkState
+from tests.authority import pledging, voting
 from tests.authority.afterwards import end
 from tests.authority.learning import learn
-from tests.authority.pledging import WORDS, promise
 from tests.county import County, appoint, enlist, found_county, seat
 from tests.people import Person
 from tests.world import World, at, open_world
@@ -165,7 +165,8 @@ async def _live(scene: Scene) -> None:
     async with scene.world.scope() as scope:
         await learn(scope, willow, keep["member"].member_id or 0)
         await end(scope, willow, keep["member"].member_id or 0)
-        await promise(scope, willow, keep["member"].member_id or 0)
+        await pledging.promise(scope, willow, keep["member"].member_id or 0)
+        await voting.promise(scope, willow, scene.county.county, keep["member"].member_id or 0)
     await _away(scene)
 
 
@@ -425,7 +426,9 @@ async def _know(scene: Scene) -> None:
     named = {member.name for member in members}
     digits = {number.removeprefix("+86") for number in numbers} | {"13900079999"}
     masked = {f"{number[:3]}****{number[-4:]}" for number in digits}
-    scene.tokens = named | digits | masked | {SPOKEN, ASIDE, MOVED_WORD, EMPLOYER, KIN, NOW_AT, WORDS, *codes}
+    scene.tokens = (
+        named | digits | masked | {SPOKEN, ASIDE, MOVED_WORD, EMPLOYER, KIN, NOW_AT, pledging.WORDS, *codes}
+    )
     known = {"苏柳月", "康守望"}  # whoever asks for help is told who will call
     for name, person in scene.strangers.items():
         own = person.phone.removeprefix("+86")

@@ -34,6 +34,8 @@ from models.members import Member
 from models.notices import Notice
 from models.orgs import Org, OrgField
 from models.outbox import Message, Said
+from models.pledge_votes import Level
+from models.pledges import Verdict
 from models.reports import Part, Report
 from models.roles import Grade, Grant, Role
 from models.rule_changes import RuleChange
@@ -41,20 +43,23 @@ from models.rules import RULES, Area
 from models.rungs import Colour
 from models.tables import import_all
 from models.works import Work
-from tests.authority import afterwards, learning, pledging
+from tests.authority import afterwards, learning, pledging, voting
 from tests.authority.scene import ASKED, BEFORE, MANY, Scene
 from tests.databases import THOROUGH
 from tests.people import Person
 
 # Fields of buttons that name a row: a wrong one must be answered as one that is nowhere.
-IDS = learning.IDS | afterwards.IDS | pledging.IDS | frozenset(
+ROOMS = (afterwards, learning, pledging, voting)  # each knows its own fields and rows
+IDS = frozenset[str]().union(
+    *(room.IDS for room in ROOMS),
     {
         "member", "org", "follow_up", "contact", "successor", "grant", "invite", "founder_link", "check_in",
         "letter", "asked", "replaces", "work", "number", "change", "report", "home_word", "greeting",
         "host_link", "notice", "audience", "task", "item",
     }
 )  # fmt: skip
-PLAIN = learning.PLAIN | afterwards.PLAIN | pledging.PLAIN | frozenset(  # fields that name no row
+PLAIN = frozenset[str]().union(  # fields that name no row
+    *(room.PLAIN for room in ROOMS),
     {
         "page", "own_page", "contacts_page", "looks_page", "full", "visited", "abroad", "attempt", "kind",
         "reason", "purpose", "post", "role", "language", "step", "code", "branch", "ground", "how", "days",
@@ -199,6 +204,7 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         "plans": [0, 1], "year": [2027], "leaf": [mark_of(Floating())], "yes": [0, 1], "listed": ["coming"],
         "course": ["electrician"],
         "wording": [1], "count": [1],
+        "board": [willow], "level": [Level.SATISFIED.value], "verdict": [Verdict.KEPT.value],
     }  # fmt: skip
 
 
@@ -213,9 +219,7 @@ def _owned(willow: int) -> dict[str, Select[int]]:
         "audience": select(Audience.id).where(Audience.org_id == willow),
         "item": select(CascadeItem.id).where(CascadeItem.org_id == willow),
         "task": select(Cascade.id),
-        **learning.owned(willow),
-        **afterwards.owned(willow),
-        **pledging.owned(willow),
+        **{name: rows for room in ROOMS for name, rows in room.owned(willow).items()},
     }
 
 
