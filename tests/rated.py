@@ -69,9 +69,11 @@ async def promised(
 
 async def open_ballots(scope: Scope, items: Sequence[PledgeItem], root: Org, *, until: datetime) -> list[int]:
     """A yearly round in which these items are rated, made by rows."""
-    round_ = Round(org_id=root.id, kind=RoundKind.YEARLY, opens_on=scope.now.date(), closes_at=until)
-    scope.add(round_)
-    await scope.flush()
+    today = scope.now.date()
+    await scope.rows(Round.make(scope.dialect, root.id, RoundKind.YEARLY, today, 1))
+    round_ = await scope.first(Round.held_on(root.id, RoundKind.YEARLY, today))
+    assert round_ is not None
+    round_.closes_at = until
     ballots = [Ballot(round_id=round_.id, item_id=one.id, made_at=scope.now) for one in items]
     for one, ballot in zip(items, ballots, strict=True):
         one.state = ItemState.RATING

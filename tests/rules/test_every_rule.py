@@ -25,6 +25,7 @@ from tests.rules import probes_of_pledges as pledges
 from tests.rules import probes_of_reports as home
 from tests.rules import probes_of_rounds as rounds
 from tests.rules import probes_of_trainings as trainings
+from tests.rules import probes_of_votes as voting
 from tests.rules import probes_of_work as work
 from tests.rules.scene import DAY, Scene, set_scene
 from tests.world import World
@@ -149,6 +150,15 @@ PROBES = {
     "pledge-upper": Probe(4, pledges.committee_hears_after_four_days, False, True),
     "due-erasure": Probe(5, keeping.erasure_due, "03-22 18:00", "03-08 18:00"),
     "board-listed": Probe(True, boards.is_listed, False, True),
+    "vote-midyear": Probe(3, voting.midyear_begins, date(2027, 7, 1), date(2027, 7, 3)),
+    "vote-midyear-days": Probe(5, voting.midyear_ends, date(2027, 7, 10), date(2027, 7, 5)),
+    "vote-yearly": Probe(2, voting.year_begins, date(2027, 12, 1), date(2027, 12, 2)),
+    "vote-yearly-days": Probe(10, voting.year_ends, date(2027, 12, 20), date(2027, 12, 10)),
+    "vote-occasional-days": Probe(5, voting.occasion_ends, date(2027, 5, 10), date(2027, 5, 5)),
+    "vote-step": Probe(6, voting.five_votes_are_shown, True, False),
+    "vote-pace": Probe(3, voting.fourth_tap_is_too_fast, False, True),
+    "vote-object": Probe(1, voting.days_to_object, 3, 1),
+    "keep-votes": Probe(200, voting.vote_goes, False, True),
     "second-person": Probe(True, work.change_waits, RuleState.ACCEPTED, RuleState.WAITING),
 }
 
