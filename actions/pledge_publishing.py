@@ -52,7 +52,7 @@ async def ask_publishing(scope: Scope, org: int) -> None:
     waiting = len(await scope.all(pledge_publishing.adopted_at(unit.id)))
     if not waiting:
         raise NothingToPublish
-    until = _last_day(_until(scope, unit.id))
+    until = _last_day(notice_until(scope, unit.id))
     scope.show("pledges-publish-asked", org=unit.id, unit=unit.name, items=waiting, until=until)
 
 
@@ -60,7 +60,7 @@ async def ask_publishing(scope: Scope, org: int) -> None:
 async def publish_pledges(scope: Scope, org: int) -> None:
     """公示: all that the branch adopted is on notice from now on, and their owners hear of it."""
     unit = await find_org(scope, Permission.PLEDGE_ADOPT, org)
-    until = _until(scope, unit.id)
+    until = notice_until(scope, unit.id)
     done = await scope.rows(pledge_publishing.put_on_notice(unit.id, scope.now, until))
     if not done:
         raise NothingToPublish
@@ -72,7 +72,7 @@ async def publish_pledges(scope: Scope, org: int) -> None:
     )
 
 
-def _until(scope: Scope, org_id: int) -> datetime:
+def notice_until(scope: Scope, org_id: int) -> datetime:
     """Return when a notice that begins now is over: after the last of its whole days at home."""
     days = scope.here(org_id)[PLEDGE_NOTICE] + 1
     return local_morning(county_day(scope.now) + timedelta(days=days), HOME_ZONE, 0)

@@ -16,13 +16,13 @@ from models import planning, pledge_owners
 from models.kinds import Kind
 from models.members import Member, Standing
 from models.rule_book import Part, county_day
-from models.rules import PLEDGE_LATE, PLEDGE_QUARTER, PLEDGE_REMINDERS
+from models.rules import PLEDGE_DUE_DAYS, PLEDGE_LATE, PLEDGE_QUARTER
 from models.scope import Scope
 from models.tellings import Telling
 
 _A_QUARTER = 3  # months
 _SHOWN = 8
-_RULES = (PLEDGE_REMINDERS, PLEDGE_LATE, PLEDGE_QUARTER)
+_RULES = (PLEDGE_DUE_DAYS, PLEDGE_LATE, PLEDGE_QUARTER)
 
 
 async def remind_of_pledges(scope: Scope, slot: datetime, place: Place, rows: int) -> Place | None:
@@ -38,7 +38,7 @@ async def remind_of_pledges(scope: Scope, slot: datetime, place: Place, rows: in
 async def _ask(scope: Scope, day: date, place: Place, part: dict[str, Any], some: Part) -> None:
     """Those before a day and the day behind it; else the quarter's question; and those who lead."""
     here = some.here
-    due = {day + timedelta(days=number) for number in here[PLEDGE_REMINDERS]} | {day - timedelta(days=1)}
+    due = {day + timedelta(days=number) for number in here[PLEDGE_DUE_DAYS]} | {day - timedelta(days=1)}
     asked = pledge_owners.due_on(due)
     if day.day == here[PLEDGE_QUARTER] and not day.month % _A_QUARTER:
         asked = pledge_owners.running()

@@ -228,8 +228,8 @@ NOTICE_AGAIN = Rule("notice-again", Area.NOTICES, Whole(5, 120), 15, "domain §3
 NOTICE_CALLS = Rule("notice-calls", Area.NOTICES, Whole(10, 240), 30, "domain §3.4-I", "minutes")
 
 PLEDGE_NOTICE = Rule("pledge-notice", Area.PLEDGES, Whole(7, 60), 7, "domain §2.2", "days")
-PLEDGE_REMINDERS = Rule(
-    "pledge-reminders", Area.PLEDGES, Numbers(1, 180, 5), (1, 7, 30), "domain §3.6", "days-before"
+PLEDGE_DUE_DAYS = Rule(
+    "pledge-due-days", Area.PLEDGES, Numbers(1, 180, 5), (1, 7, 30), "domain §3.6", "days-before"
 )
 PLEDGE_LATE = Rule("pledge-late", Area.PLEDGES, Whole(1, 60), 7, "domain §3.6", "days")
 PLEDGE_QUARTER = Rule("pledge-quarter", Area.PLEDGES, Whole(1, _LAST_DAY), 25, "domain §3.6", "of-month")
@@ -284,7 +284,7 @@ CATALOGUE: tuple[Rule[Any], ...] = (
     DIGEST, HELP_WITHIN, REPORT_WITHIN, *DUE_WITHIN,
     LADDER_SECRETARY, LADDER_COMMITTEE, LADDER_YELLOW, LADDER_ORANGE, LADDER_RED, LADDER_MISSES,
     NOTICE_GAP, NOTICE_UNREAD, NOTICE_AGAIN, NOTICE_CALLS,
-    PLEDGE_NOTICE, PLEDGE_REMINDERS, PLEDGE_LATE, PLEDGE_QUARTER, PLEDGE_WORDS,
+    PLEDGE_NOTICE, PLEDGE_DUE_DAYS, PLEDGE_LATE, PLEDGE_QUARTER, PLEDGE_WORDS,
     BOARD_LISTED,
     BINDING_TRIES, BINDING_PAUSE, FORM_KEPT, FORM_RECALLED, NOTE_LENGTH,
     KEEP_UNBOUND, KEEP_SAID, KEEP_FAILED, KEEP_HEARD, KEEP_PARKED, KEEP_FORMS,

@@ -15,30 +15,37 @@ TEXT = "6月底前教5户邻居种黄芪"
 
 async def promise(
     world: World, org: Org, member: int | None, text: str = TEXT, state: ItemState = ItemState.RUNNING,
-    *, agreed: bool = True, number: int = 1, **told: Any,  # noqa: ANN401 - columns
+    *, agreed: bool = True, **told: Any,  # noqa: ANN401 - columns
 ) -> int:  # fmt: skip
     """Return the number of an item with its wording in force; its owner agrees to be shown unless told."""
     async with world.scope() as scope:
-        pledge = await _pledge(scope, org, member, agreed=agreed)
-        columns: dict[str, Any] = {
-            "target": 5, "unit": "户", "due_on": date(2027, 6, 30), "baseline": None, "beneficiary": None,
-        }  # fmt: skip
-        columns |= {name: told.pop(name) for name in tuple(told) if name in columns}
-        begun = {} if state is ItemState.ADOPTED else on_notice(scope.now)
-        item = PledgeItem(
-            pledge_id=pledge.id, number=number, area=Area.SERVICE, state=state, done=0,
-            adopted_at=scope.now, **({"stage": Stage.NOT_BEGUN} | begun | told),
-        )  # fmt: skip
-        scope.add(item)
-        await scope.flush()
-        version = PledgeVersion(
-            item_id=item.id, number=1, state=VersionState.IN_FORCE, text=text, made_at=scope.now,
-            sealed_at=scope.now, decided_at=scope.now, **columns,
-        )  # fmt: skip
-        scope.add(version)
-        await scope.flush()
-        item.version_id = version.id
-        return item.id
+        return (await promised(scope, org, member, text, state, agreed=agreed, **told)).id
+
+
+async def promised(
+    scope: Scope, org: Org, member: int | None, text: str = TEXT, state: ItemState = ItemState.RUNNING,
+    *, agreed: bool = True, **told: Any,  # noqa: ANN401 - columns
+) -> PledgeItem:  # fmt: skip
+    """The same within a scope."""
+    pledge = await _pledge(scope, org, member, agreed=agreed)
+    worded: dict[str, Any] = {
+        "target": 5, "unit": "户", "due_on": date(2027, 6, 30), "baseline": None, "beneficiary": None,
+    }  # fmt: skip
+    worded |= {name: told.pop(name) for name in tuple(told) if name in worded}
+    begun = {} if state is ItemState.ADOPTED else on_notice(scope.now)
+    usual = {"number": 1, "stage": Stage.NOT_BEGUN, "done": 0, "adopted_at": scope.now}
+    item = PledgeItem(pledge_id=pledge.id, area=Area.SERVICE, state=state, **(usual | begun | told))
+    scope.add(item)
+    await scope.flush()
+    version = PledgeVersion(
+        item_id=item.id, number=1, state=VersionState.IN_FORCE, text=text, made_at=scope.now,
+        sealed_at=scope.now, decided_at=scope.now, **worded,
+    )  # fmt: skip
+    scope.add(version)
+    await scope.flush()
+    item.version_id = version.id
+    await scope.flush()
+    return item
 
 
 async def _pledge(scope: Scope, org: Org, member: int | None, *, agreed: bool) -> Pledge:

@@ -125,7 +125,7 @@ async def test_voice_goes_with_whom_it_names_and_with_whom_it_is(
     for erased in (owner, sue.member_id):
         await recorded(world, sue)
         async with world.scope() as scope:
-            [drop] = [what for table, what in pledges_gone(erased, ()) if table is BoardReading]
+            [drop] = [what for table, what in pledges_gone(erased or 0, ()) if table is BoardReading]
             await scope.run(drop)
             assert await scope.first(BoardReading.of(county.willow.id, 2027)) is None
 

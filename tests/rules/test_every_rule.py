@@ -10,11 +10,13 @@ import pytest
 from models.follow_ups import Cause
 from models.hours import Span
 from models.orgs import Org
+from models.pledge_comments import Held
 from models.rule_changes import RuleState
 from models.rules import CATALOGUE, GREET, RULES, Audience, Digest, Rule
 from models.rungs import Colour, Rung
 from tests.county import County
 from tests.rules import probes_of_boards as boards
+from tests.rules import probes_of_carrying as promises
 from tests.rules import probes_of_greetings as greetings
 from tests.rules import probes_of_journeys as journeys
 from tests.rules import probes_of_keeping as keeping
@@ -159,6 +161,12 @@ PROBES = {
     "vote-pace": Probe(3, voting.fourth_tap_is_too_fast, False, True),
     "vote-object": Probe(1, voting.days_to_object, 3, 1),
     "keep-votes": Probe(200, voting.vote_goes, False, True),
+    "pledge-notice": Probe(14, promises.days_of_notice, 7, 14),
+    "pledge-due-days": Probe((3,), promises.is_asked_three_days_ahead, False, True),
+    "pledge-late": Probe(3, promises.secretary_hears_after_three_days, False, True),
+    "pledge-quarter": Probe(1, promises.is_asked_on_the_first, False, True),
+    "pledge-words": Probe("芝麻", promises.comment_with_sesame, Held.PAGE, Held.WORDS),
+    "due-pledge": Probe(2, promises.problem_due, "03-08 18:00", "03-03 18:00"),
     "second-person": Probe(True, work.change_waits, RuleState.ACCEPTED, RuleState.WAITING),
 }
 
