@@ -163,7 +163,7 @@ async def test_nobody_decides_on_an_objection_to_their_own_promise(
         await lin.presses(f"zjo:{row.id}")
         lin.sees("请别的同志来定")
         await lin.presses(f"zjd:{row.id}")
-        lin.sees("own-promise")
+        lin.sees("about-yourself")
 
 
 async def test_objection_after_the_notice_is_refused(

@@ -26,7 +26,7 @@ async def test_stranger_finds_a_village_and_reads_what_its_owners_agreed_to_and_
     hidden = await promise(world, county.willow, sue.member_id, HIDDEN, agreed=False)
     draft = await promise(world, county.bridge, None, "修便道300米", state=ItemState.APPROVED)
     await stranger.says("看承诺")
-    stranger.sees("pledge-units", buttons=["柳湾村党支部"])
+    stranger.sees("pledge-places", buttons=["柳湾村党支部"])
     assert "石桥" not in " ".join(stranger.last.labels)
     await stranger.taps("柳湾村党支部")
     stranger.sees("鲍大山(柳湾村党支部):" + TEXT)
