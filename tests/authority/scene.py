@@ -30,7 +30,7 @@ from models.roles import Grant, Role
 from models.rule_changes import RuleChange, RuleState
 from models.scope import Scope
 from models.works import Work, WorkKind, WorkState
-from tests.authority import pledging, voting
+from tests.authority import pledging, promises, voting
 from tests.authority.afterwards import end
 from tests.authority.learning import learn
 from tests.county import County, appoint, enlist, found_county, seat
@@ -166,6 +166,7 @@ async def _live(scene: Scene) -> None:
         await learn(scope, willow, keep["member"].member_id or 0)
         await end(scope, willow, keep["member"].member_id or 0)
         await pledging.promise(scope, willow, keep["member"].member_id or 0)
+        await promises.promise(scope, willow, keep["member"].member_id or 0)
         await voting.promise(scope, willow, scene.county.county, keep["member"].member_id or 0)
     await _away(scene)
 

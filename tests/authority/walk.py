@@ -15,7 +15,7 @@ from bot.buttons import Go, encode
 from bot.house import House
 from models.audiences import Audience
 from models.base import Base
-from models.cascades import Cascade, CascadeItem
+from models.cascades import Cascade
 from models.check_ins import CheckIn, Cycle
 from models.condition_kinds import Floating
 from models.consents import Purpose
@@ -43,13 +43,13 @@ from models.rules import RULES, Area
 from models.rungs import Colour
 from models.tables import import_all
 from models.works import Work
-from tests.authority import afterwards, learning, pledging, voting
+from tests.authority import afterwards, learning, pledging, promises, voting
 from tests.authority.scene import ASKED, BEFORE, MANY, Scene
 from tests.databases import THOROUGH
 from tests.people import Person
 
 # Fields of buttons that name a row: a wrong one must be answered as one that is nowhere.
-ROOMS = (afterwards, learning, pledging, voting)  # each knows its own fields and rows
+ROOMS = (afterwards, learning, pledging, promises, voting)  # each knows its own fields and rows
 IDS = frozenset[str]().union(
     *(room.IDS for room in ROOMS),
     {
@@ -217,7 +217,7 @@ def _owned(willow: int) -> dict[str, Select[int]]:
         "change": select(RuleChange.id).where(RuleChange.org_id == willow),
         "notice": select(Notice.id).where(Notice.org_id == willow).order_by(Notice.id),
         "audience": select(Audience.id).where(Audience.org_id == willow),
-        "item": select(CascadeItem.id).where(CascadeItem.org_id == willow),
+        "item": promises.items(willow),
         "task": select(Cascade.id),
         **{name: rows for room in ROOMS for name, rows in room.owned(willow).items()},
     }
