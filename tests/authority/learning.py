@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
+from models.course_wishes import Course, CourseWish
 from models.enrolments import Enrolment, EnrolmentState, LeaveReason
 from models.materials import Material, MaterialKind
 from models.orgs import Org
@@ -43,6 +44,7 @@ async def learn(scope: Scope, willow: Org, member_id: int) -> None:
             state=EnrolmentState.LEAVE_ASKED, reason=LeaveReason.OTHER, excuse="家里盖房",
         )
     )  # fmt: skip
+    scope.add(CourseWish(member_id=member_id, course=Course.ELECTRICIAN, wished_at=scope.now))
     scope.add(
         Material(training_id=training.id, kind=MaterialKind.LINK, title="讲义", url="https://example.org/a",
                  added_at=scope.now)

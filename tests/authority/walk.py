@@ -64,7 +64,7 @@ PLAIN = frozenset[str]().union(  # fields that name no row
         "page", "own_page", "contacts_page", "looks_page", "full", "visited", "abroad", "attempt", "kind",
         "reason", "purpose", "post", "role", "language", "step", "code", "branch", "ground", "how", "days",
         "table", "ending", "area", "rule", "word", "field", "hours", "plain", "digit", "part", "day",
-        "occasion", "held", "attends", "leaf", "yes", "plans", "year",
+        "occasion", "held", "attends", "leaf", "yes", "plans", "year", "of",
     }
 )  # fmt: skip
 NOWHERE = 987_654_321  # an identifier that no row has
@@ -202,7 +202,7 @@ async def _rows(scene: Scene) -> dict[str, list[Any]]:
         "host_link": list(host_links), "held": [date(2027, 2, 14).toordinal()],
         "attends": [0, 1], "choice": [0, 1], "stars": [5], "place": [0],
         "plans": [0, 1], "year": [2027], "leaf": [mark_of(Floating())], "yes": [0, 1], "listed": ["coming"],
-        "course": ["electrician"],
+        "course": ["electrician"], "of": [2027],
         "wording": [1], "count": [1],
         "board": [willow], "level": [Level.SATISFIED.value], "verdict": [Verdict.KEPT.value],
     }  # fmt: skip

@@ -18,10 +18,12 @@ from models.kinds import Kind
 from models.members import Member
 from models.notice_recipients import NoticeRecipient
 from models.notices import Receipt
+from models.orgs import Org
 from models.outbox import Message, Said
 from models.roles import Role
 from models.scope import How, Scope
 from tests.county import County, appoint, enlist, seat
+from tests.erasing import promises
 from tests.importing.sheets import Office, row
 from tests.noticed import sent
 from tests.people import Person
@@ -55,6 +57,7 @@ WORDS = (
     HEARD,
     THANKS,
     NOTICED,
+    *promises.WORDS,
 )
 
 
@@ -76,6 +79,7 @@ async def live(world: World, county: County, folder: Path, trap: pytest.MonkeyPa
     await _talk(life)
     await _told(life)
     await _away(life)
+    await _promised(life)
     await _staff(life)
     await _faults(life, trap)
     await _half_finished(life)
@@ -199,6 +203,14 @@ async def _answer(sue: Person, case: FollowUp) -> None:
     await sue.presses(f"wrg:{case.id}")
     await sue.presses(f"wry:{case.id}")
     await sue.says(THANKS)
+
+
+async def _promised(life: Life) -> None:
+    """Promise something, speak of others' promises, be named with them; wish to learn."""
+    async with life.world.scope() as scope:
+        branch = await scope.get(Org, life.county.willow.id)
+        assert branch is not None
+        await promises.promise(scope, branch, life.bao.member_id or 0, life.bao.chat_id, NAME)
 
 
 async def _staff(life: Life) -> None:
