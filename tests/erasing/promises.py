@@ -22,7 +22,7 @@ from models.pledge_reviews import PledgeReview, Ruling
 from models.pledge_rounds import Round, RoundKind
 from models.pledge_tallies import Tally
 from models.pledge_votes import Level, PledgeVote, Source, VoterKind
-from models.pledges import PledgeItem, Stage, Verdict
+from models.pledges import PledgeItem, PledgeVersion, Stage, Verdict, VersionState
 from models.scope import Scope
 from tests.promised import item_of, pledge_of
 
@@ -44,6 +44,9 @@ async def promise(scope: Scope, branch: Org, member_id: int, chat_id: int, name:
         scope, await pledge_of(scope, branch, who, 2026), text=PROMISED, explained=f"{name}出门了",
         verdict=Verdict.PARTLY, verdict_why=f"{name}只教会一个",
     )  # fmt: skip
+    scope.add(
+        PledgeVersion(item_id=mine.id, number=2, state=VersionState.OFFERED, text=WORDED, made_at=scope.now)
+    )
     theirs = await item_of(
         scope, await pledge_of(scope, branch, None, 2026), text=f"修好{name}家门前的路",
         verdict=Verdict.KEPT, verdict_why=f"{name}说满意",
@@ -51,14 +54,14 @@ async def promise(scope: Scope, branch: Org, member_id: int, chat_id: int, name:
     held = Round(org_id=branch.id, kind=RoundKind.YEARLY, opens_on=scope.now.date(), closes_at=scope.now)
     scope.add(held)
     await scope.flush()
-    for item in (mine, theirs):
-        await _said(scope, item, account.id, name)
+    for item, own in ((mine, f"{PROGRESS},{PHOTO}"), (theirs, "")):
+        await _said(scope, item, account.id, name, own)
         await _rated(scope, held, item, member_id, name)
     for row in (
         CourseWish(member_id=member_id, course=Course.WELDER, wished_at=scope.now),
         PledgeCall(year=2026, org_id=branch.id, member_id=member_id, asked_on=scope.now.date(),
                    due_on=scope.now.date()),
-        BoardReading(org_id=branch.id, year=2026, covers={"items": [mine.id]}, file_id="reading", seconds=9,
+        BoardReading(org_id=branch.id, year=2026, covers={"items": [mine.id]}, kind="audio/ogg", seconds=9,
                      content=name.encode(), made_by=member_id, made_at=scope.now),
         PledgeFollow(account_id=account.id, of=Followed.ITEM, subject_id=theirs.id, made_at=scope.now,
                      since_at=scope.now, told_at=scope.now),
@@ -67,13 +70,14 @@ async def promise(scope: Scope, branch: Org, member_id: int, chat_id: int, name:
     await scope.flush()
 
 
-async def _said(scope: Scope, item: PledgeItem, account: int, name: str) -> None:
+async def _said(scope: Scope, item: PledgeItem, account: int, name: str, own: str) -> None:
+    """``own``: what only the owner of an item can have said of it."""
     of_item: dict[str, Any] = {"item_id": item.id, "made_at": scope.now}
-    said = PledgeProgress(**of_item, stage=Stage.DOING, done=1, note=f"{PROGRESS},{name}")
+    said = PledgeProgress(**of_item, stage=Stage.DOING, done=1, note=f"{own}{name}")
     scope.add(said)
     await scope.flush()
     rows: list[Base] = [
-        PledgePhoto(**of_item, progress_id=said.id, bot_id=100, file_id=f"{PHOTO}-{item.id}"),
+        PledgePhoto(**of_item, progress_id=said.id, bot_id=100, file_id=f"{own or 'road'}-{item.id}"),
         PledgeReview(**of_item, version_id=item.version_id, ruling=Ruling.PASSED, note=f"请{name}写具体些"),
         PledgeBenefit(**of_item, digest=bytes([item.id % 256]) * 16, ends_at=scope.now),
         PledgeSupport(**of_item, account_id=account),

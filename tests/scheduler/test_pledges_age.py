@@ -86,8 +86,8 @@ def _leaves(county: County, item: PledgeItem, account: int, made: datetime) -> t
         PledgeSupport(**of_item, account_id=account),
         PledgeFollow(account_id=account, of=Followed.ITEM, subject_id=item.id, made_at=made, since_at=made,
                      told_at=made),
-        BoardReading(org_id=org, year=year, covers={"items": [item.id]}, file_id="f", seconds=3,
-                     made_at=made),
+        BoardReading(org_id=org, year=year, covers={"items": [item.id]}, kind="audio/ogg", seconds=3,
+                     made_at=made, content=b"ogg"),
     )  # fmt: skip
 
 
