@@ -232,9 +232,7 @@ PLEDGE_DUE_DAYS = Rule(
     "pledge-due-days", Area.PLEDGES, Numbers(1, 180, 5), (1, 7, 30), "domain §3.6", "days-before"
 )
 PLEDGE_LATE = Rule("pledge-late", Area.PLEDGES, Whole(1, 60), 7, "domain §3.6", "days")
-PLEDGE_QUARTER = Rule(
-    "pledge-quarter", Area.PLEDGES, Whole(1, _LAST_DAY), 25, "domain §3.6", "of-last-month"
-)
+PLEDGE_QUARTER = Rule("pledge-quarter", Area.PLEDGES, Whole(1, _LAST_DAY), 25, "domain §3.6", "of-last-month")
 PLEDGE_WORDS = Rule("pledge-words", Area.PLEDGES, Words(400), HELD_WORDS, "domain §3.5")
 BOARD_LISTED = Rule("board-listed", Area.PLEDGES, Switch(), False, "domain §2.2", whole=True)  # noqa: FBT003 - its default
 
