@@ -112,7 +112,7 @@ async def _tell(scope: Scope, unit: Org, meeting: PledgeMeeting, rows: Approved)
         if member is None:
             ids |= {person.id for person in await owners(scope, pledge, Owner(unit, None, kept=False))}
     order = Telling(
-        Kind.PLEDGE_ANSWER, "pledge-adopted", f"pledge-adopted:{meeting.id}", county_day(scope.now)
+        Kind.PLEDGE_DECIDED, "pledge-adopted", f"pledge-adopted:{meeting.id}", county_day(scope.now)
     )
     await scope.run(telling(scope.dialect, order, scope.now, Member.id.in_(ids)))
 

@@ -3,9 +3,9 @@ it is nobody's promise (domain §3.4-D′, W30).
 """
 
 from actions.pledge_cards import whose
-from actions.pledge_lines import show_item, suggestion_for
 from actions.pledge_news import tell_reviewer
 from actions.pledge_owners import Held, held
+from actions.pledge_wordings import show_item, suggestion_for
 from actions.verb import action
 from models.pledge_differences import as_html
 from models.pledge_reviews import PledgeReview, Ruling

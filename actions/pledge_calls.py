@@ -26,13 +26,13 @@ from models.rules import (
     ELDER_AGE,
     OF_OFFICE,
     OF_PLEDGES,
+    PLEDGE_CALLS,
     PLEDGE_DUE,
     PLEDGE_LIST,
     PLEDGE_NEW,
     PLEDGE_OPENS,
     PLEDGE_ORG_LEAST,
     PLEDGE_ORG_MOST,
-    PLEDGE_RECALLED,
 )
 from models.scope import Scope
 from models.tellings import Telling
@@ -66,7 +66,7 @@ def opening_on(here: Here, day: date, nodes: tuple[Any, ...] = ()) -> Opening | 
 def reminded_on(here: Here, asked: date) -> Iterator[date]:
     """Yield the days on which who was asked on a day, and is silent, is reminded."""
     due = due_on(here, asked)
-    for number in here[PLEDGE_RECALLED]:
+    for number in here[PLEDGE_CALLS]:
         day = asked + (number - here[PLEDGE_OPENS]) * A_DAY
         if asked < day <= due:
             said = _said_on(here, day)

@@ -4,9 +4,9 @@ the older one stays to be read (domain §2.2).
 
 from actions.pledge_cards import read_back, whose
 from actions.pledge_handing_in import tell_reviewers
-from actions.pledge_lines import PledgeFrozen, new_wording, show_item
 from actions.pledge_news import tell_owner
 from actions.pledge_owners import Held, author, held, under_review
+from actions.pledge_wordings import PledgeFrozen, new_wording, show_item
 from actions.verb import action
 from models.pledge_desks import CHANGEABLE
 from models.pledge_differences import as_html

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from actions.pledge_cards import is_ready, whose
-from actions.pledge_lines import enter_item
 from actions.pledge_owners import Owner, author, owner_of, year_now
+from actions.pledge_wordings import enter_item
 from actions.pledges import pledges_of
 from actions.verb import action
 from models.kinds import Kind

@@ -95,7 +95,7 @@ async def open_item(scope: Scope, item: int) -> None:
     photo = await scope.first(PledgePhoto.ready_of([item]))
     verdict = pledge_boards.verdict_of(row, scope.now)
     scope.show(
-        "pledge-look", None, None, **told_of(scope, promise),
+        "pledge-item", None, None, **told_of(scope, promise),
         **{name: (rows[0][1] if rows else None) for name, rows in counts.items()},
         notes=" · ".join(one.note for one in notes if one.note) or None, year=promise.pledge.year,
         said=" · ".join(f"「{one.words}」" for one in said) or None, photo=photo.id if photo else None,

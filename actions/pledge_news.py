@@ -22,7 +22,7 @@ async def tell_owner(
     """Tell the owner of an item; return True where nobody could be reached and somebody has to call."""
     reached = False
     for person in await owners(scope, found.pledge, found.owner):
-        how = How(Kind.PLEDGE_ANSWER, key=f"{key}:{person.id}")
+        how = How(Kind.PLEDGE_DECIDED, key=f"{key}:{person.id}")
         told = {"dear": scope.dear(person), "number": found.item.number, "text": found.version.text, **args}
         told |= {
             "pledge_item": found.item.id,

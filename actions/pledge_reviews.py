@@ -8,9 +8,9 @@ from typing import Any
 from actions.pledge_cards import LIGHTS, area_name, hints_of, hints_told, read_back, state_of, with_doubles
 from actions.pledge_changes import show_change
 from actions.pledge_handing_in import late_since
-from actions.pledge_lines import new_wording
 from actions.pledge_news import tell_owner
 from actions.pledge_owners import Held, Owner, author, reviewing, under_review
+from actions.pledge_wordings import new_wording
 from actions.staff import page_of, today_of
 from actions.verb import action
 from models.pledge_calls import PledgeCall

@@ -99,7 +99,7 @@ SCREENS = (
         sections=("hidden",),
     ),
     Screen(
-        "pledge-look",
+        "pledge-item",
         (
             (Support, SayAWord), (ObjectToPromise,), (FollowPromise, FollowOwner), (ShowPledgePhoto,),
             (ReportAProblem,), (OpenBoard,), (Go("pledges"),),

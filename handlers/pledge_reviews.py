@@ -321,7 +321,7 @@ SCREENS = (
         item_buttons=(SendBackItem,),
         item_sections=("left",),
     ),
-    Screen("pledges-adopted", ((Go("review"),), (Go("menu"),))),
+    Screen("pledges-adopted", ((Go("progress"),), (Go("review"), Go("menu")))),
     Screen("wording-decided", (_BACK,)),
     Screen("red-hint-left", (_BACK,)),
     Screen("change-over", (_BACK,)),

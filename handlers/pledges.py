@@ -1,6 +1,6 @@
 """我的承诺: what one promises this year, item by item, guided (提诺, domain §3.4-D′)."""
 
-from actions import pledge_answers, pledge_calls, pledge_changes, pledge_handing_in, pledge_lines, pledges
+from actions import pledge_answers, pledge_calls, pledge_changes, pledge_handing_in, pledge_wordings, pledges
 from bot.buttons import Button, Go
 from bot.commands import Command
 from bot.forms import Choice, Form, Text
@@ -14,18 +14,18 @@ from models.roles import Permission
 class WritePledge(Form):
     """一句话写清: what, for whom, how much, by which day."""
 
-    before = pledge_lines.offer_item
+    before = pledge_wordings.offer_item
     text = Text(min_length=LEAST, max_length=MOST)
-    on_submit = pledge_lines.write_item
+    on_submit = pledge_wordings.write_item
     passes = ("member", "org", "pledge", "area")
 
 
 class RewritePledge(Form):
     """Other words for an item that is not sealed."""
 
-    before = pledge_lines.offer_edit
+    before = pledge_wordings.offer_edit
     text = Text(min_length=LEAST, max_length=MOST)
-    on_submit = pledge_lines.edit_item
+    on_submit = pledge_wordings.edit_item
     passes = ("pledge_item",)
 
 
@@ -97,7 +97,7 @@ class TakeOver(Button, prefix="qae"):
     """照这条再写: an item of the year before."""
 
     pledge_item: int
-    action = pledge_lines.take_over
+    action = pledge_wordings.take_over
     keeps = True
 
 
@@ -105,7 +105,7 @@ class OpenPledgeItem(Button, prefix="qaf"):
     """One item."""
 
     pledge_item: int
-    action = pledge_lines.show_item
+    action = pledge_wordings.show_item
     keeps = True
 
 
@@ -158,7 +158,7 @@ class DropPledgeItem(Button, prefix="qal"):
     """不要这条了."""
 
     pledge_item: int
-    action = pledge_lines.drop_item
+    action = pledge_wordings.drop_item
     only_if = "droppable"
 
 
@@ -234,7 +234,7 @@ class BackToPledgeItem(Button, prefix="qav"):
     """Back to this item."""
 
     pledge_item: int
-    action = pledge_lines.show_item
+    action = pledge_wordings.show_item
     keeps = True
 
 
@@ -255,7 +255,8 @@ SCREENS = (
             (HandInPledges,),
             (SeeLastYear, BeginOccasion),
             (KeepOrgPledge,),
-            (Go("pledge", only_if="others"), Go("menu")),
+            (Go("pledge", only_if="others"), Go("progress")),
+            (Go("menu"),),
         ),
         items="items",
         item_buttons=(OpenPledgeItem,),
@@ -284,7 +285,7 @@ SCREENS = (
         item_buttons=(TakeOver,),
     ),
     Screen(
-        "pledge-item",
+        "pledge-card",
         (
             (SeeSuggestion,),
             (EditPledgeItem, DropPledgeItem),

@@ -154,12 +154,12 @@ class Kind(Enum):
     )  # fmt: skip
     PLEDGE_RATED = Manner(
         "the verdict on a promise, to who made it", Lane.REMINDER, stale_after=timedelta(days=7), quiet=True
-    )  # fmt: skip
+    )
     PLEDGE_ASKED = Manner(
         "a pledge of the year is asked for, or still missing", Lane.REMINDER, stale_after=timedelta(days=3),
         quiet=True, capped=True, less=Less.TELEPHONE,
     )  # fmt: skip
-    PLEDGE_ANSWER = Manner(
+    PLEDGE_DECIDED = Manner(
         "what became of a pledge, to whose it is", Lane.REMINDER, stale_after=timedelta(days=7), quiet=True
     )
     BINDING_NOTICE = Manner("someone binds the same person from another device", Lane.URGENT)

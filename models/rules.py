@@ -131,24 +131,15 @@ VOTE_OCCASIONAL_DAYS = _voting("occasional-days", 3, 30, 10, "days")
 VOTE_STEP = _voting("step", 5, 50, 5, "votes")  # fewer would tell single votes
 VOTE_PACE = _voting("pace", 3, 60, 10, "times")
 VOTE_OBJECT = Rule("vote-object", Area.PLEDGES, Whole(1, 15), 3, "domain §3.4-D′", "days")
-_MOST_PLEDGES, _MOST_OF_ORGS = 5, 10  # items that a board has room for
-PLEDGE_OPENS = Rule("pledge-opens", Area.PLEDGES, Whole(1, _LAST_DAY), 5, "domain §3.6", "of-january")
-PLEDGE_DUE = Rule("pledge-due", Area.PLEDGES, Whole(8, 31), 31, "domain §2.2", "of-january")
-PLEDGE_RECALLED = Rule(
-    "pledge-recalled", Area.PLEDGES, Numbers(2, 31, 4), (15, 25, 31), "domain §3.6", "of-january"
-)
+PLEDGE_OPENS = Rule("pledge-opens", Area.PLEDGES, Whole(1, _LAST_DAY), 5, "domain §3.6", "january")
+PLEDGE_DUE = Rule("pledge-due", Area.PLEDGES, Whole(8, 31), 31, "domain §2.2", "january")
+PLEDGE_CALLS = Rule("pledge-calls", Area.PLEDGES, Numbers(2, 31, 4), (15, 25, 31), "domain §3.6", "january")
 PLEDGE_NEW = Rule("pledge-new", Area.PLEDGES, Whole(7, 90), 30, "domain §2.2", "days")
 PLEDGE_LIST = Rule("pledge-list", Area.PLEDGES, Numbers(1, 60, 2), (1, 10), "domain §3.6", "days-late")
-PLEDGE_MOST = Rule(
-    "pledge-most", Area.PLEDGES, Whole(1, _MOST_PLEDGES), _MOST_PLEDGES, "domain §3.9", "items"
-)
-PLEDGE_ORG_LEAST = Rule("pledge-org-least", Area.PLEDGES, Whole(1, _MOST_OF_ORGS), 3, "domain §3.9", "items")
-PLEDGE_ORG_MOST = Rule(
-    "pledge-org-most", Area.PLEDGES, Whole(1, _MOST_OF_ORGS), _MOST_OF_ORGS, "domain §3.9", "items"
-)
-PLEDGE_WAITING = Rule(
-    "pledge-waiting", Area.PLEDGES, Numbers(1, 30, 4), (3, 6), "domain §3.6", "days-waiting"
-)
+PLEDGE_MOST = Rule("pledge-most", Area.PLEDGES, Whole(1, 5), 5, "domain §3.9", "items")
+PLEDGE_ORG_LEAST = Rule("pledge-org-least", Area.PLEDGES, Whole(1, 10), 3, "domain §3.9", "items")
+PLEDGE_ORG_MOST = Rule("pledge-org-most", Area.PLEDGES, Whole(1, 10), 10, "domain §3.9", "items")
+PLEDGE_WAITING = Rule("pledge-waiting", Area.PLEDGES, Numbers(1, 30, 4), (3, 6), "domain §3.6", "waited")
 PLEDGE_UPPER = Rule("pledge-upper", Area.PLEDGES, Whole(2, 60), 7, "domain §3.6", "days")
 
 MORNING = Rule("morning", Area.HOURS, Whole(6, 20), DEFAULTS.morning, "domain §3.6", "o-clock")
@@ -277,7 +268,7 @@ CATALOGUE: tuple[Rule[Any], ...] = (
     LEARN_MEMBER, LEARN_KEEPER, MAKE_UP_DAYS, CERTIFICATE_WARNING,
     VOTE_MIDYEAR, VOTE_MIDYEAR_DAYS, VOTE_YEARLY, VOTE_YEARLY_DAYS, VOTE_OCCASIONAL_DAYS, VOTE_STEP,
     VOTE_PACE, VOTE_OBJECT,
-    PLEDGE_OPENS, PLEDGE_DUE, PLEDGE_RECALLED, PLEDGE_NEW, PLEDGE_LIST, PLEDGE_MOST, PLEDGE_ORG_LEAST,
+    PLEDGE_OPENS, PLEDGE_DUE, PLEDGE_CALLS, PLEDGE_NEW, PLEDGE_LIST, PLEDGE_MOST, PLEDGE_ORG_LEAST,
     PLEDGE_ORG_MOST, PLEDGE_WAITING, PLEDGE_UPPER,
     MORNING, QUIET, NOON_REST, NOON_REST_AGE, ELDER_HOURS, ELDER_AGE, PUSHES_A_DAY, PUSHES_A_WEEK,
     PUSHES_A_MONTH, BURDEN_LINE, MOURNING, OFFICE_DAYS, OFFICE_CLOSES,
@@ -300,8 +291,13 @@ OF_ROUNDS: tuple[Rule[Any], ...] = (MONTHS, MONTHS_ABROAD, OPEN_DAY, DUE_DAY, DU
 OF_REPORTS: tuple[Rule[Any], ...] = (REPORT_MONTHS, REPORT_AUDIENCE, REPORT_YEAR)
 # Those with the same values of these are asked for pledges together.
 OF_PLEDGES: tuple[Rule[Any], ...] = (
-    PLEDGE_OPENS, PLEDGE_DUE, PLEDGE_RECALLED, PLEDGE_NEW, PLEDGE_LIST, ELDER_AGE
-)  # fmt: skip
+    PLEDGE_OPENS,
+    PLEDGE_DUE,
+    PLEDGE_CALLS,
+    PLEDGE_NEW,
+    PLEDGE_LIST,
+    ELDER_AGE,
+)
 # From these follows when somebody is written to.
 OF_PUSHES: tuple[Rule[Any], ...] = (MORNING, QUIET, NOON_REST, NOON_REST_AGE, ELDER_HOURS, ELDER_AGE)
 # And from these when an office has worked a day.

@@ -12,9 +12,7 @@ from bot.logs import ROOMS
 from bot.works import sheet_reading
 from bot.works.sheet_process import answer
 from models.roles import Role
-from tests import inline
 from tests.county import County, appoint, enlist, found_county, seat
-from tests.databases import THOROUGH
 from tests.people import Person
 from tests.telegram import FakeTelegram
 from tests.world import START, StandingClock, World, wake
@@ -119,10 +117,3 @@ def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
         return list(answer(BytesIO(given)))
 
     monkeypatch.setattr(sheet_reading, "_read_apart", read)
-
-
-@pytest.fixture(autouse=True)
-def sqlite_in_the_loop(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ask SQLite in the loop's own thread, but where a test is marked ``own_thread``, and in a thorough run."""
-    if not THOROUGH and request.node.get_closest_marker("own_thread") is None:
-        inline.install(monkeypatch)

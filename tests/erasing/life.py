@@ -20,6 +20,7 @@ from models.notice_recipients import NoticeRecipient
 from models.notices import Receipt
 from models.orgs import Org
 from models.outbox import Message, Said
+from models.pledges import PledgeVersion
 from models.roles import Role
 from models.scope import How, Scope
 from tests.county import County, appoint, enlist, seat
@@ -38,6 +39,8 @@ EMPLOYER, REMARK, ADDRESS = "万顺五金制品厂包装车间", "爱下象棋,�
 VOICE = "voice-of-bao-yuan-shan-5f3a"
 NOTICED = "我来不了,厂里走不开,叫妻子去听"
 HOME, HOME_VOICE = "厂里评了先进,奖金寄给老母亲看病了", "voice-home-of-bao-77c1"
+PROMISED = "年底前教会老槐树下3户人家编柳筐"
+SUGGESTED = f"{NAME}年底前教会3户人家编柳筐"
 HEARD, THANKS = f"{NAME}说想早点回家照看果园", f"{NAME}同志辛苦了,果园的事支部来想办法"
 KIN = "妻温秀兰13944007788"
 PINYIN = "baoyuanshan"
@@ -58,6 +61,8 @@ WORDS = (
     THANKS,
     NOTICED,
     *promises.WORDS,
+    PROMISED,
+    SUGGESTED,
 )
 
 
@@ -78,6 +83,7 @@ async def live(world: World, county: County, folder: Path, trap: pytest.MonkeyPa
     life = await _people(world, county, folder)
     await _talk(life)
     await _told(life)
+    await _promise(life)
     await _away(life)
     await _promised(life)
     await _staff(life)
@@ -161,6 +167,24 @@ async def _talk(life: Life) -> None:
         scope.add(Binding(bound_at=scope.now, **how))
     await life.wife.says("/talk")
     await life.wife.says(f"我爱人{NAME}换号了,新号是139 7700 1122,请改一下")
+
+
+async def _promise(life: Life) -> None:
+    """A promise is suggested anew by the secretary, who names the person in it; another one stays."""
+    bao, sue = life.bao, life.sue
+    for said in ("承诺", PROMISED, "承诺", "6月底前给本组5户修好路灯"):
+        if said == "承诺":
+            await bao.says(said)
+            await bao.taps("写一条")
+            await bao.taps("服务群众")
+        else:
+            await bao.says(said)
+    await bao.taps("交上去审")
+    for said in ("现在审", NAME, "审第1条", "建议这样写"):
+        await sue.taps(said)
+    await sue.says(SUGGESTED)
+    async with life.world.scope() as scope:
+        assert len(await scope.all(select(PledgeVersion))) == len(("written", "suggested", "other"))
 
 
 async def _away(life: Life) -> None:

@@ -18,8 +18,8 @@ from actions import (
     pledge_answers,
     pledge_changes,
     pledge_handing_in,
-    pledge_lines,
     pledge_reviews,
+    pledge_wordings,
 )
 from models.accounts import Account, Binding
 from models.actor import Actor
@@ -114,9 +114,9 @@ def any_action(dice: Random, rows: Rows, county: County) -> Action:
     text, one, worded = dice.choice(TEXTS), {"pledge_item": item}, {"pledge_item": item, "wording": seen}
     owner = dice.choice([{}, {}, {"org": county.willow.id}])
     ways: list[Action] = [
-        (pledge_lines.write_item, {"text": text, "area": Area.SERVICE.value, **owner}),
-        (pledge_lines.edit_item, {"text": text, **one}),
-        (pledge_lines.drop_item, one) if dice.random() < 0.3 else (pledge_lines.show_item, one),
+        (pledge_wordings.write_item, {"text": text, "area": Area.SERVICE.value, **owner}),
+        (pledge_wordings.edit_item, {"text": text, **one}),
+        (pledge_wordings.drop_item, one) if dice.random() < 0.3 else (pledge_wordings.show_item, one),
         (pledge_handing_in.hand_in, owner),
         (pledge_handing_in.hand_in, owner),
         (pledge_answers.accept_suggestion, worded),
@@ -144,7 +144,7 @@ async def started(world: World, bob: Actor, sue: Actor, county: County) -> None:
     for actor, where in ((bob, {}), (sue, {"org": county.willow.id})):
         async with one_turn(world.database, now=world.clock.now(), vault=world.vault, actor=actor) as scope:
             for text in TEXTS[:3]:
-                await pledge_lines.write_item(scope, text, area=Area.SERVICE.value, **where)
+                await pledge_wordings.write_item(scope, text, area=Area.SERVICE.value, **where)
             await pledge_handing_in.hand_in(scope, **where)
 
 

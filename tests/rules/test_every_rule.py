@@ -142,7 +142,7 @@ PROBES = {
     "keep-trainings": Probe(730, trainings.enrolment_goes, False, True),
     "pledge-opens": Probe(10, pledges.is_asked_on_the_fifth, True, False),
     "pledge-due": Probe(25, pledges.january_due, date(2027, 1, 31), date(2027, 1, 25)),
-    "pledge-recalled": Probe((12, 20), pledges.days_of_reminders, [15, 25, 31], [12, 20]),
+    "pledge-calls": Probe((12, 20), pledges.days_of_reminders, [15, 25, 31], [12, 20]),
     "pledge-new": Probe(20, pledges.newcomers_due, date(2027, 3, 31), date(2027, 3, 21)),
     "pledge-list": Probe((2, 5), pledges.days_of_lists, [1, 10], [2, 5]),
     "pledge-most": Probe(3, pledges.most_of_a_member, 5, 3),

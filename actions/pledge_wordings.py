@@ -101,7 +101,7 @@ async def new_wording(
 
 async def _show_written(scope: Scope, found: Held) -> None:
     rows: Rows = [tuple(row) for row in await scope.rows(PledgeItem.of_pledges([found.pledge.id]))]
-    scope.show("pledge-item", None, found.owner.member, written=True, **card(scope, found, rows))
+    scope.show("pledge-card", None, found.owner.member, written=True, **card(scope, found, rows))
 
 
 @action(needs=Permission.PLEDGE_WRITE)
@@ -114,7 +114,7 @@ async def show_item(scope: Scope, pledge_item: int) -> None:
     told = card(scope, found, rows)
     told |= {"suggestion": offered and offered.text, "changing": next(iter(changes), None)}
     told["changeable"] = None if changes else told["changeable"]
-    scope.show("pledge-item", None, found.owner.member, **told)
+    scope.show("pledge-card", None, found.owner.member, **told)
 
 
 async def suggestion_for(scope: Scope, found: Held) -> PledgeVersion | None:
