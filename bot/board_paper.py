@@ -12,7 +12,8 @@ from bot.texts import Words
 _POSTER = """
 @page { size: A4; margin: 0 }
 .page { width: 210mm; height: 296.9mm; padding: 22mm 18mm; display: flex; flex-direction: column;
-  align-items: center; text-align: center; overflow: hidden; overflow-wrap: anywhere }
+  align-items: center; justify-content: center; text-align: center; overflow: hidden;
+  overflow-wrap: anywhere }
 h1 { font-size: 34pt; line-height: 1.25; margin: 0 0 6mm; color: #8a1f11 }
 p { font-size: 20pt; margin: 0 0 5mm }
 svg { width: 135mm; height: 135mm; margin: 4mm 0 8mm } .address { font-size: 15pt }
@@ -46,7 +47,7 @@ def sheet_of(words: Words, args: Mapping[str, Any]) -> bytes:
     """Return a board on paper: what is promised, by whom, until when."""
     number = sum(len(owner["promises"]) for owner in args["owners"])
     size = next(
-        name for most, name in ((14, "few"), (30, "some"), (50, "many"), (10_000, "most")) if number <= most
+        name for most, name in ((14, "few"), (26, "some"), (44, "many"), (10_000, "most")) if number <= most
     )
     title = words.plain("board-paper.title", {"year": args["year"]})
     left = words.plain("board-page.withheld", {"n": args["withheld"]}) if args["withheld"] else ""
@@ -60,14 +61,9 @@ def sheet_of(words: Words, args: Mapping[str, Any]) -> bytes:
 
 def _owners(words: Words, args: Mapping[str, Any]) -> Iterator[str]:
     for owner in args["owners"]:
-        lines = "".join(f"<li>{escape(_line(words, one))}</li>" for one in owner["promises"])
+        lines = "".join(f"<li>{escape(one['text'])}</li>" for one in owner["promises"])
         name = owner["name"] or words.plain("board-page.own")
         yield f"<section><h2>{escape(name)}</h2><ol>{lines}</ol></section>"
-
-
-def _line(words: Words, one: Mapping[str, Any]) -> str:
-    due = one["due_on"]
-    return f"{one['text']}({words.plain('board-page.due', {'day': due})})" if due else str(one["text"])
 
 
 def _code(link: str) -> str:

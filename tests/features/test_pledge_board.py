@@ -77,6 +77,7 @@ async def test_visitor_without_account_reads_who_promised_what_and_how_far_it_is
     english = words_of(await ask(world, f"/board/{county.willow.id}?lang=en"))
     assert "1 pledge, 0 carried out." in english
     above = words_of(await ask(world, f"/board/{county.committee.id}"))
+    assert "下级共 1 条承诺,已做完 0 条" in above
     assert "柳湾村党支部 共 1 条承诺" in above
     assert "石桥村党支部 还没有公示的承诺" in above
 
