@@ -4,6 +4,8 @@ from which a vote could be told (docs/decisions/0028-rating-in-secret.md).
 
 from typing import Any
 
+from sqlalchemy import Select
+
 from actions.staff import covers, page_of
 from actions.verb import action
 from actions.votes import Promise, org_voter, own_member, root_of, seen_promise, voter_of
@@ -57,31 +59,28 @@ async def show_rated(scope: Scope, board: int, page: int) -> None:
     unit = await scope.get(Org, board)
     if unit is None or not unit.active or not scope.actor.serves(unit.path):
         raise NotFound
-    who = own_member(scope)
-    near = (who is not None and who.branch_id == unit.id) or covers(
-        scope, Permission.PLEDGE_REVIEW, unit.path
-    )
-    items = Ballot.open_in(unit.id, scope.now)
-    if not near:
-        year = county_day(scope.now).year
-        public = [promises(unit.id, one).with_only_columns(PledgeItem.id).order_by(None)
-                  for one in (year, year - 1)]  # fmt: skip
-        items = items.where(PledgeItem.id.in_(public[0]) | PledgeItem.id.in_(public[1]))
+    items = _open_items(scope, unit)
     rows, turns = await page_of(scope, items, page, PAGE)
     mine = await _rated_by_me(scope, [row[0] for row in rows])
     shown = [
         {"pledge_item": row[0], "line": row[1][:_PREVIEW], "mark": "✓ " if row[0] in mine else ""}
         for row in rows
     ]
-    told = {
-        "unit": unit.name,
-        "org": unit.id,
-        "page": 0,
-        "none": not shown or None,
-        **turns,
-        **_desk(scope, unit),
-    }
-    scope.show("rate-list", None, None, rows=shown, **told)
+    told: dict[str, Any] = {"unit": unit.name, "org": unit.id, "page": 0, "none": not shown or None}
+    scope.show("rate-list", None, None, rows=shown, **told, **turns, **_desk(scope, unit))
+
+
+def _open_items(scope: Scope, unit: Org) -> Select[int, str, int | None]:
+    """Return what the asker may read of what is rated at an organisation: all of it, or what is public."""
+    who, items = own_member(scope), Ballot.open_in(unit.id, scope.now)
+    fellow = who is not None and who.branch_id == unit.id
+    if fellow or covers(scope, Permission.PLEDGE_REVIEW, unit.path):
+        return items
+    year = county_day(scope.now).year
+    this, last = (
+        promises(unit.id, one).with_only_columns(PledgeItem.id).order_by(None) for one in (year, year - 1)
+    )
+    return items.where(PledgeItem.id.in_(this) | PledgeItem.id.in_(last))
 
 
 def _desk(scope: Scope, unit: Org) -> dict[str, object]:

@@ -1,20 +1,12 @@
-"""定评: verdicts with reasons, the owner's days to object, paper codes, what looks like a flood (§3.4-D′)."""
+"""定评: verdicts with reasons, and the owner's days to object (domain §3.4-D′)."""
 
-from actions import verdicts, vote_cards, vote_papers
+from actions import verdicts
 from bot.buttons import Button, Go
-from bot.forms import Form, Number, Text
+from bot.forms import Form, Text
 from bot.screens import Screen
-from handlers.votes import (
-    SAID,
-    KeepRating,
-    LookForRated,
-    RatedEarlier,
-    RatedLater,
-    RateItem,
-    ReadWords,
-    SeePromise,
-)
-from models.vote_codes import MOST
+from handlers.vote_lists import LookForRated, RatedEarlier, RatedLater, RateItem, SeePromise, VoteFloods
+from handlers.vote_papers import VoteCodes
+from handlers.votes import SAID, ReadWords
 
 
 class JudgePromise(Form):
@@ -33,15 +25,6 @@ class ObjectToVerdict(Form):
     said = Text(min_length=2, max_length=200)
     on_submit = verdicts.object_to_verdict
     passes = ("ballot",)
-
-
-class PrintVoteCodes(Form):
-    """For how many households."""
-
-    before = vote_papers.offer_codes
-    households = Number(1, MOST)
-    on_submit = vote_papers.print_codes
-    passes = ("org",)
 
 
 class Unjudged(Button, prefix="vvj"):
@@ -101,39 +84,6 @@ class Disagree(Button, prefix="vvx"):
     keeps = True
 
 
-class VoteCodes(Button, prefix="vvp"):
-    """投票码."""
-
-    org: int
-    action = vote_papers.show_codes
-    only_if = "codes"
-    keeps = True
-
-
-class MakeVoteCodes(Button, prefix="vvpm"):
-    """印一批."""
-
-    org: int
-    opens = PrintVoteCodes
-    keeps = True
-
-
-class RevokeVoteCodes(Button, prefix="vvpx"):
-    """作废."""
-
-    code_list: int
-    action = vote_papers.revoke_codes
-    only_if = "good"
-
-
-class VoteFloods(Button, prefix="vvn"):
-    """刷票线索."""
-
-    action = vote_cards.show_floods
-    only_if = "floods"
-    keeps = True
-
-
 TURNS = ((UnjudgedEarlier, UnjudgedLater), (Go("rate"),), (Go("menu"),))
 SCREENS = (
     Screen(
@@ -166,13 +116,4 @@ SCREENS = (
     Screen("verdict-objected", ((SeePromise,), (Go("menu"),))),
     Screen("verdict-objection", ((LookAtVerdict,), (Go("menu"),))),
     Screen("objection-late", ((SeePromise,), (Go("menu"),))),
-    Screen(
-        "vote-codes",
-        ((MakeVoteCodes,), (KeepRating,), (Go("menu"),)),
-        items="lists",
-        item_buttons=(RevokeVoteCodes,),
-        item_sections=("gone",),
-    ),
-    Screen("vote-codes-ready", ((Go("rate"),), (Go("menu"),))),
-    Screen("vote-floods", ((Go("rate"),), (Go("menu"),)), items="rows", item_buttons=(RateItem,)),
 )

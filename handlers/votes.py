@@ -1,18 +1,11 @@
-"""⭐ 评议: rate what was promised, in four levels; say why, change it until the close (domain §3.4-N)."""
+"""Rate what was promised in four levels, say why, change it until the close (domain §3.4-N)."""
 
-from actions import vote_calls, vote_cards, votes
+from actions import vote_cards, votes
 from bot.buttons import Button, Go
-from bot.commands import Command
 from bot.forms import Form, Text
 from bot.screens import Screen
+from handlers.vote_lists import KeepRating, SeePromise
 from models.pledge_votes import WORDS
-
-
-class FindRated(Form):
-    """Of which village or community."""
-
-    place = Text(max_length=20)
-    on_submit = vote_cards.find_rated
 
 
 class SayWhy(Form):
@@ -22,73 +15,6 @@ class SayWhy(Form):
     said = Text(max_length=WORDS)
     on_submit = votes.add_words
     passes = ("pledge_item",)
-
-
-class RatedAt(Button, prefix="vvl"):
-    """What is rated at an organisation."""
-
-    board: int
-    page: int
-    action = vote_cards.show_rated
-    keeps = True
-
-
-class RatedEarlier(Button, prefix="vvle", page="earlier"):
-    """The page before."""
-
-    board: int
-    page: int
-    action = vote_cards.show_rated
-    keeps = True
-
-
-class RatedLater(Button, prefix="vvln", page="later"):
-    """The page behind."""
-
-    board: int
-    page: int
-    action = vote_cards.show_rated
-    keeps = True
-
-
-class LookForRated(Button, prefix="vvf"):
-    """看别的村."""
-
-    opens = FindRated
-    keeps = True
-
-
-class RateItem(Button, prefix="vvi"):
-    """One item of a list."""
-
-    pledge_item: int
-    action = vote_cards.show_promise
-    keeps = True
-
-
-class RateThis(Button, prefix="vvr"):
-    """评一评, below an item anywhere."""
-
-    pledge_item: int
-    action = vote_cards.show_promise
-    keeps = True
-
-
-class SeePromise(Button, prefix="vvk"):
-    """看这条."""
-
-    pledge_item: int
-    action = vote_cards.show_promise
-    keeps = True
-
-
-class KeepRating(Button, prefix="vvm"):
-    """接着评."""
-
-    board: int
-    page: int
-    action = vote_cards.show_rated
-    keeps = True
 
 
 class CastVote(Button, prefix="vvc"):
@@ -146,9 +72,7 @@ class ReadWords(Button, prefix="vvq"):
     keeps = True
 
 
-RATE = Command("rate", vote_cards.open_rating, takes_text=True)
 AFTER = ((ChangeVote, AddWord), (KeepRating,), (Go("menu"),))
-
 SAID = (
     "counted", "explained", "until", "early", "over", "mine", "self", "organisation", "totals", "hidden",
     "late", "verdict",
@@ -162,15 +86,6 @@ SCREENS = (
         item_buttons=(CastVote,),
         lines=False,
         sections=SAID,
-    ),
-    Screen("rate-where", ((LookForRated,), (Go("menu"),))),
-    Screen(
-        "rate-places",
-        ((LookForRated,), (Go("menu"),)),
-        items="rows",
-        item_buttons=(RatedAt,),
-        lines=False,
-        sections=("none",),
     ),
     Screen(
         "vote-levels-of-org",
@@ -189,6 +104,4 @@ SCREENS = (
     Screen("voting-over", ((SeePromise,), (Go("rate"),), (Go("menu"),))),
     Screen("voting-fast", ((Go("rate"),), (Go("menu"),))),
     Screen("own-promise", ((SeePromise,), (Go("rate"),), (Go("menu"),))),
-    Screen("rating-open", ((Go("rate"),),), prepare=vote_calls.describe_rounds),
-    Screen("rating-reminder", ((Go("rate"),),), prepare=vote_calls.describe_rounds),
 )
