@@ -66,7 +66,7 @@ async def publish_pledges(scope: Scope, org: int) -> None:
         raise NothingToPublish
     for item, _ in done:
         scope.audit("pledge-published", f"pledgeitem:{item}", None, until=until)
-    await _tell(scope, "pledge-published", [pledge for _, pledge in done])
+    await _tell(scope, f"{scope.now:%Y-%m-%dT%H:%M:%S}", "pledge-published", [pledge for _, pledge in done])
     scope.show(
         "pledges-published", org=unit.id, unit=unit.name, items=len(done), until=_last_day(until), page=0
     )
@@ -82,10 +82,10 @@ def _last_day(until: datetime) -> date:
     return (until - timedelta(minutes=1)).astimezone(ZoneInfo(HOME_ZONE)).date()
 
 
-async def _tell(scope: Scope, screen: str, pledge_ids: list[int]) -> None:
-    """Tell who answers for these pledges, in one statement however many they are."""
+async def _tell(scope: Scope, when: str, screen: str, pledge_ids: list[int]) -> None:
+    """Tell who answers for these pledges, in one statement however many they are; once for each ``when``."""
     today = county_day(scope.now)
-    order = Telling(Kind.MEMBER_NOTE, screen, f"{screen}:{scope.now:%Y-%m-%dT%H:%M:%S}", today)
+    order = Telling(Kind.MEMBER_NOTE, screen, f"{screen}:{when}", today)
     whom = pledge_owners.answering_for(sorted(set(pledge_ids)))
     await scope.run(telling(scope.dialect, order, scope.now, Member.standing == Standing.ACTIVE, whom))
 
@@ -108,7 +108,7 @@ async def end_notices(scope: Scope, place: Place, rows: int) -> Place | None:
     done = await scope.rows(pledge_publishing.set_running(due))
     for item, _ in done:
         scope.audit("pledge-running", f"pledgeitem:{item}", None)
-    await _tell(scope, "pledge-running", [pledge for _, pledge in done])
+    await _tell(scope, f"{county_day(scope.now)}", "pledge-running", [pledge for _, pledge in done])
     return Place(place.begun + len(done)) if len(due) == rows else None
 
 
