@@ -15,6 +15,8 @@ from models.ledgers.people import Reached
 from models.letters import Why
 from models.members import Category, Education, Gender
 from models.orgs import OrgField, OrgLevel
+from models.pledge_steps import ItemState
+from models.pledges import Area, PledgeKind, Stage, Verdict
 from models.roles import Role
 from models.values import enum_key
 from tests.world import COUNTY, words
@@ -35,6 +37,7 @@ EXPORTED = (
     ),
     *(OrgField, OrgLevel, Role),
     *(Errand, HostSeen, JourneyState, Span),
+    *(Area, ItemState, PledgeKind, Stage, Verdict),
 )
 
 
