@@ -19,7 +19,7 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigInt, Key
 from models.pledges import Pledge
@@ -41,7 +41,7 @@ class BoardReading(Base):
     covers: Mapped[dict[str, Any]]
     kind: Mapped[str] = mapped_column(String(40))  # audio/ogg …
     seconds: Mapped[int]
-    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     made_by: Mapped[BigInt | None] = mapped_column(ForeignKey("members.id"), index=True)
     made_at: Mapped[datetime]
 
