@@ -46,6 +46,7 @@ class BallotState(StrEnum):
     SETTLED = "settled"  # the verdict is public
 
 
+_RATED = (ItemState.RUNNING, ItemState.RATING)  # one that was stopped is rated no more
 UNJUDGED = (BallotState.CLOSED, BallotState.OBJECTED)
 
 
@@ -179,7 +180,7 @@ class Ballot(Base):
         """Return (item, until when) of what takes votes at an organisation."""
         open_ = (cls.state == BallotState.OPEN, Round.kind != RoundKind.EARLY, Round.closes_at > now)
         rows = select(cls.item_id, Round.closes_at).join(Round, Round.id == cls.round_id)
-        rows = rows.join(PledgeItem, PledgeItem.id == cls.item_id)
+        rows = rows.join(PledgeItem, PledgeItem.id == cls.item_id).where(PledgeItem.state.in_(_RATED))
         return rows.join(Pledge, Pledge.id == PledgeItem.pledge_id).where(*open_, Pledge.org_id == org_id)
 
     @classmethod
@@ -195,7 +196,7 @@ class Ballot(Base):
 
 
 def _votes(now: datetime) -> ColumnElement[bool]:
-    return exists().where(
+    return PledgeItem.state.in_(_RATED) & exists().where(
         Ballot.item_id == PledgeItem.id, Ballot.state == BallotState.OPEN, Round.id == Ballot.round_id,
         Round.kind != RoundKind.EARLY, Round.closes_at > now,
     )  # fmt: skip

@@ -51,7 +51,8 @@ async def promised(
     for number, text in enumerate(texts, 1):
         item = PledgeItem(
             pledge_id=pledge.id, number=number, area=Area.SERVICE, state=state, stage=Stage.DONE, done=3,
-            submitted_at=begun, adopted_at=begun, published_at=begun, notice_until=begun,
+            submitted_at=begun, adopted_at=begun, published_at=begun,
+            notice_until=begun.replace(month=12, day=31) if state is ItemState.ON_NOTICE else begun,
         )  # fmt: skip
         scope.add(item)
         await scope.flush()

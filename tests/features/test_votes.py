@@ -153,6 +153,17 @@ async def test_promise_without_its_owners_consent_is_rated_by_the_own_branch_alo
     sue.sees("vote-thanks")
 
 
+async def test_promise_that_was_stopped_is_rated_no_more(world: World, item: int, stranger: Person) -> None:
+    async with world.scope() as scope:
+        row = await scope.get(PledgeItem, item)
+        assert row is not None
+        row.go(ItemState.STOPPED)
+    await stranger.presses(f"vvc:{item}:satisfied")
+    stranger.sees("not-found")
+    await stranger.says("/rate 柳湾")
+    stranger.sees("rate-places.none")
+
+
 async def test_vote_after_the_close_is_refused(world: World, item: int, stranger: Person) -> None:
     world.clock.set(at(2027, 12, 21, 0, 0))
     await stranger.presses(f"vvc:{item}:satisfied")
