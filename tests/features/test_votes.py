@@ -13,16 +13,17 @@ from models.pledge_votes import Level, Source, VoterKind
 from models.pledges import PledgeItem
 from tests.county import County, bound_to
 from tests.people import Person
-from tests.rated import ROUND, promised, totals, villagers, votes
+from tests.rated import ROUND, open_ballots, promised, totals, villagers, votes
 from tests.world import World, at
 
 
 @pytest.fixture
 async def item(world: World, county: County, bob: Person) -> int:
     """What 鲍大山 promised, when the yearly round has begun."""
+    await world.wake_at(ROUND)
     async with world.scope() as scope:
         [made] = await promised(scope, county.willow, bob.member_id, "6月底前教5户种黄芪")
-    await world.come_to(ROUND)
+        await open_ballots(scope, [made], county.county, until=at(2027, 12, 21, 0))
     return made.id
 
 
@@ -45,7 +46,7 @@ async def test_villager_without_binding_finds_the_village_and_rates_with_one_tap
 async def test_dissatisfied_villager_may_say_why_and_change_until_the_close(
     world: World, item: int, stranger: Person
 ) -> None:
-    await stranger.presses(f"vvc:{item}:dissatisfied")
+    await stranger.presses(f"vvc:{item}:dissatisfied", 900)
     stranger.sees("哪里不满意?可不写。", buttons=["写一句", "不写了"])
     await stranger.taps("写一句")
     await stranger.says("只来过一次")
