@@ -24,8 +24,8 @@ from models.roles import Permission, Role
 from models.rule_book import Here, Part, county_day
 from models.rules import (
     ELDER_AGE,
+    OF_CALLS,
     OF_OFFICE,
-    OF_PLEDGES,
     PLEDGE_CALLS,
     PLEDGE_DUE,
     PLEDGE_LIST,
@@ -97,7 +97,7 @@ async def ask_for_pledges(scope: Scope, slot: datetime, place: Place, rows: int)
     """Ask whom the slot's day asks, remind the silent, and tell those above who is missing; so many members
     more. A second call adds nothing.
     """
-    parts = scope.rules.parts((*OF_PLEDGES, *OF_OFFICE), slot.date(), calendar=True)
+    parts = scope.rules.parts((*OF_CALLS, *OF_OFFICE), slot.date(), calendar=True)
     if not place.last:
         for part in parts:
             opening = opening_on(part.here, slot.date(), part.nodes)

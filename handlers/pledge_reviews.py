@@ -1,7 +1,5 @@
 """审承诺: item by item, with what is missing and what became of last year's; 定诺 (domain §3.4-L)."""
 
-from datetime import timedelta
-
 from actions import (
     pledge_adoptions,
     pledge_calls,
@@ -12,10 +10,9 @@ from actions import (
 )
 from bot.buttons import Button, Go
 from bot.commands import Command
-from bot.forms import Choice, Date, Form, Number, Text
+from bot.forms import Choice, Form, Text
 from bot.screens import Screen
-from handlers.members import OpenMember
-from handlers.pledges import HINTS, READ, PledgeForThem
+from handlers.pledges import HINTS, READ
 from models.pledge_reading import LEAST, MOST
 from models.pledge_reviews import ReturnReason
 from models.roles import Permission
@@ -38,27 +35,6 @@ class SuggestPledge(Form):
     text = Text(min_length=LEAST, max_length=MOST)
     on_submit = pledge_reviews.suggest_wording
     passes = ("pledge_item", "wording")
-
-
-class SendBackPledge(Form):
-    """退回改, by the meeting."""
-
-    before = pledge_adoptions.offer_return
-    reason = Choice(ReturnReason)
-    note = Text(max_length=200, optional=True)
-    on_submit = pledge_adoptions.return_from_meeting
-    passes = ("pledge_item",)
-    speaks_as = "return-pledge"
-
-
-class AdoptPledges(Form):
-    """定诺: when the meeting was, and how many were there."""
-
-    before = pledge_adoptions.offer_adoption
-    held_on = Date(earliest=timedelta(days=-60), latest=timedelta(0))
-    present = Number(1, 5000)
-    on_submit = pledge_adoptions.adopt
-    passes = ("org", "count")
 
 
 class OpenReview(Button, prefix="qra"):
@@ -163,67 +139,6 @@ class ListMeetings(Button, prefix="qrl"):
     keeps = True
 
 
-class EarlierMeetings(Button, prefix="qrm", page="earlier"):
-    """One page back."""
-
-    page: int
-    action = pledge_adoptions.show_meetings
-    keeps = True
-
-
-class LaterMeetings(Button, prefix="qrn", page="later"):
-    """One page on."""
-
-    page: int
-    action = pledge_adoptions.show_meetings
-    keeps = True
-
-
-class OpenMeeting(Button, prefix="qro"):
-    """What one meeting is to adopt."""
-
-    org: int
-    page: int
-    action = pledge_adoptions.show_meeting
-    keeps = True
-
-
-class EarlierOfMeeting(Button, prefix="qrp", page="earlier"):
-    """One page back."""
-
-    org: int
-    page: int
-    action = pledge_adoptions.show_meeting
-    keeps = True
-
-
-class LaterOfMeeting(Button, prefix="qrq", page="later"):
-    """One page on."""
-
-    org: int
-    page: int
-    action = pledge_adoptions.show_meeting
-    keeps = True
-
-
-class AdoptAll(Button, prefix="qrs"):
-    """会议通过了: date and number follow."""
-
-    org: int
-    count: int
-    opens = AdoptPledges
-    only_if = "adoptable"
-    keeps = True
-
-
-class SendBackItem(Button, prefix="qrt"):
-    """The meeting sends this one back."""
-
-    pledge_item: int
-    opens = SendBackPledge
-    keeps = True
-
-
 class OpenAnyReview(Button, prefix="qru"):
     """审一审, from the message that something came."""
 
@@ -238,22 +153,6 @@ class ListUnproposed(Button, prefix="qrv"):
     page: int
     action = pledge_calls.show_unproposed
     only_if = "unproposed"
-    keeps = True
-
-
-class EarlierUnproposed(Button, prefix="qrw", page="earlier"):
-    """One page back."""
-
-    page: int
-    action = pledge_calls.show_unproposed
-    keeps = True
-
-
-class LaterUnproposed(Button, prefix="qrx", page="later"):
-    """One page on."""
-
-    page: int
-    action = pledge_calls.show_unproposed
     keeps = True
 
 
@@ -298,32 +197,9 @@ SCREENS = (
     Screen("pledge-call-owner"),
     Screen("pledges-came", ((OpenAnyReview,),), prepare=pledge_handing_in.count_for_reviewers),
     Screen("pledges-waiting", ((OpenAnyReview,),), prepare=pledge_waiting.count_waiting),
-    Screen("pledges-unproposed", ((ListUnproposed,), (Go("menu"),)), prepare=pledge_calls.count_unproposed),
-    Screen(
-        "unproposed",
-        ((EarlierUnproposed, LaterUnproposed), (Go("review"), Go("menu"))),
-        items="people",
-        item_buttons=(OpenMember, PledgeForThem),
-    ),
     Screen("pledge-suggestion-accepted", ((OpenReview,), (Go("review"),))),
     Screen("pledge-suggestion-refused", ((OpenReview,), (Go("review"),))),
-    Screen(
-        "pledge-meetings",
-        ((EarlierMeetings, LaterMeetings), (Go("review"), Go("menu"))),
-        items="orgs",
-        item_buttons=(OpenMeeting,),
-        lines=False,
-    ),
-    Screen(
-        "pledge-meeting",
-        ((AdoptAll,), (EarlierOfMeeting, LaterOfMeeting), (Go("review"), Go("menu"))),
-        items="items",
-        item_buttons=(SendBackItem,),
-        item_sections=("left",),
-    ),
-    Screen("pledges-adopted", ((Go("progress"),), (Go("review"), Go("menu")))),
     Screen("wording-decided", (_BACK,)),
     Screen("red-hint-left", (_BACK,)),
     Screen("change-over", (_BACK,)),
-    Screen("meeting-list-changed", ((OpenMeeting,), (Go("review"),))),
 )

@@ -1,6 +1,6 @@
 """我的承诺: what one promises this year, item by item, guided (提诺, domain §3.4-D′)."""
 
-from actions import pledge_answers, pledge_calls, pledge_changes, pledge_handing_in, pledge_wordings, pledges
+from actions import pledge_answers, pledge_changes, pledge_handing_in, pledge_wordings, pledges
 from bot.buttons import Button, Go
 from bot.commands import Command
 from bot.forms import Choice, Form, Text
@@ -189,14 +189,6 @@ class SeeSuggestion(Button, prefix="qao"):
     keeps = True
 
 
-class ReadSuggestion(Button, prefix="qap"):
-    """看看有什么不同, from the message that it came."""
-
-    pledge_item: int
-    action = pledge_answers.show_suggestion
-    keeps = True
-
-
 class AcceptSuggestion(Button, prefix="qaq"):
     """就用这句."""
 
@@ -238,10 +230,6 @@ class BackToPledgeItem(Button, prefix="qav"):
     keeps = True
 
 
-class BeginAskedPledge(ChooseArea, prefix="qat"):
-    """现在写, from the message that asks."""
-
-
 PLEDGE = Command("pledge", pledges.show_pledge, needs=Permission.PLEDGE_WRITE)
 _BACK = (BackToPledges, Go("menu"))
 HINTS = (*(f"hint_{hint.value.replace('-', '_')}" for hint in PledgeHint), "hint_none")
@@ -251,10 +239,8 @@ SCREENS = (
     Screen(
         "pledges",
         (
-            (ChooseArea,),
-            (HandInPledges,),
-            (SeeLastYear, BeginOccasion),
-            (KeepOrgPledge,),
+            *((ChooseArea,), (HandInPledges,)),
+            *((SeeLastYear, BeginOccasion), (KeepOrgPledge,)),
             (Go("pledge", only_if="others"), Go("progress")),
             (Go("menu"),),
         ),
@@ -302,25 +288,6 @@ SCREENS = (
         ((AcceptSuggestion, KeepOwnWords), (RewriteReturned,), _BACK),
         html="difference",
     ),
-    Screen(
-        "pledge-asked",
-        ((BeginAskedPledge,), (Go("pledge"), Go("menu"))),
-        sections=("voluntary",),
-        prepare=pledge_calls.describe_asked,
-    ),
-    Screen(
-        "pledge-reminder",
-        ((BeginAskedPledge,), (Go("pledge"), Go("menu"))),
-        prepare=pledge_calls.describe_asked,
-    ),
-    Screen("org-pledge-asked", ((BackToPledges,), (Go("menu"),)), prepare=pledge_calls.describe_org_asked),
-    Screen("org-pledge-reminder", ((BackToPledges,), (Go("menu"),)), prepare=pledge_calls.describe_org_asked),
-    Screen("pledge-returned", ((RewriteReturned,), (OpenPledgeItem,), (Go("talk"),)), sections=("note",)),
-    Screen("pledge-suggested", ((ReadSuggestion,), (Go("talk"),))),
-    Screen("pledge-approved", (_BACK,)),
-    Screen("pledge-adopted", ((Go("pledge"),), (Go("menu"),))),
-    Screen("pledge-change-agreed", ((OpenPledgeItem,), (Go("menu"),))),
-    Screen("pledge-change-refused", ((OpenPledgeItem,), (Go("talk"),))),
     Screen("pledge-full", ((Go("pledge"),), (Go("menu"),))),
     Screen("pledge-frozen", ((BackToPledgeItem,), (Go("menu"),))),
     Screen("pledge-too-short", ((ChooseArea,), _BACK)),

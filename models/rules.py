@@ -290,14 +290,7 @@ OF_ROUNDS: tuple[Rule[Any], ...] = (MONTHS, MONTHS_ABROAD, OPEN_DAY, DUE_DAY, DU
 # Those with the same values of these are asked for reports together.
 OF_REPORTS: tuple[Rule[Any], ...] = (REPORT_MONTHS, REPORT_AUDIENCE, REPORT_YEAR)
 # Those with the same values of these are asked for pledges together.
-OF_PLEDGES: tuple[Rule[Any], ...] = (
-    PLEDGE_OPENS,
-    PLEDGE_DUE,
-    PLEDGE_CALLS,
-    PLEDGE_NEW,
-    PLEDGE_LIST,
-    ELDER_AGE,
-)
+OF_CALLS: tuple[Rule[Any], ...] = (PLEDGE_OPENS, PLEDGE_DUE, PLEDGE_CALLS, PLEDGE_NEW, PLEDGE_LIST, ELDER_AGE)
 # From these follows when somebody is written to.
 OF_PUSHES: tuple[Rule[Any], ...] = (MORNING, QUIET, NOON_REST, NOON_REST_AGE, ELDER_HOURS, ELDER_AGE)
 # And from these when an office has worked a day.
