@@ -3,9 +3,8 @@
 from actions import pledge_answers, pledge_calls
 from bot.buttons import Button, Go
 from bot.screens import Screen
-from handlers.pledges import BackToPledges, ChooseArea, OpenPledgeItem, RewriteReturned
-
-_BACK = (BackToPledges, Go("menu"))
+from handlers.pledge_forms import RewriteReturned
+from handlers.pledges import BACK, BackToPledges, ChooseArea, OpenPledgeItem
 
 
 class BeginAskedPledge(ChooseArea, prefix="qat"):
@@ -36,7 +35,7 @@ SCREENS = (
     Screen("org-pledge-reminder", ((BackToPledges,), (Go("menu"),)), prepare=pledge_calls.describe_org_asked),
     Screen("pledge-returned", ((RewriteReturned,), (OpenPledgeItem,), (Go("talk"),)), sections=("note",)),
     Screen("pledge-suggested", ((ReadSuggestion,), (Go("talk"),))),
-    Screen("pledge-approved", (_BACK,)),
+    Screen("pledge-approved", (BACK,)),
     Screen("pledge-adopted", ((Go("pledge"),), (Go("menu"),))),
     Screen("pledge-change-agreed", ((OpenPledgeItem,), (Go("menu"),))),
     Screen("pledge-change-refused", ((OpenPledgeItem,), (Go("talk"),))),

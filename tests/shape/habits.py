@@ -16,6 +16,10 @@ _KNOWS_CHINESE = (
     "models/names.py",  # forms of address that are no part of a name
     "models/occasions.py",  # what rosters call teachers
     "models/place_names.py",  # endings of places
+    "models/pledge_dates.py",  # days as people promise them
+    "models/pledge_figures.py",  # numbers as they count
+    "models/pledge_hints.py",  # slogans
+    "models/pledge_reading.py",  # units, and people who have something of it
     "models/show_lines.py",  # what keepers of stations write after a show
     "models/roster/",  # columns, words and dates as offices write them
     "bot/forms/dates.py",  # dates as people type them
