@@ -27,7 +27,15 @@ FIRST = 700_001  # no other rows that buttons call items have such a number
 async def promise(scope: Scope, willow: Org, member_id: int) -> None:
     """On public notice with an objection, a held comment, a photo and somebody who follows it."""
     item = await promised(
-        scope, willow, member_id, "教安小芬种黄芪", ItemState.ON_NOTICE, agreed=False, id=FIRST, number=9
+        scope,
+        willow,
+        member_id,
+        "教安小芬种黄芪",
+        ItemState.ON_NOTICE,
+        agreed=False,
+        id=FIRST,
+        number=9,
+        number=9,
     )
     said = PledgeProgress(
         item_id=item.id, keeper_id=member_id, stage=Stage.DOING, done=1, made_at=scope.now
