@@ -73,7 +73,6 @@ _AS_IF_NEW: dict[str, Any] = {
     "name": NAMELESS, "name_keys": "", "zone": HOME_ZONE, "abroad": False, "asked_to_check_in": False,
     "prefers_phone": False, "plain": False, "birth": func.substr(Member.birth, 1, _YEAR),
 }  # fmt: skip
-_EMPTY: dict[str, Any] = {}
 Column = InstrumentedAttribute[Any]
 
 
@@ -94,7 +93,7 @@ def own_rows(traces: Traces) -> Iterator[Executable]:
     for table, gone in pledge_traces.pledges_gone(who, traces.accounts):
         yield _changing(gone.returning(_key(table)))
     yield _import_rows_emptied(who)
-    yield _set(AuditLine, and_(AuditLine.member_id == who, told(AuditLine.facts)), facts=_EMPTY)
+    yield _set(AuditLine, and_(AuditLine.member_id == who, told(AuditLine.facts)), facts={})
     exact = func.length(Admission.admitted_on) > len("2006-07")
     month = func.substr(Admission.admitted_on, 1, len("2006-07"))
     yield _set(Admission, and_(Admission.member_id == who, exact), admitted_on=month)

@@ -35,7 +35,6 @@ async def promise(scope: Scope, willow: Org, member_id: int) -> None:
         agreed=False,
         id=FIRST,
         number=9,
-        number=9,
     )
     said = PledgeProgress(
         item_id=item.id, keeper_id=member_id, stage=Stage.DOING, done=1, made_at=scope.now
