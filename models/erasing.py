@@ -109,7 +109,7 @@ def _words_emptied(traces: Traces) -> Iterator[Executable]:
     yield _blanked(FollowUp, FollowUp.member_id == who, *words, FollowUp.account_id)
     yield _blanked(Contact, Contact.member_id == who, Contact.note)
     yield _blanked(Report, Report.member_id == who, Report.voice, Report.answer, Report.account_id)
-    yield _set(Report, and_(Report.member_id == who, told(Report.told)), told=_EMPTY)
+    yield _set(Report, and_(Report.member_id == who, told(Report.told)), told={})
     unknown = and_(FollowUp.member_id.is_(None), FollowUp.account_id.in_(traces.accounts))
     yield _blanked(FollowUp, unknown, *words)
     yield _blanked(Greeting, Greeting.member_id == who, Greeting.words)
@@ -134,7 +134,7 @@ def nameless(traces: Traces) -> Executable:
 def silenced(traces: Traces) -> Executable:
     """Say nothing more to the person's own chats, not even the last word: it could not be sent in time."""
     open_ones = and_(Message.account_id.in_(traces.accounts), Message.state == Said.WAITING)
-    return _set(Message, open_ones, state=Said.SKIPPED, reason="erased", args=_EMPTY)
+    return _set(Message, open_ones, state=Said.SKIPPED, reason="erased", args={})
 
 
 def left_open(traces: Traces) -> tuple[Select[int], ...]:
@@ -198,7 +198,7 @@ def _messages_emptied(traces: Traces, stretch: ColumnElement[bool], _dialect: st
     over = Message.state.in_((Said.SENT, Said.SKIPPED))
     hit = and_(_is_about(traces), told(Message.args), not_(among(Message.state, (Said.SENDING,))))
     state = case((over, Message.state), else_=Said.SKIPPED.value)
-    return _set(Message, and_(stretch, hit, Message.screen != GOODBYE), args=_EMPTY, state=state)
+    return _set(Message, and_(stretch, hit, Message.screen != GOODBYE), args={}, state=state)
 
 
 def _is_about(traces: Traces) -> ColumnElement[bool]:
@@ -277,7 +277,7 @@ def _member_emptied(who: int) -> Executable:
 
 def _import_rows_emptied(who: int) -> Executable:
     mine = and_(ImportRow.member_id == who, or_(told(ImportRow.before), ImportRow.mark.is_not(None)))
-    return _set(ImportRow, mine, before=_EMPTY, columns=[], mark=None)
+    return _set(ImportRow, mine, before={}, columns=[], mark=None)
 
 
 def _blanked(table: type[Base], where: ColumnElement[bool], *columns: Column) -> Executable:
