@@ -81,9 +81,8 @@ async def adopt(scope: Scope, held_on: date, present: int, org: int = 0, count: 
     unit = await find_org(scope, Permission.PLEDGE_ADOPT, org)
     await scope.first(Org.held(unit.id))
     rows = await _list(scope, unit, count)
-    meeting = PledgeMeeting(
-        org_id=unit.id, held_on=held_on, present=present, by_id=author(scope), made_at=scope.now
-    )
+    told = {"held_on": held_on, "present": present, "by_id": author(scope)}
+    meeting = PledgeMeeting(org_id=unit.id, made_at=scope.now, **told)
     await scope.number(meeting)
     await scope.flush()
     for item, version, _, member, _ in rows:
