@@ -8,6 +8,7 @@ from sqlalchemy import Select, select, union_all
 
 from models.accounts import Binding
 from models.cascades import CascadeItem
+from models.consents import Consent, Purpose
 from models.orgs import Org
 from models.pledge_comments import CommentState, Held, PledgeComment
 from models.pledge_follows import Followed, PledgeFollow
@@ -36,6 +37,9 @@ async def promise(scope: Scope, willow: Org, member_id: int) -> None:
         id=FIRST,
         number=9,
     )
+    for consent in await scope.all(Consent.standing_of(member_id)):
+        if consent.purpose is Purpose.PLEDGES:
+            consent.withdrawn_at = scope.now
     said = PledgeProgress(
         item_id=item.id, keeper_id=member_id, stage=Stage.DOING, done=1, made_at=scope.now
     )  # fmt: skip
