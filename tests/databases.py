@@ -30,6 +30,7 @@ _ALIKE = {
     "features",
     "importing",
     "ladder",
+    "pledges",
     "rules",
     "scheduler",
     "works",

@@ -1,7 +1,6 @@
 """Every row of domain §3.5, "errors and edge cases", as a dialogue in its words or better ones.
 
-ROWS names the rows in their order with the tests of this file that hold them; what belongs to systems that
-are not built yet is named in NOT_YET with what will hold it.
+ROWS names the rows in their order with the tests of this file that hold them.
 """
 
 from datetime import date, timedelta
@@ -21,8 +20,10 @@ from models.form_runs import FormRun
 from models.inbox import Update, opened
 from models.members import Member
 from models.outbox import Message, Said
+from models.pledge_votes import Level, PledgeVote
 from tests.county import County, enlist, seat
 from tests.people import Person
+from tests.rated import open_ballots, promised
 from tests.telegram import Fault
 from tests.world import World, at
 
@@ -58,11 +59,9 @@ ROWS = {
     "Name with rare characters, minority names with ·": ["rare_name"],
     "Leap day, month-end due": ["end_of_february"],
     "Clock change abroad": ["clock_change_abroad"],
+    "Public flood on ratings": ["eleventh_vote_within_a_minute"],
+    "Offensive public text": ["offensive_words_about_a_promise"],
 }  # fmt: skip
-NOT_YET = {
-    "Public flood on ratings": "ratings by the public",
-    "Offensive public text": "texts by the public",
-}
 
 
 def test_every_row_is_named_and_has_its_dialogue() -> None:
@@ -70,7 +69,7 @@ def test_every_row_is_named_and_has_its_dialogue() -> None:
     for row, prefixes in ROWS.items():
         for prefix in prefixes:
             assert [name for name in tests if name.startswith(prefix)], (row, prefix)
-    assert len(ROWS) + len(NOT_YET) == 29
+    assert len(ROWS) == 29
 
 
 def test_this_file_alone_holds_what_it_names() -> None:
@@ -583,3 +582,32 @@ async def test_clock_change_abroad_leaves_nine_o_clock_at_nine(world: World, cou
         assert f"{(await sent_to(world, person))[-1]:%m-%d %H:%M}" == "01-01 09:00", person.name
     async with world.scope() as scope:
         assert not await scope.all(select(Message.id).where(Message.state == Said.UNSURE))
+
+
+async def test_eleventh_vote_within_a_minute_is_asked_to_wait_and_the_ten_before_are_one(
+    world: World, county: County, bob: Person, stranger: Person
+) -> None:
+    await world.wake_at(at(2027, 12, 3))
+    async with world.scope() as scope:
+        [item] = await promised(scope, county.willow, bob.member_id, "6月底前教5户种黄芪")
+        await open_ballots(scope, [item], county.county, until=at(2027, 12, 21, 0))
+    for level in ("satisfied", "fairly") * 5:
+        await stranger.presses(f"vvc:{item.id}:{level}")
+    await stranger.presses(f"vvc:{item.id}:dissatisfied")
+    stranger.sees("您点得有点快,请稍等一下。")
+    async with world.scope() as scope:
+        [vote] = await scope.all(select(PledgeVote))
+    assert vote.level is Level.FAIRLY
+
+
+async def test_offensive_words_about_a_promise_are_held_and_shown_to_nobody(
+    world: World, county: County, bob: Person, stranger: Person
+) -> None:
+    async with world.scope() as scope:
+        [item] = await promised(scope, county.willow, bob.member_id, "6月底前教5户种黄芪")
+    await stranger.presses(f"zi:{item.id}")
+    await stranger.taps("有话说")
+    await stranger.says("骗子一个")
+    stranger.sees("收到,审核后显示。")
+    await stranger.presses(f"zi:{item.id}")
+    assert "骗子" not in stranger.last.text
