@@ -77,8 +77,13 @@ async def choose_area(scope: Scope, member: int = 0, org: int = 0, pledge: int =
     before = bool(await scope.rows(_before(scope, owner).limit(1)))
     scope.show(
         "pledge-areas", areas=areas, owner=owner.name, kept=owner.kept or None,
-        of_org=not owner.member or None, before=before or None, pledge=pledge, **whose(owner),
+        before=before or None, pledge=pledge, **_of(owner), **whose(owner),
     )  # fmt: skip
+
+
+def _of(owner: Owner) -> dict[str, bool | None]:
+    """Whose item it would be, for the buttons."""
+    return {"of_member": bool(owner.member) or None, "of_org": not owner.member or None}
 
 
 @action(needs=Permission.PLEDGE_WRITE)
@@ -95,7 +100,7 @@ async def show_examples(scope: Scope, member: int = 0, org: int = 0, pledge: int
             {"area": area.value, "area_name": TextKey(f"pledge-area.{area.value}"), "ready": ready,
              "theirs": texts or None}
         )  # fmt: skip
-    scope.show("pledge-examples", areas=areas, pledge=pledge, **whose(owner))
+    scope.show("pledge-examples", areas=areas, pledge=pledge, **_of(owner), **whose(owner))
 
 
 @action(needs=Permission.PLEDGE_WRITE)

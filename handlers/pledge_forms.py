@@ -48,13 +48,24 @@ class ChangePledge(Form):
 
 
 class BeginItem(Button, prefix="qab"):
-    """One of the areas."""
+    """One of the areas, for a member."""
 
     member: int
+    pledge: int
+    area: str
+    opens = WritePledge
+    only_if = "of_member"
+    keeps = True
+
+
+class BeginOrgItem(Button, prefix="qbo"):
+    """One of the areas, for an organisation."""
+
     org: int
     pledge: int
     area: str
     opens = WritePledge
+    only_if = "of_org"
     keeps = True
 
 

@@ -4,7 +4,7 @@ from actions import pledge_handing_in, pledge_wordings, pledges
 from bot.buttons import Button, Go
 from bot.commands import Command
 from bot.screens import Screen
-from handlers.pledge_forms import BeginItem, BeginOccasion
+from handlers.pledge_forms import BeginItem, BeginOccasion, BeginOrgItem
 from models.roles import Permission
 
 
@@ -121,7 +121,7 @@ SCREENS = (
         "pledge-areas",
         ((SeeExamples, SeeLastYear), BACK),
         items="areas",
-        item_buttons=(BeginItem,),
+        item_buttons=(BeginItem, BeginOrgItem),
         lines=False,
         sections=("kept",),
     ),
@@ -129,7 +129,7 @@ SCREENS = (
         "pledge-examples",
         (BACK,),
         items="areas",
-        item_buttons=(BeginItem,),
+        item_buttons=(BeginItem, BeginOrgItem),
         item_sections=("theirs",),
     ),
     Screen(

@@ -50,7 +50,12 @@ class PledgeReview(Base):
     """One decision on one wording. ``version_id``: the wording decided on; ``offered_id``: one suggested."""
 
     __tablename__ = "pledge_reviews"
-    __table_args__ = (Index("ix_pledge_reviews_item_id", "item_id"),)
+    __table_args__ = (
+        Index("ix_pledge_reviews_item_id", "item_id"),
+        Index("ix_pledge_reviews_version_id", "version_id"),
+        Index("ix_pledge_reviews_offered_id", "offered_id"),
+        Index("ix_pledge_reviews_meeting_id", "meeting_id"),
+    )
 
     id: Mapped[Key]
     item_id: Mapped[BigInt] = mapped_column(ForeignKey("pledge_items.id"))

@@ -376,7 +376,7 @@ async def test_number_is_opened_on_demand_kept_nowhere_and_every_look_is_audited
 
 
 def test_every_cause_belongs_to_one_kind_of_card() -> None:
-    other = {Cause.UNMATCHED, Cause.MAKE_UP, *DECIDED}
+    other = {Cause.UNMATCHED, Cause.MAKE_UP, Cause.PLEDGE, *DECIDED}
     assert {*SPOKE, *CALLING, *other} == set(Cause)
     assert not set(SPOKE) & set(CALLING)
 
@@ -387,7 +387,8 @@ async def test_secretary_who_speaks_english_meets_no_chinese_but_names(
     await sue.says("/lang English")
     start = len(sue.screen)
     for cause in Cause:
-        occurrence = "123456" if cause is Cause.UNMATCHED else f"{cause}:1"
+        about = {Cause.UNMATCHED: "123456", Cause.LEARN: f"{cause}:welder"}
+        occurrence = about.get(cause, f"{cause}:1")
         member_id = None if cause is Cause.UNMATCHED else bob.member_id
         key = await raise_follow_up(world, county, cause, member_id, occurrence=occurrence, note="note")
         await sue.presses(f"fc:{cause}:0")

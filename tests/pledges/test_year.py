@@ -62,11 +62,8 @@ async def compare(year: Year) -> int:
             assert (board.done, board.on_notice) == (done, notice)
             now = year.world.clock.now()
             known = Counter(item.verdict for item in shown if item.verdict_from and item.verdict_from <= now)
-            [compared] = [one for one in board.compared if one.year == YEAR] or [None]
-            if compared:
-                assert (compared.kept, compared.partly, compared.broken) == tuple(
-                    known[one] for one in Verdict
-                )
+            for one in (one for one in board.compared if one.year == YEAR):
+                assert (one.kept, one.partly, one.broken) == tuple(known[verdict] for verdict in Verdict)
             if shown:
                 page = await browser.get(f"/board/{branch.id}?year={YEAR}")
                 assert said.plain("board-page.sum", {"n": len(shown), "done": done}) in page.text

@@ -19,6 +19,8 @@ from models.leases import SPAN, AheadOfNow, Lease
 from models.processes import Presence, session_name
 from models.tables import import_all
 
+pytestmark = pytest.mark.own_thread
+
 BOT = 4242
 FAR, OTHER = "far-away:1:1:", "elsewhere:2:1:"  # of machines whose processes cannot be seen from here
 Join = Callable[[str], Relay]

@@ -157,5 +157,6 @@ def test_jobs_about_one_matter_stand_in_one_line_and_the_others_alone() -> None:
     assert sorted(job.name for job in lines["trainings"]) == [
         "invite_to_trainings", "make_next_sittings", "remind_of_trainings",
     ]  # fmt: skip
-    shared = {"check-ins", "greetings", "trainings"}
+    assert sorted(job.name for job in lines["rounds"]) == ["call_to_rate", "open_rounds"]
+    shared = {"check-ins", "greetings", "trainings", "rounds"}
     assert all(len(jobs) == 1 for line, jobs in lines.items() if line not in shared)

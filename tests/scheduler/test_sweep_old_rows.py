@@ -242,7 +242,12 @@ async def test_night_sweeps_in_short_transactions(world: World, monkeypatch: pyt
     commits: list[object] = []
     event.listen(world.database.engine.sync_engine, "commit", commits.append)
     world.clock.set(NIGHT)
-    beside = {"pass_help_on", "tell_of_trainings", "tend_notices"}  # each some minutes, and now too
+    beside = {
+        "pass_help_on",
+        "tell_of_trainings",
+        "tend_notices",
+        "tend_rounds",
+    }  # each some minutes, and now too
     assert await world.scheduler.tick() == 1 + len(beside)
     assert len(commits) == 3 + len(beside)
     assert len(await left(world, Update)) == 1

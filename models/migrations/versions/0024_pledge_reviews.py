@@ -109,12 +109,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pledge_reviews")),
     )
     with op.batch_alter_table("pledge_reviews", schema=None) as batch_op:
-        batch_op.create_index("ix_pledge_reviews_item_id", ["item_id"], unique=False)
+        for name in ("item_id", "version_id", "offered_id", "meeting_id"):
+            batch_op.create_index(f"ix_pledge_reviews_{name}", [name], unique=False)
 
 
 def downgrade() -> None:
     with op.batch_alter_table("pledge_reviews", schema=None) as batch_op:
-        batch_op.drop_index("ix_pledge_reviews_item_id")
+        for name in ("item_id", "version_id", "offered_id", "meeting_id"):
+            batch_op.drop_index(f"ix_pledge_reviews_{name}")
 
     op.drop_table("pledge_reviews")
     with op.batch_alter_table("pledge_meetings", schema=None) as batch_op:
