@@ -110,18 +110,19 @@ def reminders_on(scope: Scope, training: Training, today: date) -> Iterator[Sayi
     """Yield what those who are to come are reminded of on a day of the county: three days before in the
     morning, in the evening before, two hours before, by the rules of whoever holds the sitting.
 
-    Instants follow from the sitting and the day alone: planned again, they are the same.
+    Where somebody's own evening comes behind the last word, as west of the county, the word of the evening
+    goes out in their last open hours before it: each is said in its order. Instants follow from the sitting
+    and the day alone: planned again, they are the same.
     """
     here, starts = scope.here(training.org_id), training.starts_at
     held_on, dawn = starts.astimezone(COUNTY).date(), local_morning(today, HOME_ZONE, 0)
-    stamp = hour_number(training)
+    stamp, shortly = hour_number(training), starts - timedelta(hours=here[TRAINING_SHORTLY])
     found: list[tuple[str, When]] = []
     if today == held_on - timedelta(days=here[TRAINING_EARLY]):
         found.append(("early", When(today, dawn, here[MORNING], starts)))
     if today == held_on - A_DAY:
-        found.append(("eve", When(today, dawn, here[TRAINING_EVE], starts)))
+        found.append(("eve", When(today, dawn, here[TRAINING_EVE], shortly)))
     if today == held_on:
-        shortly = starts - timedelta(hours=here[TRAINING_SHORTLY])
         found.append(("shortly", _from(shortly, starts)))
     moved = training.moved_at or training.made_at
     for name, when in found:

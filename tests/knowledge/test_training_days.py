@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from actions.training_plans import ends_of
@@ -110,6 +110,7 @@ class Rules:
     day=st.dates(date(2027, 1, 10), date(2027, 12, 20)), hour=st.integers(7, 21), zone=ZONES,
     age=st.sampled_from([None, 35, 64, 77]),
 )  # fmt: skip
+@example(day=date(2027, 1, 10), hour=12, zone="America/Los_Angeles", age=None)  # 20:00 of the 9th
 def test_reminders_come_before_the_sitting_in_open_hours_each_in_its_order(
     day: date, hour: int, zone: str, age: int | None
 ) -> None:

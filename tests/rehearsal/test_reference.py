@@ -18,6 +18,8 @@ from models.database import Database
 from models.kinds import Kind
 from models.official_days import DayKind
 from models.outbox import Message
+from models.pledge_calls import PledgeCall
+from models.roles import Role
 from models.rule_changes import RuleChange, RuleState
 from models.rules import DUE_DAY, GREET, MORNING, OPEN_DAY, REMINDERS
 from tests.calendar_rows import mark
@@ -27,6 +29,7 @@ from tests.rehearsal.slow.calendar import OFF, OWN_WORKED, WORKED
 from tests.rehearsal.slow.festivals import EVERYWHERE, Festivals
 from tests.rehearsal.slow.outbox import Outbox
 from tests.rehearsal.slow.people import COUNTY, MERGED, REMINDED, TOLD, Fate, Letter, Terms
+from tests.rehearsal.slow.pledges import Pledges
 from tests.rehearsal.slow.rounds import Rounds
 from tests.rehearsal.slow.staff import Staff
 from tests.rehearsal.slow.walk import Reference
@@ -42,6 +45,7 @@ PARTS = {
     "willow": Terms(),
     "bridge": Terms(opens=5, reminds=(3,), due=6, morning=7, greets_spring=True),
 }
+ELDERS_BORN_BY = "1957-01-05"  # seventy when they are asked for a pledge: theirs is voluntary
 PLANNED = (
     ("young", TOLD, at(2027, 1, 30, 22, 30)),
     ("of sixty-five", TOLD, at(2027, 1, 30, 12, 30)),
@@ -81,7 +85,22 @@ async def furnished(world: World, county: County, cast: Cast) -> list[Letter]:
                     state=RuleState.ACCEPTED, set_at=scope.now,
                 )
             )  # fmt: skip
+    await ask_for_pledges(world, county, cast)
     return await waiting(world, cast)
+
+
+async def ask_for_pledges(world: World, county: County, cast: Cast) -> None:
+    """One branch was asked for the year's pledges in January, before the rehearsal begins."""
+    async with world.scope() as scope:
+        for number in asked_of(cast):
+            birth = cast.people[number].birth
+            voluntary = birth is not None and birth <= ELDERS_BORN_BY
+            scope.add(
+                PledgeCall(
+                    year=2027, org_id=county.willow.id, member_id=number, voluntary=voluntary,
+                    asked_on=date(2027, 1, 5), due_on=date(2027, 1, 31),
+                )
+            )  # fmt: skip
 
 
 async def waiting(world: World, cast: Cast) -> list[Letter]:
@@ -103,6 +122,11 @@ async def waiting(world: World, cast: Cast) -> list[Letter]:
     return letters
 
 
+def asked_of(cast: Cast) -> list[int]:
+    """Who was asked for a pledge on 5 January: all of one branch. Nobody hands in."""
+    return [one.number for one in cast.people.values() if one.part == "willow" and one.active]
+
+
 def reference_of(cast: Cast) -> Reference:
     """The slow working-out, before anything has happened."""
     outbox = Outbox(cast.people, {part: terms.morning for part, terms in PARTS.items()}, STEP)
@@ -112,7 +136,10 @@ def reference_of(cast: Cast) -> Reference:
     offices = [(who, part) for part, some in secretaries.items() for who in some]
     offices += [(who, EVERYWHERE) for some in seats.values() for who in some]
     festivals = Festivals(cast.people, PARTS, outbox, offices)
-    return Reference(outbox, rounds, festivals, Staff(cast.people, secretaries, seats, rounds, outbox))
+    staff = Staff(cast.people, secretaries, seats, rounds, outbox)
+    committee = [who for name, role, _ in OFFICES if role is Role.COMMITTEE for who in seats[name]]
+    pledges = Pledges(cast.people, PARTS, outbox, asked_of(cast), secretaries, committee)
+    return Reference(outbox, rounds, festivals, staff, pledges)
 
 
 async def rehearsed(world: World, folder: Path) -> tuple[Trial, Report, set[tuple[int, date, int, str]]]:
@@ -198,13 +225,15 @@ async def test_days_hold_every_kind_and_every_reason(tried: Tried) -> None:
     sent = Counter(line.kind for line in tried.trial.lines if line.sent)
     assert sent.keys() == {
         "check-in-opened", "check-in-reminder", "digest", "greeting", "home-coming", "member-note", "merged",
-        "report-opened", "staff-note",
+        "pledge-asked", "report-opened", "staff-note",
     }  # fmt: skip
     assert {why_of(line) for line in tried.trial.lines} == {
         "", "merged", "too late", "quiet-hours", "pushes-of-the-day", "too late: over the caps",
         "in mourning", "paused", "no longer wanted", "replaced by a newer one",
     }  # fmt: skip
-    assert {line.screen for line in tried.trial.lines} >= {"ladder-note", "colour-note", "birthday-preview"}
+    assert {line.screen for line in tried.trial.lines} >= {
+        "ladder-note", "colour-note", "birthday-preview", "pledges-unproposed",
+    }  # fmt: skip
 
 
 @pytest.mark.sqlite_only

@@ -73,6 +73,7 @@ class Kind:
 OPENED = Kind("check-in-opened", 9 * A_DAY)
 REMINDED = Kind("check-in-reminder", 3 * A_DAY)
 REPORT = Kind("report-opened", 3 * A_DAY)
+PLEDGE = Kind("pledge-asked", 3 * A_DAY)
 HOME = Kind("home-coming", 3 * A_DAY, festive=True)
 GREETING = Kind("greeting", A_DAY, lane=3, festive=True)
 MERGED = Kind("merged", 3 * A_DAY)

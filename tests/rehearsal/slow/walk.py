@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from tests.rehearsal.slow.festivals import Festivals
 from tests.rehearsal.slow.outbox import Outbox
 from tests.rehearsal.slow.people import A_DAY, COUNTY, Letter
+from tests.rehearsal.slow.pledges import Pledges
 from tests.rehearsal.slow.rounds import Rounds
 from tests.rehearsal.slow.staff import Staff
 
@@ -21,6 +22,7 @@ class Reference:
     rounds: Rounds
     festivals: Festivals
     staff: Staff
+    pledges: Pledges
 
     def walk(self, start: datetime, end: datetime, planned: Iterable[Letter]) -> None:
         """Live through the time from ``start`` to ``end``, with what was planned before."""
@@ -40,6 +42,7 @@ class Reference:
             (time(0, 20), self.festivals.ask_home_comings),
             (time(first), self.rounds.open, self.rounds.remind, self.staff.climb),
             (time(first, 5), self.rounds.ask_for_reports),
+            (time(first, 8), self.pledges.ask),
             (time(9), self.festivals.preview),
             (time(18), self.festivals.greet),
         ):
