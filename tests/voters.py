@@ -9,11 +9,12 @@ import sys
 from datetime import timedelta
 
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from actions.votes import cast_vote
 from models.accounts import Account
 from models.actor import Actor
-from models.database import Database
+from models.database import Database, is_trouble
 from models.pledge_ballots import Ballot, BallotState
 from models.pledge_votes import Level
 from models.rule_changes import book_in
@@ -44,8 +45,23 @@ async def vote(database: Database, some: list[Vote], shift: int) -> None:
         await sheaf.write(session)
 
 
+async def take(database: Database, some: list[Vote], shift: int) -> None:
+    """The same, until they are taken: what is undone by the database's own trouble is brought again, as a
+    pump brings its batch again.
+
+    Votes are taken in the order in which they came. Two transactions with the same chats in another order
+    wait for each other, and PostgreSQL undoes one of them; anything else that goes wrong is a fault.
+    """
+    while True:
+        try:
+            return await vote(database, some, shift)
+        except DBAPIError as fault:
+            if not is_trouble(fault):
+                raise
+
+
 async def run(url: str, first: int, last: int, shift: int) -> None:
-    """All votes of these people."""
+    """All votes of these people; each chat is in one hand, as it is in one pump."""
     database = Database(url)
     async with database.reading() as session:
         rated = select(Ballot.item_id).where(Ballot.state == BallotState.OPEN).order_by(Ballot.id)
@@ -53,14 +69,14 @@ async def run(url: str, first: int, last: int, shift: int) -> None:
         mine = (Account.chat_id >= first, Account.chat_id < last)
         accounts = list(await session.scalars(select(Account).where(*mine).order_by(Account.chat_id)))
         session.expunge_all()
-    all_votes = [(one, item, place) for place, item in enumerate(items) for one in accounts]
-    waiting = iter([all_votes[at : at + TOGETHER] for at in range(0, len(all_votes), TOGETHER)])
+    pumps = [accounts[number::AT_ONCE] for number in range(AT_ONCE)]
 
-    async def hand() -> None:
-        for some in waiting:
-            await vote(database, some, shift)
+    async def hand(own: list[Account]) -> None:
+        mine = [(one, item, place) for place, item in enumerate(items) for one in own]
+        for at in range(0, len(mine), TOGETHER):
+            await take(database, mine[at : at + TOGETHER], shift)
 
-    await asyncio.gather(*(hand() for _ in range(AT_ONCE)))
+    await asyncio.gather(*(hand(own) for own in pumps))
     await database.close()
 
 
