@@ -166,8 +166,9 @@ async def _live(scene: Scene) -> None:
         await learn(scope, willow, keep["member"].member_id or 0)
         await end(scope, willow, keep["member"].member_id or 0)
         await pledging.promise(scope, willow, keep["member"].member_id or 0)
-        await promises.promise(scope, willow, keep["member"].member_id or 0)
         await voting.promise(scope, willow, scene.county.county, keep["member"].member_id or 0)
+        # last: what is withheld from the board is withheld by what its owner agrees to in the end
+        await promises.promise(scope, willow, keep["member"].member_id or 0)
     await _away(scene)
 
 

@@ -71,7 +71,8 @@ NOWHERE = 987_654_321  # an identifier that no row has
 PER_BUTTON, OF_A_KIND = (8, 3) if THOROUGH else (2, 2)
 PART, LEAVE = "小芬", "取消"  # of a name, which an answer may repeat; out of a question
 AT_ONCE = 200  # updates brought together: one by one they would take minutes
-_COUNTS = re.compile(rf"(?<![\d.:]){MANY}(?![\d.:])|(?<![\d.:]){ASKED}(?![\d.:])")
+# alone: digits within a clock, an amount or a code, which is drawn by lot, count nobody
+_COUNTS = re.compile(rf"(?<![A-Za-z\d.:])(?:{MANY}|{ASKED})(?![A-Za-z\d.:])")
 _OURS = ("inbox", "outbox", "audit_lines", "form_runs", "processes", "leases", "firings", "bots")
 
 
